@@ -1,0 +1,50 @@
+using System.Globalization;
+
+namespace Portal.Core;
+
+/// <summary>An amount in euros with two digits. Adding and rounding live here (I3).</summary>
+public readonly record struct Money : IComparable<Money>
+{
+    private static readonly CultureInfo French = CultureInfo.GetCultureInfo("fr-FR");
+
+    /// <summary>Rounds half up to the cent, as the communes' price lists do.</summary>
+    /// <param name="euros">The amount in euros.</param>
+    public Money(decimal euros) => Euros = decimal.Round(euros, 2, MidpointRounding.AwayFromZero);
+
+    public decimal Euros { get; }
+
+    /// <summary>Whole cents, as PayFiP counts.</summary>
+    public long Cents => (long)(Euros * 100);
+
+    public static Money Zero => default;
+
+    public static Money FromCents(long cents) => new(cents / 100m);
+
+    public static Money Sum(IEnumerable<Money> amounts) => new(amounts.Sum(amount => amount.Euros));
+
+    public static Money Min(Money left, Money right) => left <= right ? left : right;
+
+    public static Money Max(Money left, Money right) => left >= right ? left : right;
+
+    public static Money operator +(Money left, Money right) => new(left.Euros + right.Euros);
+
+    public static Money operator -(Money left, Money right) => new(left.Euros - right.Euros);
+
+    public static Money operator -(Money amount) => new(-amount.Euros);
+
+    public static bool operator <(Money left, Money right) => left.Euros < right.Euros;
+
+    public static bool operator >(Money left, Money right) => left.Euros > right.Euros;
+
+    public static bool operator <=(Money left, Money right) => left.Euros <= right.Euros;
+
+    public static bool operator >=(Money left, Money right) => left.Euros >= right.Euros;
+
+    public int CompareTo(Money other) => Euros.CompareTo(other.Euros);
+
+    /// <summary>As a family reads it: « 12,40 € », with non-breaking spaces.</summary>
+    public override string ToString() =>
+        (Euros < 0 ? "−\u00A0" : "")
+        + Math.Abs(Euros).ToString("#,0.00", French).Replace('\u202F', '\u00A0').Replace(' ', '\u00A0')
+        + "\u00A0€";
+}
