@@ -1,0 +1,38 @@
+namespace Portal.Core.Activities;
+
+/// <summary>The body whose catalogue, policies, tariffs and cash office apply: the guides' « structure consultée » (R11).</summary>
+public sealed class Organiser
+{
+    public OrganiserId Id { get; private set; }
+
+    /// <summary>The short name in addresses: <c>clapiers</c>.</summary>
+    public required string Code { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>The accent colour of its pages, as <c>#0d6660</c>; dark enough for white text (RGAA 3.2).</summary>
+    public required string Accent { get; init; }
+
+    /// <summary>Six digits at the DGFiP (numcli): a string, its leading zeros count.</summary>
+    public required string PayFipClientNumber { get; init; }
+
+    /// <summary>A word on the home page (R11).</summary>
+    public string? Notice { get; init; }
+
+    public required Policies Policies { get; set; }
+
+    /// <summary>Raised whenever its catalogue changes, so that cached copies are read again.</summary>
+    public int CatalogueVersion { get; private set; }
+}
+
+/// <summary>A place of care: a school, a leisure centre.</summary>
+public sealed class Facility
+{
+    public FacilityId Id { get; private set; }
+
+    public required OrganiserId OrganiserId { get; init; }
+
+    public required string Name { get; init; }
+
+    public bool IsSchool { get; init; }
+}

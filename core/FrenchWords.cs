@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace Portal.Core;
+
+/// <summary>Dates, hours and counts as a French reader expects them, with their non-breaking spaces.</summary>
+public static class FrenchWords
+{
+    private const char Nbsp = '\u00A0';
+
+    public static CultureInfo French { get; } = CultureInfo.GetCultureInfo("fr-FR");
+
+    /// <summary>« vendredi 27 novembre ».</summary>
+    public static string DayInWords(this DateOnly day) => $"{day.ToString("dddd", French)} {NumberOf(day)}{Nbsp}{day.ToString("MMMM", French)}";
+
+    /// <summary>« ven. 27 nov. ».</summary>
+    public static string ShortDay(this DateOnly day) => $"{day.ToString("ddd", French)} {NumberOf(day)}{Nbsp}{day.ToString("MMM", French)}";
+
+    /// <summary>« décembre 2026 ».</summary>
+    public static string MonthInWords(this DateOnly day) => day.ToString("MMMM yyyy", French);
+
+    /// <summary>« 12 h » or « 16 h 15 ».</summary>
+    public static string InWords(this TimeOnly time) =>
+        time.Minute == 0 ? $"{time.Hour}{Nbsp}h" : $"{time.Hour}{Nbsp}h{Nbsp}{time.Minute:00}";
+
+    /// <summary>« vendredi 27 novembre à 12 h », in Paris.</summary>
+    public static string InstantInWords(this DateTimeOffset instant)
+    {
+        var paris = ParisTime.InParis(instant);
+        return $"{DateOnly.FromDateTime(paris.DateTime).DayInWords()} à {TimeOnly.FromDateTime(paris.DateTime).InWords()}";
+    }
+
+    /// <summary>« 1 place », « 3 places »; French counts nought as one.</summary>
+    public static string Count(int number, string one, string many) => $"{number}{Nbsp}{(Math.Abs(number) < 2 ? one : many)}";
+
+    public static string Capitalised(this string words) => words.Length == 0 ? words : char.ToUpper(words[0], French) + words[1..];
+
+    private static string NumberOf(DateOnly day) => day.Day == 1 ? "1er" : day.Day.ToString(French);
+}

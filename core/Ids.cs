@@ -1,0 +1,66 @@
+namespace Portal.Core;
+
+/// <summary>Marks an id that the product makes itself, ordered by time (UUID version 7).</summary>
+public interface IGuidId
+{
+    Guid Value { get; }
+}
+
+/// <summary>Marks an id that the database numbers: the catalogue's, which stays small and is read by people.</summary>
+public interface INumberId
+{
+    int Value { get; }
+}
+
+public readonly record struct OrganiserId(int Value) : INumberId;
+
+public readonly record struct FacilityId(int Value) : INumberId;
+
+public readonly record struct ActivityId(int Value) : INumberId;
+
+public readonly record struct SlotId(int Value) : INumberId;
+
+public readonly record struct PoolId(int Value) : INumberId;
+
+public readonly record struct TariffId(int Value) : INumberId;
+
+public readonly record struct HouseholdId(Guid Value) : IGuidId
+{
+    public static HouseholdId New() => new(Guid.CreateVersion7());
+}
+
+public readonly record struct GuardianId(Guid Value) : IGuidId
+{
+    public static GuardianId New() => new(Guid.CreateVersion7());
+}
+
+public readonly record struct ChildId(Guid Value) : IGuidId
+{
+    public static ChildId New() => new(Guid.CreateVersion7());
+}
+
+public readonly record struct CartId(Guid Value) : IGuidId
+{
+    public static CartId New() => new(Guid.CreateVersion7());
+}
+
+/// <summary>One operation of a cart. The place it holds, and later its booking, are known by it.</summary>
+public readonly record struct CartLineId(Guid Value) : IGuidId
+{
+    public static CartLineId New() => new(Guid.CreateVersion7());
+}
+
+public readonly record struct PaymentId(Guid Value) : IGuidId
+{
+    public static PaymentId New() => new(Guid.CreateVersion7());
+}
+
+public readonly record struct RequestId(Guid Value) : IGuidId
+{
+    public static RequestId New() => new(Guid.CreateVersion7());
+}
+
+public readonly record struct BookingId(Guid Value) : IGuidId
+{
+    public static BookingId New() => new(Guid.CreateVersion7());
+}

@@ -1,0 +1,21 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Portal.Core.Activities;
+
+namespace Portal.Core.Persistence;
+
+/// <summary>Stores an id type as the plain value inside it.</summary>
+public sealed class IdConverter<TId, TValue>() : ValueConverter<TId, TValue>(ToValue, ToId)
+    where TId : struct
+{
+    private static readonly ParameterExpression Id = Expression.Parameter(typeof(TId));
+    private static readonly ParameterExpression Value = Expression.Parameter(typeof(TValue));
+
+    private static Expression<Func<TId, TValue>> ToValue => Expression.Lambda<Func<TId, TValue>>(Expression.Property(Id, "Value"), Id);
+
+    private static Expression<Func<TValue, TId>> ToId => Expression.Lambda<Func<TValue, TId>>(Expression.New(typeof(TId).GetConstructor([typeof(TValue)])!, Value), Value);
+}
+
+public sealed class MoneyConverter() : ValueConverter<Money, decimal>(money => money.Euros, euros => new Money(euros));
+
+public sealed class DeadlineRuleConverter() : ValueConverter<DeadlineRule, string>(rule => rule.Text, text => DeadlineRule.Parse(text));

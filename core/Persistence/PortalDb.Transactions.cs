@@ -1,0 +1,85 @@
+using System.Data.Common;
+using Microsoft.Data.SqlClient;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Portal.Core.Persistence;
+
+public abstract partial class PortalDb
+{
+    /// <summary>A deed that meets a conflict this often has met something else.</summary>
+    private const int Attempts = 6;
+
+    private readonly List<Func<Task>> undo = [];
+
+    /// <summary>
+    /// Runs a deed in one transaction, and runs it again from its first line when another deed was in its way: a
+    /// deadlock, a serialisation conflict, or a row that somebody else inserted first. The deed reads everything it
+    /// needs inside.
+    /// </summary>
+    public async Task<T> InTransaction<T>(Func<Task<T>> deed, CancellationToken ct)
+    {
+        if (Database.CurrentTransaction is not null)
+        {
+            return await deed();
+        }
+
+        for (var attempt = 1; ; attempt++)
+        {
+            ChangeTracker.Clear();
+            undo.Clear();
+            try
+            {
+                await using var transaction = await Database.BeginTransactionAsync(ct);
+                var result = await deed();
+                await SaveChangesAsync(ct);
+                await transaction.CommitAsync(ct);
+                undo.Clear();
+                return result;
+            }
+            catch (Exception failure)
+            {
+                await UndoOutside();
+                if (attempt == Attempts || !IsConflict(failure))
+                {
+                    throw;
+                }
+            }
+        }
+    }
+
+    /// <summary>What to take back outside the database if the running transaction is not saved.</summary>
+    public void IfNotSaved(Func<Task> takeBack) => undo.Add(takeBack);
+
+    private async Task UndoOutside()
+    {
+        foreach (var takeBack in undo)
+        {
+            await takeBack();
+        }
+
+        undo.Clear();
+    }
+
+    private static bool IsConflict(Exception failure) => failure switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure } => true,
+        SqlException { Number: 2601 or 2627 or 1205 } => true,
+        DbUpdateConcurrencyException => true,
+        { InnerException: { } inner } => IsConflict(inner),
+        _ => false,
+    };
+
+    /// <summary>True when the database itself could not be reached: worth a calm sentence rather than a report.</summary>
+    public static bool IsOutage(Exception? failure) => failure switch
+    {
+        null => false,
+        PostgresException postgres => postgres.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections,
+        NpgsqlException => true,
+        SqlException sql => sql.Number is -2 or -1 or 2 or 53 or 233 or 4060 or 10053 or 10054 or 10060,
+        DbException => false,
+        TimeoutException or System.Net.Sockets.SocketException => true,
+        { InnerException: { } inner } => IsOutage(inner),
+        _ => false,
+    };
+}

@@ -1,0 +1,293 @@
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Activities;
+using Portal.Core.Audit;
+using Portal.Core.Bookings;
+using Portal.Core.Carts;
+using Portal.Core.Dossiers;
+using Portal.Core.Households;
+using Portal.Core.Messaging;
+using Portal.Core.Payments;
+using Portal.Core.Places;
+using Portal.Core.Pricing;
+
+namespace Portal.Core.Persistence;
+
+/// <summary>
+/// The database, where all entities meet. One model, two thin contexts, each with its migrations:
+/// <see cref="PostgresPortalDb"/> and <see cref="SqlServerPortalDb"/>.
+/// </summary>
+public abstract partial class PortalDb(DbContextOptions options) : IdentityUserContext<Account, Guid>(options)
+{
+    public DbSet<Household> Households => Set<Household>();
+
+    public DbSet<Guardian> Guardians => Set<Guardian>();
+
+    public DbSet<Child> Children => Set<Child>();
+
+    public DbSet<ChildFile> ChildFiles => Set<ChildFile>();
+
+    public DbSet<Organiser> Organisers => Set<Organiser>();
+
+    public DbSet<Facility> Facilities => Set<Facility>();
+
+    public DbSet<Activity> Activities => Set<Activity>();
+
+    public DbSet<Slot> Slots => Set<Slot>();
+
+    public DbSet<Pool> Pools => Set<Pool>();
+
+    public DbSet<CalendarSpan> CalendarSpans => Set<CalendarSpan>();
+
+    public DbSet<Tariff> Tariffs => Set<Tariff>();
+
+    public DbSet<PoolDay> PoolDays => Set<PoolDay>();
+
+    public DbSet<Hold> Holds => Set<Hold>();
+
+    public DbSet<Cart> Carts => Set<Cart>();
+
+    public DbSet<CartLine> CartLines => Set<CartLine>();
+
+    public DbSet<Payment> Payments => Set<Payment>();
+
+    public DbSet<ReceivedAnswer> ReceivedAnswers => Set<ReceivedAnswer>();
+
+    public DbSet<PurseEntry> PurseEntries => Set<PurseEntry>();
+
+    public DbSet<NumberSeries> NumberSeries => Set<NumberSeries>();
+
+    public DbSet<Booking> Bookings => Set<Booking>();
+
+    public DbSet<Charge> Charges => Set<Charge>();
+
+    public DbSet<Request> Requests => Set<Request>();
+
+    public DbSet<QueuedMail> Mails => Set<QueuedMail>();
+
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    public DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();
+
+    /// <summary>How this engine writes a column in the filter of an index.</summary>
+    protected abstract string Quoted(string column);
+
+    /// <summary>How this engine writes « is true » in the filter of an index.</summary>
+    protected abstract string True { get; }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        foreach (var id in typeof(OrganiserId).Assembly.GetTypes().Where(type => type.IsValueType))
+        {
+            if (typeof(IGuidId).IsAssignableFrom(id))
+            {
+                configurationBuilder.Properties(id).HaveConversion(typeof(IdConverter<,>).MakeGenericType(id, typeof(Guid)));
+            }
+            else if (typeof(INumberId).IsAssignableFrom(id))
+            {
+                configurationBuilder.Properties(id).HaveConversion(typeof(IdConverter<,>).MakeGenericType(id, typeof(int)));
+            }
+        }
+
+        configurationBuilder.Properties<Money>().HaveConversion<MoneyConverter>().HavePrecision(12, 2);
+        configurationBuilder.Properties<DeadlineRule>().HaveConversion<DeadlineRuleConverter>().HaveMaxLength(200);
+        // Both engines keep microseconds, so that an instant read back equals the one written.
+        configurationBuilder.Properties<DateTimeOffset>().HavePrecision(6);
+        configurationBuilder.Properties<string>().HaveMaxLength(400);
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.Entity<Account>().ToTable("Accounts");
+        builder.Entity<Account>().HasIndex(account => account.GuardianId);
+
+        MapHouseholds(builder);
+        MapCatalogue(builder);
+        MapPlaces(builder);
+        MapMoney(builder);
+        MapBookings(builder);
+        MapTheRest(builder);
+    }
+
+    private static void MapHouseholds(ModelBuilder model)
+    {
+        model.Entity<Household>(household =>
+        {
+            household.HasIndex(h => h.DossierNumber).IsUnique();
+            household.HasMany(h => h.Guardians).WithOne().HasForeignKey(g => g.HouseholdId);
+            household.HasMany(h => h.Children).WithOne().HasForeignKey(c => c.HouseholdId);
+            household.HasMany(h => h.Quotients).WithOne().HasForeignKey(q => q.HouseholdId);
+            household.Property(h => h.Id).ValueGeneratedNever();
+        });
+        model.Entity<Guardian>().Property(guardian => guardian.Id).ValueGeneratedNever();
+        model.Entity<Guardian>().Ignore(guardian => guardian.ReceiptEmail).Ignore(guardian => guardian.FullName);
+        model.Entity<Child>().Property(child => child.Id).ValueGeneratedNever();
+        model.Entity<FamilyQuotient>(quotient =>
+        {
+            quotient.ToTable("FamilyQuotients");
+            quotient.Property(q => q.Id).ValueGeneratedNever();
+            quotient.Property(q => q.Value).HasPrecision(10, 2);
+        });
+        model.Entity<ChildFile>(file =>
+        {
+            file.HasKey(f => new { f.ChildId, f.OrganiserId });
+            file.HasIndex(f => new { f.HouseholdId, f.OrganiserId });
+        });
+    }
+
+    private static void MapCatalogue(ModelBuilder model)
+    {
+        model.Entity<Organiser>(organiser =>
+        {
+            organiser.Property(o => o.Id).ValueGeneratedOnAdd();
+            organiser.HasIndex(o => o.Code).IsUnique();
+            organiser.ComplexProperty(o => o.Policies);
+        });
+        model.Entity<Facility>().Property(facility => facility.Id).ValueGeneratedOnAdd();
+        model.Entity<Activity>(activity =>
+        {
+            activity.Property(a => a.Id).ValueGeneratedOnAdd();
+            activity.HasIndex(a => a.OrganiserId);
+            activity.HasMany(a => a.Slots).WithOne().HasForeignKey(s => s.ActivityId);
+            activity.HasMany(a => a.Periods).WithOne().HasForeignKey(p => p.ActivityId);
+        });
+        model.Entity<BookingPeriod>().ToTable("BookingPeriods").Property(period => period.Id).ValueGeneratedNever();
+        model.Entity<Slot>(slot =>
+        {
+            slot.Property(s => s.Id).ValueGeneratedOnAdd();
+            slot.HasMany(s => s.Pools).WithOne().HasForeignKey(p => p.SlotId);
+            slot.HasMany(s => s.Rules).WithOne().HasForeignKey(r => r.SlotId);
+        });
+        model.Entity<SlotPool>().ToTable("SlotPools").HasKey(pool => new { pool.SlotId, pool.PoolId });
+        model.Entity<SlotRule>().ToTable("SlotRules").HasKey(rule => new { rule.SlotId, rule.OtherId, rule.Kind });
+        model.Entity<Pool>().Property(pool => pool.Id).ValueGeneratedOnAdd();
+        model.Entity<CalendarSpan>().Property(span => span.Id).ValueGeneratedNever();
+        model.Entity<Tariff>(tariff =>
+        {
+            tariff.Property(t => t.Id).ValueGeneratedOnAdd();
+            tariff.HasMany(t => t.Bands).WithOne().HasForeignKey(b => b.TariffId);
+        });
+        model.Entity<TariffBand>(band =>
+        {
+            band.ToTable("TariffBands");
+            band.Property(b => b.Id).ValueGeneratedNever();
+            band.Property(b => b.Floor).HasPrecision(10, 2);
+            band.Property(b => b.Below).HasPrecision(10, 2);
+            band.Ignore(b => b.InWords);
+        });
+    }
+
+    private void MapPlaces(ModelBuilder model)
+    {
+        model.Entity<PoolDay>(day =>
+        {
+            day.HasKey(d => new { d.PoolId, d.Date });
+            day.HasIndex(d => d.Untold).HasFilter($"{Quoted("Untold")} = {True}");
+        });
+        model.Entity<Hold>(hold =>
+        {
+            hold.HasKey(h => new { h.LineId, h.PoolId, h.Date });
+            hold.HasIndex(h => new { h.PoolId, h.Date, h.ExpiresAt });
+            hold.HasIndex(h => h.CartId);
+        });
+        model.Entity<Cart>(cart =>
+        {
+            cart.Property(c => c.Id).ValueGeneratedNever();
+            cart.HasMany(c => c.Lines).WithOne().HasForeignKey(l => l.CartId);
+            cart.HasIndex(c => new { c.GuardianId, c.OrganiserId }).IsUnique().HasFilter($"{Quoted("State")} IN (1, 2)");
+            cart.HasIndex(c => new { c.State, c.ExpiresAt });
+            cart.HasIndex(c => c.HouseholdId);
+        });
+        model.Entity<CartLine>(line =>
+        {
+            line.Property(l => l.Id).ValueGeneratedNever();
+            // The same day is never twice in live carts, nor the same booking twice cancelled: the second tab is refused.
+            line.HasIndex(l => new { l.ChildId, l.SlotId, l.Date }).IsUnique().HasFilter($"{Quoted("State")} = 1");
+            line.HasIndex(l => l.BookingId).IsUnique().HasFilter($"{Quoted("State")} = 1 AND {Quoted("BookingId")} IS NOT NULL");
+        });
+    }
+
+    private static void MapMoney(ModelBuilder model)
+    {
+        model.Entity<Payment>(payment =>
+        {
+            payment.Property(p => p.Id).ValueGeneratedNever();
+            payment.HasIndex(p => p.OperationId).IsUnique();
+            payment.HasIndex(p => p.Reference).IsUnique();
+            payment.HasIndex(p => p.CartId);
+            payment.HasIndex(p => p.AskAgainAt);
+            payment.HasMany(p => p.Lines).WithOne().HasForeignKey(l => l.PaymentId);
+        });
+        model.Entity<PaymentLine>().ToTable("PaymentLines").HasKey(line => new { line.PaymentId, line.LineId });
+        model.Entity<ReceivedAnswer>(answer =>
+        {
+            answer.Property(a => a.Id).ValueGeneratedNever();
+            answer.Property(a => a.Raw).HasMaxLength(8000);
+            answer.HasIndex(a => a.PaymentId);
+        });
+        model.Entity<PurseEntry>(entry =>
+        {
+            entry.Property(e => e.Id).ValueGeneratedNever();
+            entry.HasIndex(e => new { e.HouseholdId, e.OrganiserId });
+            entry.HasIndex(e => new { e.OrganiserId, e.Number }).IsUnique();
+        });
+        model.Entity<NumberSeries>().HasKey(series => new { series.OrganiserId, series.Year, series.Kind });
+    }
+
+    private void MapBookings(ModelBuilder model)
+    {
+        model.Entity<Booking>(booking =>
+        {
+            booking.Property(b => b.Id).ValueGeneratedNever();
+            booking.HasIndex(b => new { b.ChildId, b.SlotId, b.Date }).IsUnique().HasFilter($"{Quoted("State")} < 100");
+            booking.HasIndex(b => new { b.HouseholdId, b.Date });
+            booking.HasIndex(b => new { b.SlotId, b.Date });
+        });
+        model.Entity<Charge>(charge =>
+        {
+            charge.Property(c => c.Id).ValueGeneratedNever();
+            charge.HasIndex(c => c.BookingId);
+        });
+        model.Entity<Request>(request =>
+        {
+            request.Property(r => r.Id).ValueGeneratedNever();
+            request.HasIndex(r => new { r.OrganiserId, r.Number }).IsUnique();
+            request.HasIndex(r => new { r.HouseholdId, r.CreatedAt });
+            request.HasMany(r => r.Lines).WithOne().HasForeignKey(l => l.RequestId);
+        });
+        model.Entity<RequestLine>().ToTable("RequestLines").HasKey(line => new { line.RequestId, line.LineId });
+    }
+
+    private static void MapTheRest(ModelBuilder model)
+    {
+        model.Entity<QueuedMail>(mail =>
+        {
+            mail.Property(m => m.Id).ValueGeneratedNever();
+            mail.HasIndex(m => m.Cause).IsUnique();
+            mail.HasIndex(m => m.NextAttemptAt);
+            mail.Property(m => m.Html).HasMaxLength(-1);
+            mail.Property(m => m.Text).HasMaxLength(-1);
+        });
+        model.Entity<AuditEntry>(entry =>
+        {
+            entry.Property(e => e.Id).ValueGeneratedNever();
+            entry.HasIndex(e => new { e.HouseholdId, e.At });
+            entry.Property(e => e.Before).HasMaxLength(-1);
+            entry.Property(e => e.After).HasMaxLength(-1);
+        });
+        model.Entity<ProtectionKey>(key =>
+        {
+            key.HasKey(k => k.Name);
+            key.Property(k => k.Xml).HasMaxLength(-1);
+        });
+    }
+}
+
+/// <summary>A key of the cookies and forms, shared by the web nodes.</summary>
+public sealed class ProtectionKey
+{
+    public required string Name { get; init; }
+
+    public required string Xml { get; init; }
+}

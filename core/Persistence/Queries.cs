@@ -1,0 +1,90 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Bookings;
+using Portal.Core.Carts;
+using Portal.Core.Households;
+using Portal.Core.Places;
+
+namespace Portal.Core.Persistence;
+
+/// <summary>Shared questions, with names of the domain. What is not the household's is not found (I6).</summary>
+public static class Queries
+{
+    /// <summary>How these pool-days stand now; one that is not open is not in the answer.</summary>
+    public static async Task<IReadOnlyList<PlaceCount>> CountsOf(this PortalDb db, IReadOnlyCollection<PoolDate> days, DateTimeOffset now, CancellationToken ct)
+    {
+        if (days.Count == 0)
+        {
+            return [];
+        }
+
+        var pools = days.Select(day => day.PoolId).Distinct().ToList();
+        var dates = days.Select(day => day.Date).Distinct().ToList();
+        var asked = days.ToHashSet();
+
+        var rows = await db.PoolDays.AsNoTracking()
+            .Where(row => pools.Contains(row.PoolId) && dates.Contains(row.Date))
+            .ToListAsync(ct);
+        var held = await db.Holds
+            .Where(hold => pools.Contains(hold.PoolId) && dates.Contains(hold.Date) && hold.ExpiresAt > now)
+            .GroupBy(hold => new { hold.PoolId, hold.Date })
+            .Select(group => new { group.Key.PoolId, group.Key.Date, Count = group.Count() })
+            .ToDictionaryAsync(group => new PoolDate(group.PoolId, group.Date), group => group.Count, ct);
+
+        return [.. rows
+            .Where(row => asked.Contains(new PoolDate(row.PoolId, row.Date)))
+            .Select(row => new PlaceCount(row.PoolId, row.Date, row.Capacity, row.Booked, held.GetValueOrDefault(new PoolDate(row.PoolId, row.Date)), row.Version))];
+    }
+
+    /// <summary>The same for whole months, as a page shows them.</summary>
+    public static async Task<IReadOnlyList<PlaceCount>> CountsBetween(this PortalDb db, IReadOnlyCollection<PoolId> pools, DateOnly from, DateOnly to, DateTimeOffset now, CancellationToken ct)
+    {
+        var rows = await db.PoolDays.AsNoTracking()
+            .Where(row => pools.Contains(row.PoolId) && row.Date >= from && row.Date <= to)
+            .ToListAsync(ct);
+        var held = await db.Holds
+            .Where(hold => pools.Contains(hold.PoolId) && hold.Date >= from && hold.Date <= to && hold.ExpiresAt > now)
+            .GroupBy(hold => new { hold.PoolId, hold.Date })
+            .Select(group => new { group.Key.PoolId, group.Key.Date, Count = group.Count() })
+            .ToDictionaryAsync(group => new PoolDate(group.PoolId, group.Date), group => group.Count, ct);
+
+        return [.. rows.Select(row => new PlaceCount(row.PoolId, row.Date, row.Capacity, row.Booked, held.GetValueOrDefault(new PoolDate(row.PoolId, row.Date)), row.Version))];
+    }
+
+    /// <summary>What these children already have between two days, booked or in a live cart.</summary>
+    public static async Task<IReadOnlyList<TakenSlot>> TakenBy(this PortalDb db, IReadOnlyCollection<ChildId> children, DateOnly from, DateOnly to, CancellationToken ct)
+    {
+        var booked = await db.Bookings.AsNoTracking()
+            .Where(booking => children.Contains(booking.ChildId) && booking.Date >= from && booking.Date <= to && booking.State < BookingState.Cancelled)
+            .Select(booking => new TakenSlot(booking.ChildId, booking.SlotId, booking.Date, booking.Id, null, booking.Price, booking.Prepaid))
+            .ToListAsync(ct);
+        var inCarts = await db.CartLines.AsNoTracking()
+            .Where(line => children.Contains(line.ChildId) && line.Date >= from && line.Date <= to && line.State == CartLineState.Live && line.Operation == CartOperation.Book)
+            .Select(line => new TakenSlot(line.ChildId, line.SlotId, line.Date, null, line.Id, line.Amount, false))
+            .ToListAsync(ct);
+        return [.. booked, .. inCarts];
+    }
+
+    /// <summary>The cart of a guardian at an organiser that is open or being paid, alive or not, with its lines.</summary>
+    public static Task<Cart?> CurrentCartOf(this PortalDb db, GuardianId guardian, OrganiserId organiser, CancellationToken ct) =>
+        db.Carts.Include(cart => cart.Lines)
+            .FirstOrDefaultAsync(cart => cart.GuardianId == guardian && cart.OrganiserId == organiser && (cart.State == CartState.Open || cart.State == CartState.Paying), ct);
+
+    /// <summary>The guardian of a signed-in account, with what the account may touch: its household.</summary>
+    public static Task<Guardian?> GuardianOf(this PortalDb db, HouseholdId household, GuardianId guardian, CancellationToken ct) =>
+        db.Guardians.AsNoTracking().FirstOrDefaultAsync(g => g.Id == guardian && g.HouseholdId == household, ct);
+
+    /// <summary>Locks a cart's row until the end of the transaction: two tabs queue up here.</summary>
+    public static Task<int> LockCart(this PortalDb db, CartId cart, CancellationToken ct) =>
+        db.Carts.Where(row => row.Id == cart).ExecuteUpdateAsync(row => row.SetProperty(c => c.Version, c => c.Version + 1), ct);
+
+    /// <summary>Locks a household's money until the end of the transaction (I3).</summary>
+    public static Task<int> LockMoney(this PortalDb db, HouseholdId household, CancellationToken ct) =>
+        db.Households.Where(row => row.Id == household).ExecuteUpdateAsync(row => row.SetProperty(h => h.MoneyVersion, h => h.MoneyVersion + 1), ct);
+
+    /// <summary>What an organiser owes a household: the sum of its entries, nothing else.</summary>
+    public static async Task<Money> PurseOf(this PortalDb db, HouseholdId household, OrganiserId organiser, CancellationToken ct)
+    {
+        var entries = await db.PurseEntries.Where(entry => entry.HouseholdId == household && entry.OrganiserId == organiser).Select(entry => entry.Amount).ToListAsync(ct);
+        return Money.Sum(entries);
+    }
+}

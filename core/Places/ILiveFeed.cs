@@ -1,0 +1,20 @@
+namespace Portal.Core.Places;
+
+/// <summary>
+/// Tells open browsers what changed, after it is saved (I4). Two real things stand behind it: the feed over Redis that
+/// every node hears, and the one inside a single process for an installation without Redis.
+/// </summary>
+public interface ILiveFeed
+{
+    /// <summary>Never throws and never waits for a browser: a count that is not told now is told by the next sweep.</summary>
+    void Announce(IReadOnlyList<PlaceCount> counts);
+
+    /// <summary>Tells every tab and device of a household that its cart at this organiser has changed.</summary>
+    void CartChanged(CartNews news);
+}
+
+/// <summary>The state of a household's cart, as its tabs need it.</summary>
+/// <param name="State"><c>open</c>, <c>paying</c>, <c>expired</c>, <c>committed</c> or <c>empty</c>.</param>
+/// <param name="ExpiresAt">Server time; browsers know their own offset to it (I2).</param>
+/// <param name="ByGuardian">Whose cart: each guardian has their own.</param>
+public sealed record CartNews(HouseholdId Household, GuardianId ByGuardian, OrganiserId Organiser, string State, DateTimeOffset? ExpiresAt, int Lines, Money Total);

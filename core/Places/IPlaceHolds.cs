@@ -1,0 +1,32 @@
+namespace Portal.Core.Places;
+
+/// <summary>
+/// The door through which every place is held, kept, given back or made firm. Behind it stand the database alone
+/// (<see cref="DatabasePlaceHolds"/>) and the same with Redis in front, which turns away the crowd of a full day before it
+/// reaches a lock. Both write in the transaction that the calling deed has opened, so a place and the cart line that
+/// wants it are saved together or not at all (I1, I5).
+/// </summary>
+public interface IPlaceHolds
+{
+    /// <summary>Holds what there is room for, line by line: partial success is normal (O15).</summary>
+    /// <param name="until">When the holds end by themselves (I2).</param>
+    Task<PlacesAnswer> Hold(OrganiserId organiser, CartId cart, IReadOnlyList<PlaceWanted> wanted, DateTimeOffset until, CancellationToken ct);
+
+    /// <summary>Moves the end of a cart's live holds. A hold that has ended is not revived.</summary>
+    Task Renew(OrganiserId organiser, CartId cart, DateTimeOffset until, CancellationToken ct);
+
+    /// <summary>
+    /// Makes places firm: a live hold becomes a booked place; a line whose hold has ended takes a place again if one is
+    /// left (I3, O4). Lines that are not in the answer are full.
+    /// </summary>
+    Task<PlacesAnswer> Confirm(OrganiserId organiser, IReadOnlyList<PlaceWanted> lines, CancellationToken ct);
+
+    /// <summary>Gives back held places. Doing it twice frees once (O7).</summary>
+    Task<PlacesAnswer> Release(OrganiserId organiser, IReadOnlyList<PlaceWanted> lines, CancellationToken ct);
+
+    /// <summary>Gives back the places of a booking that the caller has just cancelled, and has checked to be cancelled once.</summary>
+    Task<PlacesAnswer> GiveBack(OrganiserId organiser, IReadOnlyList<PlaceWanted> bookings, CancellationToken ct);
+
+    /// <summary>Changes a day's capacity. Below what is taken, nobody loses a place: the day is simply full.</summary>
+    Task<PlaceCount> SetCapacity(OrganiserId organiser, PoolDate day, int capacity, CancellationToken ct);
+}

@@ -1,0 +1,61 @@
+namespace Portal.Core.Places;
+
+/// <summary>The places of a pool on a date. Only the ledger writes <see cref="Booked"/>, and only under this row's lock (I1).</summary>
+public sealed class PoolDay
+{
+    public required PoolId PoolId { get; init; }
+
+    public required DateOnly Date { get; init; }
+
+    public required int Capacity { get; set; }
+
+    /// <summary>Places of bookings; live holds are counted from their own rows, so that no counter can drift.</summary>
+    public int Booked { get; set; }
+
+    /// <summary>Raised under the row's lock by whatever moves the count: browsers drop what is older than what they show.</summary>
+    public int Version { get; set; }
+
+    /// <summary>Moved and not yet told to the browsers: the row is its own outbox (I4).</summary>
+    public bool Untold { get; set; }
+}
+
+/// <summary>A place kept for a cart line, or offered, until an instant. Past it the row holds nothing, swept or not (I2).</summary>
+public sealed class Hold
+{
+    public required CartLineId LineId { get; init; }
+
+    public required PoolId PoolId { get; init; }
+
+    public required DateOnly Date { get; init; }
+
+    public required CartId CartId { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; set; }
+}
+
+/// <summary>How a pool stands on a day.</summary>
+/// <param name="Held">Live holds, the asker's own included.</param>
+public readonly record struct PlaceCount(PoolId PoolId, DateOnly Date, int Capacity, int Booked, int Held, int Version)
+{
+    /// <summary>Never below nought: staff may lower a capacity under what is already booked.</summary>
+    public int Left => Math.Max(0, Capacity - Booked - Held);
+}
+
+/// <summary>A pool on a date: what is locked, counted and told.</summary>
+public readonly record struct PoolDate(PoolId PoolId, DateOnly Date);
+
+/// <summary>A place wanted by a cart line in each of the slot's pools: all of them or none.</summary>
+public sealed record PlaceWanted(CartLineId LineId, DateOnly Date, IReadOnlyList<PoolId> Pools)
+{
+    public IEnumerable<PoolDate> PoolDates => Pools.Select(pool => new PoolDate(pool, Date));
+}
+
+/// <summary>What a hold, a confirmation or a release answers: who got a place, and the counts as they are now.</summary>
+/// <param name="Taken">The lines that have their place; the others are full.</param>
+public sealed record PlacesAnswer(IReadOnlySet<CartLineId> Taken, IReadOnlyList<PlaceCount> Counts)
+{
+    public static PlacesAnswer Nothing { get; } = new(new HashSet<CartLineId>(), []);
+}
+
+/// <summary>A slot that a child already has on a day: a booking, or a line of a live cart.</summary>
+public sealed record TakenSlot(ChildId ChildId, SlotId SlotId, DateOnly Date, BookingId? BookingId, CartLineId? LineId, Money Price, bool Prepaid);

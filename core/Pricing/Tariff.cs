@@ -1,0 +1,79 @@
+using Portal.Core.Households;
+
+namespace Portal.Core.Pricing;
+
+/// <summary>A price list as data: one amount, or one per bracket of the family quotient; dated.</summary>
+public sealed class Tariff
+{
+    private readonly List<TariffBand> bands = [];
+
+    public TariffId Id { get; private set; }
+
+    public required OrganiserId OrganiserId { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>Added when the day is booked past its limit and the organiser allows it (R34, O17).</summary>
+    public Money LateSurcharge { get; init; }
+
+    public IReadOnlyList<TariffBand> Bands => bands;
+
+    public Tariff Flat(DateOnly from, Money amount) => Band(from, 0, null, amount);
+
+    /// <param name="floor">The lowest quotient of the bracket.</param>
+    /// <param name="below">The first quotient that is above it; null for the last bracket. Half-open, so no cent falls between two.</param>
+    public Tariff Band(DateOnly from, decimal floor, decimal? below, Money amount)
+    {
+        bands.Add(new TariffBand { ValidFrom = from, Floor = floor, Below = below, Amount = amount });
+        return this;
+    }
+
+    /// <summary>The price of one slot on one day, and why (I9).</summary>
+    /// <remarks>Without a quotient the highest bracket applies, as every price list says.</remarks>
+    public Quote QuoteFor(DateOnly day, FamilyQuotient? quotient, bool late)
+    {
+        var dated = bands.Where(band => band.ValidFrom <= day).ToList();
+        var latest = dated.Count == 0 ? default : dated.Max(band => band.ValidFrom);
+        var grid = dated.Where(band => band.ValidFrom == latest).OrderBy(band => band.Floor).ToList();
+
+        var band = (quotient is null ? null : grid.FirstOrDefault(candidate => candidate.Contains(quotient.Value)))
+            ?? grid.LastOrDefault()
+            ?? throw new InvalidOperationException($"Tariff {Id.Value} has no band on {day:O}.");
+
+        var surcharge = late ? LateSurcharge : Money.Zero;
+        return new Quote(band.Amount + surcharge, Reason(band, grid.Count, quotient, surcharge));
+    }
+
+    private string Reason(TariffBand band, int bands, FamilyQuotient? quotient, Money surcharge)
+    {
+        var why = bands == 1
+            ? $"{Name}, tarif unique {band.Amount}"
+            : quotient is null
+                ? $"{Name}, {band.Amount}\u00A0: sans quotient familial connu, la tranche la plus haute"
+                : $"{Name}, {band.Amount}\u00A0: QF {quotient.Value:0} au {quotient.ValidFrom:dd/MM/yyyy}, tranche {band.InWords}";
+        return surcharge > Money.Zero ? $"{why}, plus {surcharge} hors délai" : why;
+    }
+}
+
+/// <summary>One bracket of a tariff, from its floor up to but not including the next one's.</summary>
+public sealed class TariffBand
+{
+    public Guid Id { get; private set; } = Guid.CreateVersion7();
+
+    public TariffId TariffId { get; init; }
+
+    public required DateOnly ValidFrom { get; init; }
+
+    public required decimal Floor { get; init; }
+
+    public required decimal? Below { get; init; }
+
+    public required Money Amount { get; init; }
+
+    public bool Contains(decimal quotient) => quotient >= Floor && (Below is null || quotient < Below);
+
+    public string InWords => Below is { } below ? $"{Floor:0} – {below - 1:0}" : $"{Floor:0} et plus";
+}
+
+/// <summary>A price with the sentence that explains it.</summary>
+public readonly record struct Quote(Money Amount, string Reason);
