@@ -18,6 +18,9 @@ public enum Refusal
     /// <summary>R33, R71: the limit to cancel has passed.</summary>
     TooLateToCancel,
 
+    /// <summary>R88: this organiser takes cancellations at its desk only.</summary>
+    NotCancellableOnline,
+
     /// <summary>R60: no place left.</summary>
     DayFull,
 
@@ -66,17 +69,18 @@ public static class RefusalSentences
         Refusal.Closed => "Il n’y a pas d’accueil ce jour-là.",
         Refusal.TooLate => "La date limite de réservation est passée.",
         Refusal.TooLateToCancel => "La date limite d’annulation est passée.",
-        Refusal.DayFull => "C’est complet : il ne reste plus de place ce jour-là.",
+        Refusal.NotCancellableOnline => "Cette réservation ne s’annule pas en ligne\u00A0: adressez-vous au service.",
+        Refusal.DayFull => "C’est complet\u00A0: il ne reste plus de place ce jour-là.",
         Refusal.AlreadyTaken => "Ce créneau est déjà réservé pour cet enfant.",
         Refusal.ExcludedByAnother => "Ce créneau ne va pas avec un autre créneau déjà choisi ce jour-là.",
         Refusal.NeedsAnother => "Ce créneau demande d’en réserver d’abord un autre ce jour-là.",
         Refusal.PaymentInProgress => "Un paiement est en cours pour ce panier. Terminez-le, ou reprenez votre panier pour le modifier.",
-        Refusal.CartExpired => "Le délai est écoulé : les places de ce panier ne sont plus gardées. Vous pouvez réessayer.",
+        Refusal.CartExpired => "Le délai est écoulé\u00A0: les places de ce panier ne sont plus gardées. Vous pouvez réessayer.",
         Refusal.CartEmpty => "Votre panier est vide.",
         Refusal.NoMoreRenewals => "Ce panier a déjà été prolongé autant de fois que possible.",
         Refusal.AmountTooSmall => "Le paiement en ligne commence à 1,00\u00A0€. Ajoutez une réservation, ou passez au guichet.",
         Refusal.NothingToCancel => "Cette réservation est déjà annulée.",
-        Refusal.BankUnavailable => "Le service de paiement ne répond pas pour le moment. Vos places restent gardées : réessayez dans un instant.",
+        Refusal.BankUnavailable => "Le service de paiement ne répond pas pour le moment. Vos places restent gardées\u00A0: réessayez dans un instant.",
         Refusal.NotFound => "Nous n’avons pas trouvé ce que vous cherchez.",
     };
 }

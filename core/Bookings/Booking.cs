@@ -56,6 +56,12 @@ public sealed class Booking
 
     public bool HoldsPlace => State < BookingState.Cancelled;
 
+    public bool Is(Places.SlotDay day) => ChildId == day.ChildId && SlotId == day.SlotId && Date == day.Date;
+
+    /// <summary>What giving it back in time owes the family, and why (R70).</summary>
+    public (Money Amount, string Reason) GivenBack() =>
+        Prepaid ? (Price, "Annulation dans les délais\u00A0: la somme payée vous est rendue en avoir.") : (Money.Zero, "Annulation dans les délais\u00A0: rien ne sera facturé.");
+
     public static Booking From(Carts.Cart cart, Carts.CartLine line, BookingState state, bool prepaid, DateTimeOffset now) => new()
     {
         OrganiserId = cart.OrganiserId,

@@ -1,4 +1,5 @@
 using Portal.Core.Activities;
+using Portal.Core.Places;
 
 namespace Portal.Core.Carts;
 
@@ -189,4 +190,11 @@ public sealed class CartLine
     public BookingId? BookingId { get; init; }
 
     public CartLineState State { get; internal set; } = CartLineState.Live;
+
+    public void Remove() => State = CartLineState.Removed;
+
+    /// <summary>The commit's word on this line: done or refused.</summary>
+    public void Finish(CartLineState outcome) => State = outcome;
+
+    public bool Of(SlotDay day) => ChildId == day.ChildId && SlotId == day.SlotId && Date == day.Date;
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Bookings;
 using Portal.Core.Carts;
+using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Places;
 
@@ -50,16 +51,31 @@ public static class Queries
         return [.. rows.Select(row => new PlaceCount(row.PoolId, row.Date, row.Capacity, row.Booked, held.GetValueOrDefault(new PoolDate(row.PoolId, row.Date)), row.Version))];
     }
 
+    /// <summary>The household as this organiser knows it, in four short questions.</summary>
+    public static async Task<Family> FamilyAt(this PortalDb db, HouseholdId household, OrganiserId organiser, CancellationToken ct)
+    {
+        var children = await db.Children.AsNoTracking().Where(child => child.HouseholdId == household).OrderByDescending(child => child.BirthDate).ToListAsync(ct);
+        var files = await db.ChildFiles.AsNoTracking().Where(file => file.HouseholdId == household && file.OrganiserId == organiser).ToListAsync(ct);
+        var quotients = await db.Set<FamilyQuotient>().AsNoTracking().Where(quotient => quotient.HouseholdId == household).ToListAsync(ct);
+        return new Family(
+            household,
+            [.. children.Where(child => files.Exists(file => file.ChildId == child.Id))],
+            files.Select(file => file.ChildId).ToHashSet(),
+            files.Where(file => file.State == FileState.Validated).Select(file => file.ChildId).ToHashSet(),
+            quotients);
+    }
+
     /// <summary>What these children already have between two days, booked or in a live cart.</summary>
-    public static async Task<IReadOnlyList<TakenSlot>> TakenBy(this PortalDb db, IReadOnlyCollection<ChildId> children, DateOnly from, DateOnly to, CancellationToken ct)
+    public static async Task<IReadOnlyList<TakenSlot>> TakenBy(this PortalDb db, IReadOnlyCollection<ChildId> children, DateOnly from, DateOnly to, DateTimeOffset now, CancellationToken ct)
     {
         var booked = await db.Bookings.AsNoTracking()
             .Where(booking => children.Contains(booking.ChildId) && booking.Date >= from && booking.Date <= to && booking.State < BookingState.Cancelled)
-            .Select(booking => new TakenSlot(booking.ChildId, booking.SlotId, booking.Date, booking.Id, null, booking.Price, booking.Prepaid))
+            .Select(booking => new TakenSlot(booking.ChildId, booking.SlotId, booking.Date, booking.Id, null))
             .ToListAsync(ct);
         var inCarts = await db.CartLines.AsNoTracking()
             .Where(line => children.Contains(line.ChildId) && line.Date >= from && line.Date <= to && line.State == CartLineState.Live && line.Operation == CartOperation.Book)
-            .Select(line => new TakenSlot(line.ChildId, line.SlotId, line.Date, null, line.Id, line.Amount, false))
+            .Where(line => db.Carts.Any(cart => cart.Id == line.CartId && cart.ExpiresAt > now))
+            .Select(line => new TakenSlot(line.ChildId, line.SlotId, line.Date, null, line.Id))
             .ToListAsync(ct);
         return [.. booked, .. inCarts];
     }
@@ -68,6 +84,18 @@ public static class Queries
     public static Task<Cart?> CurrentCartOf(this PortalDb db, GuardianId guardian, OrganiserId organiser, CancellationToken ct) =>
         db.Carts.Include(cart => cart.Lines)
             .FirstOrDefaultAsync(cart => cart.GuardianId == guardian && cart.OrganiserId == organiser && (cart.State == CartState.Open || cart.State == CartState.Paying), ct);
+
+    public static Task<Cart> CartWithLines(this PortalDb db, CartId cart, CancellationToken ct) =>
+        db.Carts.Include(c => c.Lines).SingleAsync(c => c.Id == cart, ct);
+
+    /// <summary>The current cart, locked until the end of the transaction.</summary>
+    public static async Task<Cart?> LockCurrentCart(this PortalDb db, GuardianId guardian, OrganiserId organiser, CancellationToken ct)
+    {
+        await db.Carts
+            .Where(cart => cart.GuardianId == guardian && cart.OrganiserId == organiser && (cart.State == CartState.Open || cart.State == CartState.Paying))
+            .ExecuteUpdateAsync(row => row.SetProperty(c => c.Version, c => c.Version + 1), ct);
+        return await db.CurrentCartOf(guardian, organiser, ct);
+    }
 
     /// <summary>The guardian of a signed-in account, with what the account may touch: its household.</summary>
     public static Task<Guardian?> GuardianOf(this PortalDb db, HouseholdId household, GuardianId guardian, CancellationToken ct) =>

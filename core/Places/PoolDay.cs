@@ -58,4 +58,4 @@ public sealed record PlacesAnswer(IReadOnlySet<CartLineId> Taken, IReadOnlyList<
 }
 
 /// <summary>A slot that a child already has on a day: a booking, or a line of a live cart.</summary>
-public sealed record TakenSlot(ChildId ChildId, SlotId SlotId, DateOnly Date, BookingId? BookingId, CartLineId? LineId, Money Price, bool Prepaid);
+public sealed record TakenSlot(ChildId ChildId, SlotId SlotId, DateOnly Date, BookingId? BookingId, CartLineId? LineId);

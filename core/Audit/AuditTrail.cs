@@ -1,0 +1,10 @@
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Audit;
+
+public static class AuditTrail
+{
+    /// <summary>Leaves a line of who changed what (I7), saved with the change itself.</summary>
+    public static void Record(this PortalDb db, DateTimeOffset at, string who, string what, string subject, HouseholdId? household, string? before, string? after) =>
+        db.AuditEntries.Add(new AuditEntry { At = at, Who = who, What = what, Subject = subject, HouseholdId = household, Before = before, After = after });
+}

@@ -1,0 +1,54 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Carts;
+using Portal.Core.Households;
+using Portal.Core.Payments;
+using Portal.Core.Persistence;
+using Portal.Core.Places;
+
+namespace Portal.Core.Bookings;
+
+/// <summary>
+/// « Reprendre mon panier »: the parent is back from the bank without an answer and wants its cart to move again. The
+/// bank is asked first; should the old page still be paid later, the places are taken if they can be, else credited (O6).
+/// </summary>
+public sealed class LeaveThePayment(PortalDb db, IPlaceHolds holds, SettlePayment settlePayment, Purses purses, ILiveFeed feed, TimeProvider clock)
+{
+    /// <returns>How the cart stands now; null when there was no payment to leave.</returns>
+    public async Task<CartState?> Run(Guardian who, OrganiserId organiser, CancellationToken ct)
+    {
+        var cart = await db.CurrentCartOf(who.Id, organiser, ct);
+        if (cart is not { State: CartState.Paying })
+        {
+            return cart?.State;
+        }
+
+        var payment = await db.Payments.AsNoTracking().Where(p => p.CartId == cart.Id).OrderByDescending(p => p.StartedAt).Select(p => p.Id).FirstAsync(ct);
+        var settled = await settlePayment.Run(payment, AnswerSource.Return, ct);
+        if (settled.Cart != CartState.Paying)
+        {
+            return settled.Cart;
+        }
+
+        var back = await db.InTransaction(() => ComeBack(cart.Id, payment), ct);
+        feed.CartChanged(CartNewsOf.Cart(back));
+        return back.State;
+    }
+
+    private async Task<Cart> ComeBack(CartId id, PaymentId paymentId)
+    {
+        var now = clock.GetUtcNow();
+        await db.LockCart(id, CancellationToken.None);
+        var cart = await db.CartWithLines(id, CancellationToken.None);
+        if (cart.State == CartState.Paying && cart.IsAlive(now))
+        {
+            await db.LockMoney(cart.HouseholdId, CancellationToken.None);
+            var payment = (await db.Payments.FindAsync(paymentId))!;
+            payment.NotPaid(PaymentResult.Abandoned, now);
+            purses.Return(payment, now);
+            cart.ComeBackUnpaid(now);
+            await holds.Renew(cart.OrganiserId, cart.Id, cart.ExpiresAt, CancellationToken.None);
+        }
+
+        return cart;
+    }
+}

@@ -1,0 +1,55 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Portal.Core.Payments;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Bookings;
+
+/// <summary>
+/// Asks the bank about every payment whose hour has come (O5): the browser that never returned and the notification that
+/// never left cost the family nothing. Also closes payments that a crash left before the bank was asked.
+/// </summary>
+public sealed partial class PollPayments(PortalDb db, SettlePayment settlePayment, TimeProvider clock, ILogger<PollPayments> log)
+{
+    private const int AtOnce = 100;
+    private static readonly TimeSpan LeftBehind = TimeSpan.FromMinutes(2);
+
+    /// <returns>How many payments were asked about.</returns>
+    public async Task<int> Run(CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var stale = now - LeftBehind;
+        var due = await db.Payments.AsNoTracking()
+            .Where(payment => payment.AskAgainAt <= now || (payment.State == PaymentState.Preparing && payment.StartedAt < stale))
+            .OrderBy(payment => payment.AskAgainAt)
+            .Select(payment => payment.Id)
+            .Take(AtOnce)
+            .ToListAsync(ct);
+
+        foreach (var id in due)
+        {
+            try
+            {
+                await settlePayment.Run(id, AnswerSource.Polling, ct);
+            }
+            catch (PaymentGatewayUnavailableException unavailable)
+            {
+                // One deaf minute of the bank is no reason to leave the other payments unasked.
+                Unavailable(log, id.Value, unavailable);
+                await db.InTransaction(() => AskLater(id), ct);
+            }
+        }
+
+        return due.Count;
+    }
+
+    private async Task<Payment> AskLater(PaymentId id)
+    {
+        var payment = (await db.Payments.FindAsync(id))!;
+        payment.AskLater(clock.GetUtcNow());
+        return payment;
+    }
+
+    [LoggerMessage(EventName = "BankSilent", Level = LogLevel.Warning, Message = "The bank did not answer about payment {Payment}")]
+    private static partial void Unavailable(ILogger logger, Guid payment, Exception unavailable);
+}

@@ -1,0 +1,34 @@
+using Portal.Core.Households;
+using Portal.Core.Persistence;
+using Portal.Core.Places;
+
+namespace Portal.Core.Carts;
+
+/// <summary>« Tout abandonner » (R59): the places go back, nothing was booked or cancelled.</summary>
+public sealed class EmptyCart(PortalDb db, CartEnd ends, ILiveFeed feed)
+{
+    public async Task<Refusal?> Run(Guardian who, OrganiserId organiser, CancellationToken ct)
+    {
+        var (refusal, counts) = await db.InTransaction(() => Decide(who, organiser, ct), ct);
+
+        feed.Announce(counts);
+        if (refusal is null)
+        {
+            feed.CartChanged(CartNewsOf.Nothing(who, organiser));
+        }
+
+        return refusal;
+    }
+
+    private async Task<(Refusal? Refusal, IReadOnlyList<PlaceCount> Counts)> Decide(Guardian who, OrganiserId organiser, CancellationToken ct)
+    {
+        if (await db.LockCurrentCart(who.Id, organiser, ct) is not { } cart)
+        {
+            return (null, []);
+        }
+
+        return cart.State == CartState.Paying
+            ? (Refusal.PaymentInProgress, [])
+            : (null, await ends.End(cart, emptied => emptied.Empty(), ct));
+    }
+}

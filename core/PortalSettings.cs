@@ -1,0 +1,13 @@
+namespace Portal.Core;
+
+/// <summary>What every process of the portal is told, from the settings <c>Portal:*</c>.</summary>
+public sealed class PortalSettings
+{
+    /// <summary>The address that families and the bank use, without a slash at its end.</summary>
+    public string PublicUrl { get; set; } = "http://127.0.0.1:5080";
+
+    /// <summary>Parts this installation's keys and channels from its neighbours' in one Redis.</summary>
+    public string RedisPrefix { get; set; } = "portal";
+
+    public Uri Link(string path) => new(new Uri(PublicUrl.TrimEnd('/') + "/"), path.TrimStart('/'));
+}
