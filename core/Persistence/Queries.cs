@@ -85,6 +85,18 @@ public static class Queries
         db.Carts.Include(cart => cart.Lines)
             .FirstOrDefaultAsync(cart => cart.GuardianId == guardian && cart.OrganiserId == organiser && (cart.State == CartState.Open || cart.State == CartState.Paying), ct);
 
+    /// <summary>The last cart that ran out of time, for a day: what the family may want to try again.</summary>
+    public static async Task<Cart?> LostCartOf(this PortalDb db, GuardianId guardian, OrganiserId organiser, DateTimeOffset now, CancellationToken ct)
+    {
+        var since = now.AddDays(-1);
+        var lost = await db.Carts.AsNoTracking().Include(cart => cart.Lines)
+            .Where(cart => cart.GuardianId == guardian && cart.OrganiserId == organiser && cart.ExpiresAt > since)
+            .OrderByDescending(cart => cart.OpenedAt)
+            .FirstOrDefaultAsync(ct);
+        var ended = lost is { State: CartState.Expired } || (lost is { State: CartState.Open or CartState.Paying } && !lost.IsAlive(now));
+        return ended && lost!.Lines.Any(line => line.State is CartLineState.Lost or CartLineState.Live && line.Operation == CartOperation.Book) ? lost : null;
+    }
+
     public static Task<Cart> CartWithLines(this PortalDb db, CartId cart, CancellationToken ct) =>
         db.Carts.Include(c => c.Lines).SingleAsync(c => c.Id == cart, ct);
 

@@ -104,6 +104,11 @@ public sealed class DatabasePlaceHolds(PortalDb db, TimeProvider clock) : IPlace
     // Guard: the rows are locked here, in one order for everybody; a deadlock that remains is run again by the deed.
     private async Task<PlaceTally> Lock(IReadOnlyList<PlaceWanted> lines, CancellationToken ct)
     {
+        if (db.Database.CurrentTransaction is null)
+        {
+            throw new InvalidOperationException("The ledger writes in the transaction of a deed: without one its locks end with each statement.");
+        }
+
         var days = lines.SelectMany(line => line.PoolDates).Distinct().ToList();
         foreach (var pool in days.GroupBy(day => day.PoolId).OrderBy(pool => pool.Key.Value))
         {

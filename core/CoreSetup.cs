@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Core.Bookings;
+using Portal.Core.Carts;
+using Portal.Core.Messaging;
+using Portal.Core.Messaging.Transports;
+using Portal.Core.Payments;
+using Portal.Core.Payments.PayFip;
+using Portal.Core.Persistence;
+using Portal.Core.Pricing;
+
+namespace Portal.Core;
+
+/// <summary>All the deeds of the portal, over one database.</summary>
+public static class CoreSetup
+{
+    public static IServiceCollection AddPortalCore(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<PortalSettings>().Bind(configuration.GetSection("Portal"))
+            .Validate(settings => Uri.IsWellFormedUriString(settings.PublicUrl, UriKind.Absolute), "Portal:PublicUrl is not an address.")
+            .ValidateOnStart();
+        services.AddPortalDatabase(configuration);
+        services.AddPayFip(configuration);
+        services.AddMailTransport(configuration);
+
+        services.AddSingleton<CatalogueCache>();
+        services.AddScoped<CatalogueReader>();
+        services.AddScoped<CartEnd>();
+        services.AddScoped<HoldPlaces>();
+        services.AddScoped<UntickDays>();
+        services.AddScoped<RenewCart>();
+        services.AddScoped<EmptyCart>();
+        services.AddScoped<RetryCart>();
+        services.AddScoped<ExpireCarts>();
+        services.AddScoped<Purses>();
+        services.AddScoped<StartPayment>();
+        services.AddScoped<CommitCheck>();
+        services.AddScoped<CommitCart>();
+        services.AddScoped<ConfirmCart>();
+        services.AddScoped<SettlePayment>();
+        services.AddScoped<LeaveThePayment>();
+        services.AddScoped<PollPayments>();
+        services.AddScoped<Cancellation>();
+        services.AddScoped<CancelBooking>();
+        services.AddScoped<Letters>();
+        services.AddScoped<SendMails>();
+        return services;
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Portal.Core.Carts;
+using Portal.Core.Persistence;
+using Portal.Core.Places;
+
+namespace Portal.Realtime.Live;
+
+/// <summary>
+/// Every second: ends the carts whose time is over and tells everybody; every other second tells again what a node that
+/// died had saved and not told (I4). Each web node runs it; the deeds see to it that each thing happens once.
+/// </summary>
+public sealed partial class CartTimers(IServiceScopeFactory scopes, ILiveFeed feed, TimeProvider clock, ILogger<CartTimers> log) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        for (var beat = 0; await timer.WaitForNextTickAsync(stoppingToken); beat++)
+        {
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                await scope.ServiceProvider.GetRequiredService<ExpireCarts>().Run(stoppingToken);
+                if (beat % 2 == 0)
+                {
+                    await TellAgain(scope.ServiceProvider.GetRequiredService<PortalDb>(), stoppingToken);
+                }
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                // The database is away, say. The next second asks again; the holds end by their time stamps meanwhile.
+                SweepFailed(log, failure);
+            }
+        }
+    }
+
+    private async Task TellAgain(PortalDb db, CancellationToken ct)
+    {
+        var untold = await db.PoolDays.AsNoTracking().Where(row => row.Untold).Take(500).Select(row => new PoolDate(row.PoolId, row.Date)).ToListAsync(ct);
+        feed.Announce(await db.CountsOf(untold, clock.GetUtcNow(), ct));
+    }
+
+    [LoggerMessage(EventName = "SweepFailed", Level = LogLevel.Warning, Message = "The sweep of carts failed; it runs again in a second")]
+    private static partial void SweepFailed(ILogger logger, Exception failure);
+}

@@ -1,0 +1,16 @@
+using Portal.Core;
+
+namespace Portal.Realtime.Live;
+
+/// <summary>The names of the hub's groups. Only the server says them: it picks them from what the caller may see (I6).</summary>
+internal static class Groups
+{
+    /// <summary>A pool and a month, as families see it.</summary>
+    public static string Of(PoolId pool, DateOnly day) => $"pool:{pool.Value}:{day:yyyy-MM}";
+
+    /// <summary>The same as agents see it.</summary>
+    public static string ForAgents(PoolId pool, DateOnly day) => $"agents:{pool.Value}:{day:yyyy-MM}";
+
+    /// <summary>Every tab and device of a guardian.</summary>
+    public static string Of(GuardianId guardian) => $"guardian:{guardian.Value:N}";
+}

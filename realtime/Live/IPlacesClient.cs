@@ -1,0 +1,30 @@
+namespace Portal.Realtime.Live;
+
+/// <summary>The news that a browser hears. Written down for other clients in docs/live-protocol.md.</summary>
+public interface IPlacesClient
+{
+    /// <summary>Places left, changed days only, at most ten times a second; an older version than the one shown is dropped.</summary>
+    Task RemainingChanged(IReadOnlyList<Remaining> days);
+
+    /// <summary>The same with what an agent sees.</summary>
+    Task OccupancyChanged(IReadOnlyList<Occupancy> days);
+
+    /// <summary>The cart of this guardian changed, in this tab or in another, or ended.</summary>
+    Task CartChanged(CartState cart);
+}
+
+/// <summary>Places left in a pool on a day.</summary>
+public sealed record Remaining(int Pool, DateOnly Date, int Left, int Version);
+
+/// <summary>The same for an agent: of how many, and how many only held.</summary>
+public sealed record Occupancy(int Pool, DateOnly Date, int Left, int Capacity, int Booked, int Held, int Version);
+
+/// <summary>A cart as its tabs show it. <paramref name="ExpiresAt"/> is server time: see <see cref="Snapshot.Now"/>.</summary>
+public sealed record CartState(string Organiser, string State, DateTimeOffset? ExpiresAt, int Lines, decimal Total);
+
+/// <summary>Where things stand when a page starts to watch, or watches again after a cut.</summary>
+/// <param name="Now">Server time, from which a browser knows its own offset (I2).</param>
+public sealed record Snapshot(DateTimeOffset Now, IReadOnlyList<Remaining> Days, CartState? Cart);
+
+/// <summary>The same for an agent.</summary>
+public sealed record DaySnapshot(DateTimeOffset Now, IReadOnlyList<Occupancy> Days);

@@ -1,0 +1,217 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Portal.Core;
+using Portal.Core.Persistence;
+using Portal.Core.Places;
+using StackExchange.Redis;
+
+namespace Portal.Realtime.Live;
+
+/// <summary>
+/// Carries news from deeds to browsers. A deed drops its news here and goes on; they travel over Redis to every node,
+/// this one included, and each node tells its own browsers, at most one message per group per <see cref="Beat"/>, the
+/// latest version winning. Without Redis the node hears only itself.
+/// </summary>
+public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? redis, IHubContext<LiveHub, IPlacesClient> hub, ILogger<LiveFeed> log) : BackgroundService, ILiveFeed
+{
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
+    private static readonly JsonSerializerOptions Wire = new() { Converters = { new MoneyOnTheWire() } };
+
+    private readonly Channel<LiveNews> outgoing = Channel.CreateUnbounded<LiveNews>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<LiveNews> incoming = Channel.CreateUnbounded<LiveNews>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly ConcurrentDictionary<PoolDate, int> told = new();
+    private readonly ConcurrentDictionary<OrganiserId, string> codes = new();
+
+    public void Announce(IReadOnlyList<PlaceCount> counts)
+    {
+        if (counts.Count > 0)
+        {
+            outgoing.Writer.TryWrite(new LiveNews(counts, null));
+        }
+    }
+
+    public void CartChanged(CartNews news) => outgoing.Writer.TryWrite(new LiveNews([], news));
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (redis is not null)
+        {
+            await Listen(redis, stoppingToken);
+        }
+
+        await Task.WhenAll(Publish(stoppingToken), TellBrowsers(stoppingToken), NoteWhatWasTold(stoppingToken));
+    }
+
+    // The subscription is kept by the connection and comes back with it.
+    private async Task Listen(RedisLink link, CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await link.Subscriber.SubscribeAsync(link.Channel, (_, message) => Hear(message));
+                return;
+            }
+            catch (Exception away) when (away is RedisException or TimeoutException)
+            {
+                NotListening(log, away);
+                await Task.Delay(TimeSpan.FromSeconds(1), stopping);
+            }
+        }
+    }
+
+    private void Hear(RedisValue message)
+    {
+        if (JsonSerializer.Deserialize<LiveNews>((string)message!, Wire) is { } news)
+        {
+            incoming.Writer.TryWrite(news);
+        }
+    }
+
+    private async Task Publish(CancellationToken stopping)
+    {
+        await foreach (var news in outgoing.Reader.ReadAllAsync(stopping))
+        {
+            if (!await Sent(news))
+            {
+                // Alone: our own browsers still hear it; the rows stay untold, and the next sweep tells the other nodes.
+                incoming.Writer.TryWrite(news);
+                if (redis is not null)
+                {
+                    continue;
+                }
+            }
+
+            foreach (var count in news.Counts)
+            {
+                told.AddOrUpdate(new PoolDate(count.PoolId, count.Date), count.Version, (_, before) => Math.Max(before, count.Version));
+            }
+        }
+    }
+
+    private async Task<bool> Sent(LiveNews news)
+    {
+        if (redis is not { IsUp: true })
+        {
+            return false;
+        }
+
+        try
+        {
+            await redis.Subscriber.PublishAsync(redis.Channel, JsonSerializer.Serialize(news, Wire));
+            return true;
+        }
+        catch (Exception away) when (away is RedisException or TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private async Task TellBrowsers(CancellationToken stopping)
+    {
+        while (await incoming.Reader.WaitToReadAsync(stopping))
+        {
+            var latest = new Dictionary<PoolDate, PlaceCount>();
+            var carts = new List<CartNews>();
+            while (incoming.Reader.TryRead(out var news))
+            {
+                foreach (var count in news.Counts)
+                {
+                    var day = new PoolDate(count.PoolId, count.Date);
+                    if (!latest.TryGetValue(day, out var known) || known.Version <= count.Version)
+                    {
+                        latest[day] = count;
+                    }
+                }
+
+                if (news.Cart is not null)
+                {
+                    carts.Add(news.Cart);
+                }
+            }
+
+            try
+            {
+                await Tell(latest.Values, carts, stopping);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                NotTold(log, failure);
+            }
+
+            await Task.Delay(Beat, stopping);
+        }
+    }
+
+    private async Task Tell(IReadOnlyCollection<PlaceCount> counts, List<CartNews> carts, CancellationToken stopping)
+    {
+        foreach (var month in counts.GroupBy(count => (count.PoolId, Month: (count.Date.Year, count.Date.Month))))
+        {
+            var (pool, day) = (month.Key.PoolId, month.First().Date);
+            await hub.Clients.Group(Groups.Of(pool, day)).RemainingChanged([.. month.Select(LiveNews.RemainingIn)]);
+            await hub.Clients.Group(Groups.ForAgents(pool, day)).OccupancyChanged([.. month.Select(LiveNews.OccupancyIn)]);
+        }
+
+        foreach (var cart in carts)
+        {
+            await hub.Clients.Group(Groups.Of(cart.ByGuardian)).CartChanged(LiveNews.StateOf(cart, await CodeOf(cart.Organiser, stopping)));
+        }
+    }
+
+    private async Task<string> CodeOf(OrganiserId organiser, CancellationToken stopping)
+    {
+        if (codes.TryGetValue(organiser, out var code))
+        {
+            return code;
+        }
+
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
+        return codes[organiser] = await db.Organisers.Where(o => o.Id == organiser).Select(o => o.Code).SingleAsync(stopping);
+    }
+
+    // The row is its own outbox (I4): what is not noted here is told again by the sweep, which costs a browser nothing.
+    private async Task NoteWhatWasTold(CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        while (await timer.WaitForNextTickAsync(stopping))
+        {
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
+                foreach (var (day, version) in told.ToArray())
+                {
+                    await db.PoolDays
+                        .Where(row => row.PoolId == day.PoolId && row.Date == day.Date && row.Version <= version && row.Untold)
+                        .ExecuteUpdateAsync(row => row.SetProperty(r => r.Untold, false), stopping);
+                    told.TryRemove(new KeyValuePair<PoolDate, int>(day, version));
+                }
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                NotTold(log, failure);
+            }
+        }
+    }
+
+    [LoggerMessage(EventName = "NotListening", Level = LogLevel.Warning, Message = "The feed cannot hear the other nodes yet")]
+    private static partial void NotListening(ILogger logger, Exception away);
+
+    [LoggerMessage(EventName = "NotTold", Level = LogLevel.Warning, Message = "Some news could not be told; the sweep will tell them")]
+    private static partial void NotTold(ILogger logger, Exception failure);
+
+    private sealed class MoneyOnTheWire : JsonConverter<Money>
+    {
+        public override Money Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetDecimal());
+
+        public override void Write(Utf8JsonWriter writer, Money value, JsonSerializerOptions options) => writer.WriteNumberValue(value.Euros);
+    }
+}

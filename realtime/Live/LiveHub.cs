@@ -1,0 +1,91 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.EntityFrameworkCore;
+using Portal.Core;
+using Portal.Core.Carts;
+using Portal.Core.Households;
+using Portal.Core.Persistence;
+using Portal.Core.Pricing;
+
+namespace Portal.Realtime.Live;
+
+/// <summary>
+/// The one hub, which only tells. A page says what it looks at and gets a snapshot; after that it hears changes. Watching
+/// something else leaves what was watched before. Deeds go by HTTP.
+/// </summary>
+[Authorize]
+public sealed class LiveHub(PortalDb db, CatalogueReader catalogues, TimeProvider clock) : Hub<IPlacesClient>
+{
+    private const string Watched = "watched";
+
+    public override async Task OnConnectedAsync()
+    {
+        if (Context.User!.GuardianId() is { } guardian)
+        {
+            await Groups.AddToGroupAsync(Context.ConnectionId, Live.Groups.Of(guardian));
+        }
+
+        await base.OnConnectedAsync();
+    }
+
+    /// <param name="organiser">The code of an organiser that knows a child of the caller's household.</param>
+    /// <param name="month"><c>2026-12</c>.</param>
+    public async Task<Snapshot> WatchPlanning(string organiser, string month)
+    {
+        var (guardian, household) = (Context.User!.GuardianId(), Context.User!.HouseholdId());
+        if (guardian is null || household is null || MonthOf(month) is not { } from)
+        {
+            throw new HubException("Ce planning n’est pas disponible.");
+        }
+
+        var id = await db.Organisers.Where(o => o.Code == organiser && db.ChildFiles.Any(file => file.OrganiserId == o.Id && file.HouseholdId == household))
+            .Select(o => (OrganiserId?)o.Id).FirstOrDefaultAsync(Context.ConnectionAborted)
+            ?? throw new HubException("Ce planning n’est pas disponible.");
+
+        var to = from.AddMonths(1).AddDays(-1);
+        var catalogue = await catalogues.Of(id, Context.ConnectionAborted);
+        var family = await db.FamilyAt(household.Value, id, Context.ConnectionAborted);
+        var pools = catalogue.SlotsFor(family.Children, from, to).SelectMany(slot => slot.PoolIds).Distinct().ToList();
+
+        // Join first, count then: a change in between is heard twice rather than never.
+        await Watch(pools.Select(pool => Live.Groups.Of(pool, from)));
+        var now = clock.GetUtcNow();
+        var counts = await db.CountsBetween(pools, from, to, now, Context.ConnectionAborted);
+        var cart = await db.CurrentCartOf(guardian.Value, id, Context.ConnectionAborted);
+        return new Snapshot(now, [.. counts.Select(LiveNews.RemainingIn)], cart is null ? null : LiveNews.StateOf(CartNewsOf.Cart(cart), organiser));
+    }
+
+    /// <summary>An agent watches the month of its organiser.</summary>
+    public async Task<DaySnapshot> WatchDays(string month)
+    {
+        if (Context.User!.AgentOfOrganiser() is not { } organiser || MonthOf(month) is not { } from)
+        {
+            throw new HubException("Cette page n’est pas disponible.");
+        }
+
+        var pools = await db.Pools.Where(pool => pool.OrganiserId == organiser).Select(pool => pool.Id).ToListAsync(Context.ConnectionAborted);
+        await Watch(pools.Select(pool => Live.Groups.ForAgents(pool, from)));
+        var now = clock.GetUtcNow();
+        var counts = await db.CountsBetween(pools, from, from.AddMonths(1).AddDays(-1), now, Context.ConnectionAborted);
+        return new DaySnapshot(now, [.. counts.Select(LiveNews.OccupancyIn)]);
+    }
+
+    private async Task Watch(IEnumerable<string> groups)
+    {
+        foreach (var left in (IReadOnlyList<string>?)Context.Items[Watched] ?? [])
+        {
+            await Groups.RemoveFromGroupAsync(Context.ConnectionId, left);
+        }
+
+        var joined = groups.ToList();
+        Context.Items[Watched] = joined;
+        foreach (var group in joined)
+        {
+            await Groups.AddToGroupAsync(Context.ConnectionId, group);
+        }
+    }
+
+    private static DateOnly? MonthOf(string? month) =>
+        DateOnly.TryParseExact(month + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first) ? first : null;
+}

@@ -1,0 +1,91 @@
+using Microsoft.AspNetCore.Mvc;
+using Portal.Core;
+using Portal.Core.Bookings;
+using Portal.Core.Carts;
+using Portal.Core.Payments;
+using Portal.Core.Persistence;
+using Portal.Web.Setup;
+
+namespace Portal.Web.Pages.Family.Cart;
+
+/// <summary>The recap (R58, R59, R61): what is booked, what is cancelled, what it costs; and the second validation.</summary>
+public sealed class IndexModel(
+    Visit visit, PortalDb db, RenewCart renewCart, EmptyCart emptyCart, RetryCart retryCart, CommitCart commitCart, CommitCheck commitCheck, LeaveThePayment leaveThePayment, Purses purses, TimeProvider clock) : FamilyPage(visit)
+{
+    public CartPanel Panel { get; private set; } = null!;
+
+    /// <summary>What the commit would refuse, said before it is asked.</summary>
+    public IReadOnlyList<PickedLine> Problems { get; private set; } = [];
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct)
+    {
+        await Show(ct);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostProlongerAsync(CancellationToken ct)
+    {
+        var renewed = await renewCart.Run(Guardian, Organiser, ct);
+        if (Request.WantsJson())
+        {
+            return renewed.Refusal is { } refusal
+                ? new JsonResult(new ProblemDetails { Status = 409, Title = "Panier non prolongé", Detail = refusal.Sentence() }) { StatusCode = 409, ContentType = "application/problem+json" }
+                : new JsonResult(new { jusqua = renewed.Cart!.ExpiresAt, maintenant = clock.GetUtcNow() });
+        }
+
+        return renewed.Refusal is { } why ? SayNo(Back, why) : ThankAndGoTo(Back, "C’est prolongé\u00A0: vos places sont gardées quinze minutes de plus.");
+    }
+
+    public async Task<IActionResult> OnPostViderAsync(CancellationToken ct) =>
+        await emptyCart.Run(Guardian, Organiser, ct) is { } why ? SayNo("/panier", why) : ThankAndGoTo("/planning", "Votre panier est vidé. Les places sont rendues.");
+
+    public async Task<IActionResult> OnPostReessayerAsync(Guid panier, CancellationToken ct)
+    {
+        var answer = await retryCart.Run(Guardian, Organiser, new CartId(panier), ct);
+        var refused = answer.Lines.Where(line => line.Refused is not null).Select(line => line.Sentence).ToList();
+        Problem = refused.Count == 0 ? null : string.Join('\n', refused);
+        Thanks = answer.Lines.Count - refused.Count is var held and > 0 ? $"{FrenchWords.Count(held, "place est à nouveau gardée", "places sont à nouveau gardées")} pour vous." : null;
+        return Redirect("/panier");
+    }
+
+    public async Task<IActionResult> OnPostReprendreAsync(CancellationToken ct)
+    {
+        var state = await leaveThePayment.Run(Guardian, Organiser, ct);
+        return state == CartState.Committed
+            ? ThankAndGoTo("/demandes", "Votre paiement est bien arrivé\u00A0: tout est réservé.")
+            : ThankAndGoTo("/panier", "Vous avez repris votre panier. Rien n’a été débité.");
+    }
+
+    public async Task<IActionResult> OnPostValiderAsync(CancellationToken ct)
+    {
+        var answer = await commitCart.Run(Guardian, Organiser, ct);
+        if (answer.PaymentPage is { } bank)
+        {
+            return Redirect(bank.ToString());
+        }
+
+        if (answer.Refusal is { } why)
+        {
+            Problem = answer.Problems.Count > 0 ? string.Join('\n', answer.Problems.Select(problem => problem.Sentence).Distinct()) : why.Sentence();
+            return Redirect("/panier");
+        }
+
+        return Redirect($"/demandes/{answer.RequestNumber}?nouvelle=1");
+    }
+
+    private string Back => Request.Headers.Referer.ToString() is { Length: > 0 } referer && Uri.TryCreate(referer, UriKind.Absolute, out var from) && from.Host == Request.Host.Host ? from.PathAndQuery : "/panier";
+
+    private async Task Show(CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var catalogue = await Visit.Catalogue(ct);
+        var family = await db.FamilyAt(Guardian.HouseholdId, Organiser, ct);
+        var current = await db.CurrentCartOf(Guardian.Id, Organiser, ct);
+        var cart = current?.IsAlive(now) == true ? current : await db.LostCartOf(Guardian.Id, Organiser, now, ct);
+        Panel = CartPanel.Of(cart, catalogue, family, await purses.Available(Guardian.HouseholdId, Organiser, ct), now);
+        if (Panel.IsOpen && !Panel.IsPaying)
+        {
+            Problems = await commitCheck.Of(Guardian, cart!, catalogue, ct);
+        }
+    }
+}

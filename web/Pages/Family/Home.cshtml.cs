@@ -1,0 +1,56 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Core;
+using Portal.Core.Bookings;
+using Portal.Core.Households;
+using Portal.Core.Payments;
+using Portal.Core.Persistence;
+using Portal.Core.Pricing;
+using Portal.Web.Setup;
+
+namespace Portal.Web.Pages.Family;
+
+/// <summary>A child and its next booked days.</summary>
+public sealed record NextDays(Child Child, int Index, bool FileIsValid, IReadOnlyList<(DateOnly Date, string Slots)> Days);
+
+public sealed class HomeModel(Visit visit, PortalDb db, Purses purses, TimeProvider clock) : FamilyPage(visit)
+{
+    private const int DaysShown = 4;
+
+    public Core.Dossiers.Family Family { get; private set; } = null!;
+
+    public IReadOnlyList<NextDays> Children { get; private set; } = [];
+
+    public CartPanel Cart { get; private set; } = null!;
+
+    public Money Purse { get; private set; }
+
+    public DateOnly Today { get; private set; }
+
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        Today = ParisTime.DayOf(now);
+        var (today, until) = (Today, Today.AddDays(28));
+        var catalogue = await Visit.Catalogue(ct);
+        Family = await db.FamilyAt(Guardian.HouseholdId, Organiser, ct);
+        Purse = await purses.Available(Guardian.HouseholdId, Organiser, ct);
+
+        var household = Guardian.HouseholdId;
+        var bookings = await db.Bookings.AsNoTracking()
+            .Where(booking => booking.HouseholdId == household && booking.OrganiserId == Organiser && booking.Date >= today && booking.Date <= until && booking.State < BookingState.Cancelled)
+            .OrderBy(booking => booking.Date)
+            .ToListAsync(ct);
+        Children = [.. Family.Children.Select((child, index) => new NextDays(
+            child,
+            index,
+            Family.Validated.Contains(child.Id),
+            [.. bookings.Where(booking => booking.ChildId == child.Id).GroupBy(booking => booking.Date).Take(DaysShown).Select(day => (day.Key, Names(day, catalogue)))]))];
+
+        var current = await db.CurrentCartOf(Guardian.Id, Organiser, ct);
+        var cart = current?.IsAlive(now) == true ? current : await db.LostCartOf(Guardian.Id, Organiser, now, ct);
+        Cart = CartPanel.Of(cart, catalogue, Family, Purse, now);
+    }
+
+    private static string Names(IEnumerable<Booking> bookings, Catalogue catalogue) =>
+        string.Join(", ", bookings.Select(booking => catalogue.Find(booking.SlotId)).OfType<OfferedSlot>().OrderBy(slot => slot.Slot.StartsAt).Select(slot => slot.Slot.ShortName));
+}

@@ -1,0 +1,94 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Bookings;
+using Portal.Core.Households;
+using Portal.Core.Payments;
+using Portal.Core.Persistence;
+using Portal.Web.Setup;
+
+namespace Portal.Web.Pages.Family.Payment;
+
+/// <summary>
+/// The browser comes back from the bank: by POST from another site, so without its cookie and without our token. That
+/// visit only settles the operation it names; the page itself is asked for anew, signed in, and shows only one's own.
+/// </summary>
+[AllowAnonymous]
+[IgnoreAntiforgeryToken]
+public sealed class ReturnModel(Visit visit, PortalDb db, SettlePayment settlePayment) : PageModel
+{
+    public Visit Visit { get; } = visit;
+
+    public string Heading { get; private set; } = "";
+
+    public string Sentence { get; private set; } = "";
+
+    public (string Words, string Address) Next { get; private set; }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        if (await Notification.OperationIn(Request, ct) is not { } operation)
+        {
+            return Redirect("/panier");
+        }
+
+        await Settle(operation);
+        return RedirectPreserveNothing($"/paiement/retour?idop={Uri.EscapeDataString(operation)}");
+    }
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct)
+    {
+        if (User.HouseholdId() is not { } household || !await Visit.Load(HttpContext, ct))
+        {
+            return Challenge();
+        }
+
+        if (await Notification.OperationIn(Request, ct) is not { } operation)
+        {
+            return Redirect("/panier");
+        }
+
+        ViewData["Visit"] = Visit;
+        var own = await db.Payments.AnyAsync(payment => payment.OperationId == operation && payment.HouseholdId == household, ct);
+        if (!own)
+        {
+            return NotFound();
+        }
+
+        var settled = await Settle(operation);
+        if (settled?.RequestNumber is { } number)
+        {
+            return Redirect($"/demandes/{number}?nouvelle=1");
+        }
+
+        (Heading, Sentence, Next) = settled?.State switch
+        {
+            PaymentState.Refused => ("Paiement refusé", "La banque a refusé le paiement\u00A0: rien n’a été débité. Vos places sont encore gardées, vous pouvez réessayer.", ("Revenir à mon panier", "/panier")),
+            PaymentState.Abandoned => ("Paiement abandonné", "Rien n’a été débité. Votre panier est intact, le temps qui restait court à nouveau.", ("Revenir à mon panier", "/panier")),
+            PaymentState.Expired => ("Paiement expiré", "La page de paiement est restée ouverte trop longtemps. Rien n’a été débité.", ("Revenir à mon panier", "/panier")),
+            _ => ("Nous attendons la banque", "Votre paiement n’est pas encore confirmé. Vos places restent gardées\u00A0; cette page change dès que la réponse arrive, et vous recevrez un courriel.", ("Voir mon panier", "/panier")),
+        };
+        return Page();
+    }
+
+    private async Task<Settlement?> Settle(string operation)
+    {
+        try
+        {
+            return await settlePayment.Run(operation, AnswerSource.Return, CancellationToken.None);
+        }
+        catch (PaymentGatewayUnavailableException)
+        {
+            // The bank is deaf for a moment; polling asks again within the minute, and the page says that we wait.
+            return null;
+        }
+    }
+
+    // 303: the browser asks for the page by GET, with its cookie this time.
+    private StatusCodeResult RedirectPreserveNothing(string address)
+    {
+        Response.Headers.Location = address;
+        return StatusCode(StatusCodes.Status303SeeOther);
+    }
+}

@@ -1,0 +1,158 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using Portal.Core;
+using Portal.Core.Activities;
+using Portal.Core.Bookings;
+using Portal.Core.Carts;
+using Portal.Core.Payments;
+using Portal.Core.Persistence;
+using Portal.Core.Places;
+using Portal.Web.Setup;
+
+namespace Portal.Web.Pages.Family.Planning;
+
+/// <summary>The planning of one month (R36): to look at, and in edit mode to tick and untick days.</summary>
+public sealed class IndexModel(Visit visit, PortalDb db, HoldPlaces holdPlaces, UntickDays untickDays, Purses purses, TimeProvider clock) : FamilyPage(visit)
+{
+    private const int MostDaysAtOnce = 400;
+
+    [BindProperty(SupportsGet = true, Name = "mois")]
+    public string? Mois { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = "mode")]
+    public string? Mode { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = "enfant")]
+    public Guid? Enfant { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = "activite")]
+    public string? Activite { get; set; }
+
+    public bool Editing => Mode == "edition";
+
+    public PlanningMonth Month { get; private set; } = null!;
+
+    public CartPanel Cart { get; private set; } = null!;
+
+    /// <summary>The kinds of activity that this month shows, for the filter.</summary>
+    public IReadOnlyList<ActivityKind> Kinds { get; private set; } = [];
+
+    public ActivityKind? Kind => Enum.TryParse<ActivityKind>(Activite, ignoreCase: true, out var kind) ? kind : null;
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct)
+    {
+        await Show(ct);
+        return IsScript ? Partial("_Board", this) : Page();
+    }
+
+    public async Task<IActionResult> OnPostChoisirAsync(string[] cocher, string[] decocher, CancellationToken ct)
+    {
+        if (!TryRead(cocher, out var wanted) || !TryRead(decocher, out var unwanted) || wanted.Count + unwanted.Count is 0 or > MostDaysAtOnce)
+        {
+            return BadRequest();
+        }
+
+        List<PickedLine> answers = [];
+        if (unwanted.Count > 0)
+        {
+            answers.AddRange((await untickDays.Run(Guardian, Organiser, unwanted, ct)).Lines);
+        }
+
+        if (wanted.Count > 0)
+        {
+            answers.AddRange((await holdPlaces.Run(Guardian, Organiser, wanted, ct)).Lines);
+        }
+
+        var refused = answers.Where(line => line.Refused is not null).ToList();
+        Problem = refused.Count == 0 ? null : string.Join('\n', refused.Select(line => line.Sentence).Distinct().Take(12));
+
+        if (Request.WantsJson())
+        {
+            return Answered(answers, refused);
+        }
+
+        if (!IsScript)
+        {
+            return Redirect(Address(AskedMonth, Mode, Enfant, Activite) + "#j-" + (wanted.Concat(unwanted).First().Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
+        }
+
+        await Visit.Load(HttpContext, ct);
+        await Show(ct);
+        return Partial("_Board", this);
+    }
+
+    private static JsonResult Answered(List<PickedLine> answers, List<PickedLine> refused)
+    {
+        var status = refused.Count < answers.Count ? StatusCodes.Status200OK
+            : refused.TrueForAll(line => line.Refused == Refusal.NotFound) ? StatusCodes.Status404NotFound
+            : StatusCodes.Status409Conflict;
+        return status == StatusCodes.Status200OK
+            ? new JsonResult(new { prises = answers.Count - refused.Count, refus = refused.Select(line => new { raison = line.Refused.ToString(), phrase = line.Sentence }) })
+            : new JsonResult(new ProblemDetails { Status = status, Title = "Rien n’a été réservé", Detail = refused[0].Sentence, Extensions = { ["raison"] = refused[0].Refused.ToString() } })
+            {
+                StatusCode = status,
+                ContentType = "application/problem+json",
+            };
+    }
+
+    /// <summary>The address of this planning, with what it shows.</summary>
+    public string Address(DateOnly month, string? mode, Guid? child, string? kind)
+    {
+        var query = new List<string> { $"mois={month:yyyy-MM}" };
+        if (mode == "edition")
+        {
+            query.Add("mode=edition");
+        }
+
+        if (child is { } one)
+        {
+            query.Add($"enfant={one}");
+        }
+
+        if (!string.IsNullOrEmpty(kind))
+        {
+            query.Add($"activite={Uri.EscapeDataString(kind)}");
+        }
+
+        return "/planning?" + string.Join('&', query);
+    }
+
+    public IEnumerable<PlanningRow> RowsOf(PlanningDay day) => day.Rows
+        .Where(row => Kind is null || row.Slot.Activity.Kind == Kind)
+        .Select(row => row with { Cells = [.. row.Cells.Where(cell => Shows(cell) && (Enfant is null || cell.Child.Id.Value == Enfant))] })
+        .Where(row => row.Cells.Count > 0);
+
+    private bool Shows(PlanningCell cell) => Editing || cell.State is not (DayState.Available or DayState.AvailableLate or DayState.Full or DayState.PastDeadline or DayState.NotPossible);
+
+    private DateOnly AskedMonth => DateOnly.TryParseExact(Mois + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month) ? month : clock.TodayInParis().FirstOfMonth();
+
+    private async Task Show(CancellationToken ct)
+    {
+        var catalogue = await Visit.Catalogue(ct);
+        Month = await PlanningMonth.Of(db, catalogue, Guardian, AskedMonth, clock.GetUtcNow(), ct);
+        Kinds = [.. Month.Days.SelectMany(day => day.Rows).Select(row => row.Slot.Activity.Kind).Distinct().Order()];
+        var lost = Month.Cart is null ? await db.LostCartOf(Guardian.Id, Organiser, Month.Now, ct) : null;
+        Cart = CartPanel.Of(Month.Cart ?? lost, catalogue, Month.Family, await purses.Available(Guardian.HouseholdId, Organiser, ct), Month.Now);
+    }
+
+    // « enfant|créneau|jour », several parted by « ; »: what the buttons of the planning carry.
+    private static bool TryRead(string[] values, out List<SlotDay> days)
+    {
+        days = [];
+        foreach (var value in values.SelectMany(value => value.Split(';', StringSplitOptions.RemoveEmptyEntries)))
+        {
+            var parts = value.Split('|');
+            if (parts.Length != 3
+                || !Guid.TryParse(parts[0], out var child)
+                || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var slot)
+                || !DateOnly.TryParseExact(parts[2], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+            {
+                return false;
+            }
+
+            days.Add(new SlotDay(new ChildId(child), new SlotId(slot), date));
+        }
+
+        return true;
+    }
+}

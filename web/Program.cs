@@ -1,0 +1,40 @@
+using Microsoft.Extensions.WebEncoders;
+using Portal.Core;
+using Portal.Realtime;
+using Portal.Realtime.Live;
+using Portal.Web.Setup;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.Host.UseDefaultServiceProvider(options => (options.ValidateOnBuild, options.ValidateScopes) = (true, true));
+// Nothing a family sends is near this size; what is larger is refused before it is read.
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 512 * 1024);
+
+builder.Services.AddPortalClock(builder.Environment);
+builder.Services.AddPortalCore(builder.Configuration);
+builder.Services.AddPortalRealtime(builder.Configuration);
+builder.Services.AddCartTimers();
+builder.Services.AddPortalSignIn();
+builder.Services.AddPortalPages();
+builder.Services.AddProblemDetails();
+builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new(System.Text.Unicode.UnicodeRanges.All));
+
+var app = builder.Build();
+
+app.UsePortalErrors();
+app.UseSecurityHeaders();
+app.UseStaticFiles(StaticAssets.Options);
+app.UseRouting();
+app.UseAuthentication();
+app.UseAuthorization();
+app.UseAntiforgery();
+
+app.MapRazorPages();
+app.MapHub<LiveHub>("/live");
+app.MapPaymentNotification();
+app.MapHealth();
+app.MapClockDoor();
+
+app.Run();
+
+/// <summary>The front desk.</summary>
+public partial class Program;

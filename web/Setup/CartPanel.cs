@@ -1,0 +1,52 @@
+using System.Globalization;
+using Portal.Core;
+using Portal.Core.Carts;
+using Portal.Core.Dossiers;
+using Portal.Core.Households;
+using Portal.Core.Payments;
+using Portal.Core.Pricing;
+
+namespace Portal.Web.Setup;
+
+/// <summary>Some days of one slot for one child, as the cart shows them on one line.</summary>
+public sealed record CartGroup(Child Child, int ChildIndex, OfferedSlot Slot, CartOperation Operation, IReadOnlyList<CartLine> Lines)
+{
+    public Money Amount => Money.Sum(Lines.Select(line => line.Amount));
+
+    public string Days => string.Join(", ", Lines.OrderBy(line => line.Date).Select(line => line.Date.ShortDay()));
+
+    /// <summary>What the button that takes them out carries.</summary>
+    public string Value => string.Join(';', Lines.Select(Spec));
+
+    public static string Spec(CartLine line) => string.Create(CultureInfo.InvariantCulture, $"{line.ChildId.Value}|{line.SlotId.Value}|{line.Date:yyyy-MM-dd}");
+}
+
+/// <summary>A cart as the pages show it: its groups, what it costs and how long it lives. Null state: there is none.</summary>
+public sealed record CartPanel(Cart? Cart, IReadOnlyList<CartGroup> Groups, Due? Due, Money Purse, Catalogue Catalogue, Family Family, DateTimeOffset Now)
+{
+    public bool IsOpen => Cart is { State: CartState.Open or CartState.Paying } cart && cart.IsAlive(Now);
+
+    public bool IsPaying => Cart?.State == CartState.Paying && IsOpen;
+
+    public bool IsLost => Cart is not null && !IsOpen;
+
+    public TimeSpan Left => IsOpen ? Cart!.ExpiresAt - Now : TimeSpan.Zero;
+
+    public int PlaceCount => Groups.Where(group => group.Operation == CartOperation.Book).Sum(group => group.Lines.Count);
+
+    public bool CanRenew => Cart is not null && Cart.Renewals < Catalogue.Organiser.Policies.CartRenewals;
+
+    public static CartPanel Of(Cart? cart, Catalogue catalogue, Family family, Money purse, DateTimeOffset now)
+    {
+        var open = cart?.IsAlive(now) == true;
+        var lines = cart is null ? [] : cart.Lines.Where(line => line.State == (open ? CartLineState.Live : CartLineState.Lost) || (!open && line.State == CartLineState.Live));
+        var children = family.Children.Select((child, index) => (child, index)).ToDictionary(pair => pair.child.Id);
+        var groups = lines
+            .Where(line => children.ContainsKey(line.ChildId) && catalogue.Find(line.SlotId) is not null)
+            .GroupBy(line => (line.ChildId, line.SlotId, line.Operation))
+            .Select(group => new CartGroup(children[group.Key.ChildId].child, children[group.Key.ChildId].index, catalogue.Find(group.Key.SlotId)!, group.Key.Operation, [.. group.OrderBy(line => line.Date)]))
+            .OrderBy(group => group.Operation).ThenBy(group => group.ChildIndex).ThenBy(group => group.Slot.Slot.StartsAt)
+            .ToList();
+        return new CartPanel(cart, groups, open ? Due.Of(cart!, catalogue, purse) : null, purse, catalogue, family, now);
+    }
+}

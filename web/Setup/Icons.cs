@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Html;
+using Portal.Core.Bookings;
+
+namespace Portal.Web.Setup;
+
+/// <summary>The icons of the pages, drawn here so that they take the colour of the text. Always beside a word.</summary>
+public static class Icons
+{
+    public static IHtmlContent Nav(string name) => Svg(24, name switch
+    {
+        "home" => "<path d=\"M4 11l8-7 8 7v8a1 1 0 01-1 1h-4v-6H9v6H5a1 1 0 01-1-1z\"/>",
+        "planning" => "<rect x=\"4\" y=\"5\" width=\"16\" height=\"15\" rx=\"2\"/><path d=\"M4 10h16M8 3v4M16 3v4\"/>",
+        "cart" => "<path d=\"M3 4h3l2.5 11h10l2-8H7\"/><circle cx=\"10\" cy=\"19\" r=\"1.4\"/><circle cx=\"17\" cy=\"19\" r=\"1.4\"/>",
+        "requests" => "<path d=\"M6 3h8l4 4v14H6z\"/><path d=\"M14 3v4h4M9 13h6M9 17h4\"/>",
+        "me" => "<circle cx=\"12\" cy=\"8\" r=\"4\"/><path d=\"M4 20c1.5-4 4.5-6 8-6s6.500 2 8 6\"/>",
+        "heart" => "<path d=\"M12 21c-5-3-8-6-8-10a4.500 4.500 0 018-2.800A4.500 4.500 0 0120 11c0 4-3 7-8 10z\"/>",
+        "out" => "<path d=\"M14 4h4a1 1 0 011 1v14a1 1 0 01-1 1h-4M10 16l4-4-4-4M14 12H4\"/>",
+        "day" => "<circle cx=\"12\" cy=\"12\" r=\"4\"/><path d=\"M12 3v2M12 19v2M3 12h2M19 12h2M6 6l1.400 1.400M16.600 16.600L18 18M6 18l1.400-1.400M16.600 7.400L18 6\"/>",
+        "previous" => "<path d=\"M15 5l-7 7 7 7\"/>",
+        "next" => "<path d=\"M9 5l7 7-7 7\"/>",
+        "edit" => "<path d=\"M4 20l1-4L16 5l3 3L8 19zM14 7l3 3\"/>",
+        _ => "",
+    });
+
+    public static IHtmlContent State(DayState state) => Svg(16, state switch
+    {
+        DayState.Available or DayState.AvailableLate => "<path d=\"M8 3v10M3 8h10\"/>",
+        DayState.Full => "<path d=\"M4 4l8 8M12 4l-8 8\"/>",
+        DayState.InCart => "<path d=\"M2 3h2l1.500 7h6.500l1.500-5H5\"/><circle cx=\"6.500\" cy=\"13\" r=\"1\"/><circle cx=\"11.500\" cy=\"13\" r=\"1\"/>",
+        DayState.CancelInCart => "<path d=\"M3 8h10\"/>",
+        DayState.Confirmed => "<path d=\"M3 8.500l3.200 3.200L13 5\"/>",
+        DayState.NotTransmitted or DayState.Pending or DayState.CancelAsked => "<circle cx=\"8\" cy=\"8\" r=\"5.500\"/><path d=\"M8 5v3.300l2.200 1.400\"/>",
+        DayState.Locked => "<rect x=\"3.500\" y=\"7\" width=\"9\" height=\"6\" rx=\"1.500\"/><path d=\"M5.500 7V5.200a2.500 2.500 0 015 0V7\"/>",
+        DayState.PastDeadline or DayState.NotPossible => "<circle cx=\"8\" cy=\"8\" r=\"5.500\"/><path d=\"M4.200 11.800l7.600-7.600\"/>",
+    });
+
+    private static HtmlString Svg(int box, string inside) =>
+        new($"<svg viewBox=\"0 0 {box} {box}\" width=\"{box}\" height=\"{box}\" aria-hidden=\"true\" focusable=\"false\">{inside}</svg>");
+}

@@ -1,0 +1,32 @@
+
+namespace Portal.Web.Setup;
+
+/// <summary>The pages and who may open each folder.</summary>
+public static class PagesSetup
+{
+    public const string FamilyOnly = "family";
+    public const string AgentOnly = "agent";
+
+    public static IServiceCollection AddPortalPages(this IServiceCollection services)
+    {
+        services.AddAuthorizationBuilder()
+            .AddPolicy(FamilyOnly, policy => policy.RequireAuthenticatedUser().RequireClaim(Core.Households.PortalClaims.Guardian))
+            .AddPolicy(AgentOnly, policy => policy.RequireAuthenticatedUser().RequireClaim(Core.Households.PortalClaims.AgentOf));
+
+        services.AddHttpContextAccessor();
+        services.AddScoped<Visit>();
+        services.AddAntiforgery(options =>
+        {
+            options.HeaderName = "RequestVerificationToken";
+            options.Cookie.Name = "portail-formulaire";
+        });
+        services.AddRazorPages(pages =>
+        {
+            pages.Conventions.AuthorizeFolder("/Family", FamilyOnly);
+            pages.Conventions.AuthorizeFolder("/Staff", AgentOnly);
+            pages.Conventions.AllowAnonymousToFolder("/Account");
+        }).AddCookieTempDataProvider(options => options.Cookie.Name = "portail-message");
+        services.Configure<RouteOptions>(routes => routes.LowercaseUrls = true);
+        return services;
+    }
+}

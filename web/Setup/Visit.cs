@@ -1,0 +1,111 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Portal.Core;
+using Portal.Core.Activities;
+using Portal.Core.Households;
+using Portal.Core.Persistence;
+using Portal.Core.Pricing;
+
+namespace Portal.Web.Setup;
+
+/// <summary>Who is here, and which organiser they are looking at (R11). All that a family page may touch hangs on it (I6).</summary>
+public sealed class Visit(PortalDb db, CatalogueReader catalogues, TimeProvider clock)
+{
+    private const string OrganiserCookie = "organisme";
+
+    public Guardian Guardian { get; private set; } = null!;
+
+    /// <summary>The organisers that know a child of this household.</summary>
+    public IReadOnlyList<Organiser> Organisers { get; private set; } = [];
+
+    public Organiser Organiser { get; private set; } = null!;
+
+    public int CartLines { get; private set; }
+
+    public bool IsLoaded => Guardian is not null;
+
+    public Task<Catalogue> Catalogue(CancellationToken ct) => catalogues.Of(Organiser.Id, ct);
+
+    /// <returns>False when the account's household, or the organiser asked for, is not there for this visitor.</returns>
+    public async Task<bool> Load(HttpContext http, CancellationToken ct)
+    {
+        var (guardian, household) = (http.User.GuardianId(), http.User.HouseholdId());
+        if (guardian is null || household is null || await db.GuardianOf(household.Value, guardian.Value, ct) is not { } found)
+        {
+            return false;
+        }
+
+        var organisers = await db.Organisers.AsNoTracking()
+            .Where(organiser => db.ChildFiles.Any(file => file.OrganiserId == organiser.Id && file.HouseholdId == household))
+            .OrderBy(organiser => organiser.Name)
+            .ToListAsync(ct);
+        var asked = await Asked(http, ct);
+        var chosen = asked is null
+            ? organisers.Find(organiser => organiser.Code == http.Request.Cookies[OrganiserCookie]) ?? organisers.FirstOrDefault()
+            : organisers.Find(organiser => organiser.Code == asked);
+        if (chosen is null)
+        {
+            return false;
+        }
+
+        (Guardian, Organisers, Organiser) = (found, organisers, chosen);
+        var cart = await db.CurrentCartOf(found.Id, chosen.Id, ct);
+        CartLines = cart?.IsAlive(clock.GetUtcNow()) == true ? cart.LiveLines.Count() : 0;
+        if (asked is not null)
+        {
+            http.Response.Cookies.Append(OrganiserCookie, chosen.Code, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true });
+        }
+
+        return true;
+    }
+
+    private static async Task<string?> Asked(HttpContext http, CancellationToken ct) =>
+        http.Request.Query["organisme"].FirstOrDefault()
+        ?? (http.Request.HasFormContentType ? (await http.Request.ReadFormAsync(ct))["organisme"].FirstOrDefault() : null);
+}
+
+/// <summary>A page of the family's rooms: it knows its visitor before any handler runs.</summary>
+public abstract class FamilyPage(Visit visit) : PageModel
+{
+    public Visit Visit { get; } = visit;
+
+    protected Guardian Guardian => Visit.Guardian;
+
+    protected OrganiserId Organiser => Visit.Organiser.Id;
+
+    [TempData]
+    public string? Thanks { get; set; }
+
+    [TempData]
+    public string? Problem { get; set; }
+
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        if (!await Visit.Load(HttpContext, HttpContext.RequestAborted))
+        {
+            context.Result = NotFound();
+            return;
+        }
+
+        Response.Headers.CacheControl = "no-store";
+        ViewData["Visit"] = Visit;
+        await next();
+    }
+
+    protected IActionResult ThankAndGoTo(string address, string thanks)
+    {
+        Thanks = thanks;
+        return Redirect(address);
+    }
+
+    protected IActionResult SayNo(string address, Refusal why)
+    {
+        Problem = why.Sentence();
+        return Redirect(address);
+    }
+
+    /// <summary>For the script, which shows the page without loading it anew.</summary>
+    protected bool IsScript => Request.Headers.XRequestedWith == "fetch";
+}

@@ -1,0 +1,95 @@
+// Hears the hub and shows what it says: docs/live-protocol.md is the other half of this file.
+import { fetchPieces } from "./swap.js";
+import { setServerNow, setExpiry } from "./timer.js";
+
+const counts = new Map(); // "pool|date" → { left, version }
+
+export function watch() {
+  const page = document.querySelector("[data-live]");
+  const agent = document.querySelector("[data-live-agent]");
+  if (!(page || agent) || !window.signalR) return;
+
+  const connection = new signalR.HubConnectionBuilder().withUrl("/live").withAutomaticReconnect([0, 500, 1000, 2000, 5000, 5000, 10000, 30000]).configureLogging(signalR.LogLevel.Error).build();
+  connection.on("remainingChanged", days => remember(days));
+  connection.on("occupancyChanged", days => days.forEach(showOccupancy));
+  connection.on("cartChanged", cart => cartChanged(page, cart));
+
+  // After a cut one watches again, and gets a fresh snapshot.
+  const ask = async () => {
+    if (agent) {
+      const snapshot = await connection.invoke("WatchDays", agent.dataset.month);
+      setServerNow(snapshot.now);
+      snapshot.days.forEach(showOccupancy);
+    } else {
+      const snapshot = await connection.invoke("WatchPlanning", page.dataset.live, page.dataset.month);
+      setServerNow(snapshot.now);
+      remember(snapshot.days);
+    }
+    light(true);
+  };
+  connection.onreconnecting(() => light(false));
+  connection.onreconnected(ask);
+  connection.onclose(() => light(false));
+  const start = () => connection.start().then(ask).catch(() => { light(false); setTimeout(start, 5000); });
+  start();
+  document.addEventListener("swapped", () => document.querySelectorAll(".slot[data-pools]").forEach(slot => show(slot, false)));
+}
+
+function remember(days) {
+  const changed = new Set();
+  for (const day of days) {
+    const key = `${day.pool}|${day.date}`;
+    const known = counts.get(key);
+    if (known && known.version > day.version) continue; // an older message that was late
+    if (known?.left !== day.left) changed.add(day.date);
+    counts.set(key, day);
+  }
+  for (const date of changed) document.querySelectorAll(`.slot[data-date="${date}"]`).forEach(slot => show(slot, true));
+}
+
+// A slot has the room of its fullest pool. What a press on it will answer, the server decides.
+function show(slot, pulse) {
+  const label = slot.querySelector(".left");
+  const known = slot.dataset.pools.split(" ").map(pool => counts.get(`${pool}|${slot.dataset.date}`)).filter(Boolean);
+  if (!label || !known.length) return;
+  const left = Math.min(...known.map(day => day.left));
+  const [number, unit] = [label.querySelector("b"), label.querySelector(".unit")];
+  const text = left === 0 ? "complet" : String(left);
+  if (number.textContent === text) return;
+  number.textContent = text;
+  unit.textContent = left === 0 ? "" : left < 2 ? " place" : " places";
+  label.classList.toggle("none", left === 0);
+  label.classList.toggle("few", left > 0 && left <= 5);
+  if (!pulse) return;
+  label.classList.add("moved");
+  setTimeout(() => label.classList.remove("moved"), 1500);
+}
+
+function showOccupancy(day) {
+  const row = document.querySelector(`tr[data-pool="${day.pool}"][data-date="${day.date}"]`);
+  if (!row || Number(row.dataset.version) > day.version) return;
+  row.dataset.version = day.version;
+  const put = (name, value) => { row.querySelector(`[data-${name}]`).textContent = value; };
+  put("booked", day.booked); put("held", day.held); put("left-places", day.left); put("capacity", day.capacity);
+}
+
+let reloading;
+function cartChanged(page, cart) {
+  if (!page || cart.organiser !== page.dataset.live) return;
+  if (cart.expiresAt && cart.state === "open") setExpiry(cart.expiresAt);
+  if (page.hasAttribute("data-reload-on-cart")) {
+    if (cart.state !== "open" || !document.querySelector(".recap")) location.reload();
+    return;
+  }
+  clearTimeout(reloading);
+  reloading = setTimeout(() => document.querySelector(".busy") || fetchPieces(location.href).catch(() => {}), 150);
+}
+
+function light(on) {
+  const lamp = document.getElementById("direct");
+  if (!lamp) return;
+  lamp.hidden = false;
+  lamp.classList.toggle("off", !on);
+  lamp.lastElementChild.textContent = on ? "En direct" : "Reconnexion…";
+  document.documentElement.dataset.live = on ? "on" : "off";
+}

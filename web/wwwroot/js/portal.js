@@ -1,0 +1,12 @@
+// What a page gains with scripts: it hears what changes, shows the cart's time, and ticks days without loading anew.
+// Without them every button is a form and every link a page; nothing here decides anything.
+import { watch } from "./live.js";
+import { startTimer } from "./timer.js";
+import { startPicking } from "./pick.js";
+
+document.documentElement.classList.add("scripted");
+for (const field of document.querySelectorAll("[data-submit]")) field.addEventListener("change", () => field.form.submit());
+
+startTimer();
+startPicking();
+watch();

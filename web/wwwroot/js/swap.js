@@ -1,0 +1,38 @@
+// Puts the pieces of a fresh page in the place of the old ones, and the focus back where it was.
+
+const focusKey = element => element && (element.id ? `#${CSS.escape(element.id)}` : element.value && element.closest("[data-swap]")?.id
+  ? `#${CSS.escape(element.closest("[data-swap]").id)} [value="${CSS.escape(element.value)}"]` : null);
+
+export function swap(html) {
+  const fresh = new DOMParser().parseFromString(html, "text/html");
+  const focused = focusKey(document.activeElement);
+  for (const piece of fresh.querySelectorAll("[data-swap]")) {
+    const old = document.getElementById(piece.id);
+    if (old && old.outerHTML !== piece.outerHTML) old.replaceWith(piece);
+  }
+  if (focused && document.activeElement === document.body) document.querySelector(focused)?.focus({ preventScroll: true });
+  document.dispatchEvent(new CustomEvent("swapped"));
+}
+
+export async function fetchPieces(address, options = {}) {
+  const response = await fetch(address, { ...options, headers: { "X-Requested-With": "fetch", ...options.headers } });
+  if (response.status === 401 || response.redirected && new URL(response.url).pathname === "/connexion") { location.assign("/connexion?retour=" + encodeURIComponent(location.pathname + location.search)); return; }
+  if (!response.ok) throw new Error(await sentenceOf(response));
+  swap(await response.text());
+}
+
+// The server's own sentence when it has one; ours when nobody answered.
+async function sentenceOf(response) {
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  return page.querySelector("main p")?.textContent ?? offline;
+}
+
+export const offline = "Le service ne répond pas pour le moment. Votre panier est conservé : réessayez dans quelques secondes.";
+
+export function say(sentence) {
+  const box = document.getElementById("messages");
+  if (!box) return;
+  box.replaceChildren(Object.assign(document.createElement("div"), { className: "message problem" }));
+  box.firstChild.setAttribute("role", "alert");
+  box.firstChild.append(Object.assign(document.createElement("p"), { textContent: sentence }));
+}
