@@ -40,6 +40,7 @@ public static class CoreSetup
         services.AddScoped<SettlePayment>();
         services.AddScoped<LeaveThePayment>();
         services.AddScoped<PollPayments>();
+        services.AddScoped<AuditCounters>();
         services.AddScoped<Cancellation>();
         services.AddScoped<CancelBooking>();
         services.AddScoped<Letters>();

@@ -31,7 +31,7 @@ public sealed class Activity
     private readonly List<Slot> slots = [];
     private readonly List<BookingPeriod> periods = [];
 
-    public ActivityId Id { get; private set; }
+    public ActivityId Id { get; init; }
 
     public required OrganiserId OrganiserId { get; init; }
 

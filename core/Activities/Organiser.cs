@@ -3,7 +3,7 @@ namespace Portal.Core.Activities;
 /// <summary>The body whose catalogue, policies, tariffs and cash office apply: the guides' « structure consultée » (R11).</summary>
 public sealed class Organiser
 {
-    public OrganiserId Id { get; private set; }
+    public OrganiserId Id { get; init; }
 
     /// <summary>The short name in addresses: <c>clapiers</c>.</summary>
     public required string Code { get; init; }
@@ -28,7 +28,7 @@ public sealed class Organiser
 /// <summary>A place of care: a school, a leisure centre.</summary>
 public sealed class Facility
 {
-    public FacilityId Id { get; private set; }
+    public FacilityId Id { get; init; }
 
     public required OrganiserId OrganiserId { get; init; }
 

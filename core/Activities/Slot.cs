@@ -6,7 +6,7 @@ public sealed class Slot
     private readonly List<SlotPool> pools = [];
     private readonly List<SlotRule> rules = [];
 
-    public SlotId Id { get; private set; }
+    public SlotId Id { get; init; }
 
     public ActivityId ActivityId { get; init; }
 
@@ -30,7 +30,7 @@ public sealed class Slot
 
     public Slot DrawsOn(PoolId pool)
     {
-        pools.Add(new SlotPool { PoolId = pool });
+        pools.Add(new SlotPool { SlotId = Id, PoolId = pool });
         return this;
     }
 
@@ -39,7 +39,7 @@ public sealed class Slot
     {
         foreach (var other in others)
         {
-            rules.Add(new SlotRule { Kind = SlotRuleKind.NeedsOneOf, OtherId = other.Id });
+            rules.Add(new SlotRule { SlotId = Id, Kind = SlotRuleKind.NeedsOneOf, OtherId = other.Id });
         }
 
         return this;
@@ -48,7 +48,7 @@ public sealed class Slot
     /// <summary>Never goes with the other on the same day (R27).</summary>
     public Slot Excludes(Slot other)
     {
-        rules.Add(new SlotRule { Kind = SlotRuleKind.Excludes, OtherId = other.Id });
+        rules.Add(new SlotRule { SlotId = Id, Kind = SlotRuleKind.Excludes, OtherId = other.Id });
         return this;
     }
 
@@ -82,7 +82,7 @@ public sealed class SlotRule
 /// <summary>A set of places. Several slots, or a slot in time and its late twin, can share one.</summary>
 public sealed class Pool
 {
-    public PoolId Id { get; private set; }
+    public PoolId Id { get; init; }
 
     public required OrganiserId OrganiserId { get; init; }
 

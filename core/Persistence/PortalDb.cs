@@ -194,6 +194,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
         model.Entity<Cart>(cart =>
         {
             cart.Property(c => c.Id).ValueGeneratedNever();
+            cart.Ignore(c => c.LiveLines);
             cart.HasMany(c => c.Lines).WithOne().HasForeignKey(l => l.CartId);
             cart.HasIndex(c => new { c.GuardianId, c.OrganiserId }).IsUnique().HasFilter($"{Quoted("State")} IN (1, 2)");
             cart.HasIndex(c => new { c.State, c.ExpiresAt });

@@ -7,7 +7,7 @@ public sealed class Tariff
 {
     private readonly List<TariffBand> bands = [];
 
-    public TariffId Id { get; private set; }
+    public TariffId Id { get; init; }
 
     public required OrganiserId OrganiserId { get; init; }
 
@@ -24,7 +24,7 @@ public sealed class Tariff
     /// <param name="below">The first quotient that is above it; null for the last bracket. Half-open, so no cent falls between two.</param>
     public Tariff Band(DateOnly from, decimal floor, decimal? below, Money amount)
     {
-        bands.Add(new TariffBand { ValidFrom = from, Floor = floor, Below = below, Amount = amount });
+        bands.Add(new TariffBand { TariffId = Id, ValidFrom = from, Floor = floor, Below = below, Amount = amount });
         return this;
     }
 

@@ -40,6 +40,7 @@ expect "  their messages" "$(same "$OUT" 'on line two')" yes
 expect "  their place" "$(same "$OUT" 'A.cs:line 5')" yes
 answer 'unit=crash integration=pass e2e=pass'; expect "a crash counts as a failure" "$ANSWER" "1: 11 passed, 1 failed, 3 skipped"
 expect "  and names the test" "$(same "$OUT" 'A.Crash')" yes
+answer 'unit=vanish' unit; expect "also when xunit alone says it" "$ANSWER" "1: 3 passed, 2 failed, 0 skipped"
 answer 'unit=silent integration=pass e2e=pass'; expect "no result file" "$ANSWER" "1: 8 passed, 1 failed, 2 skipped"
 answer 'unit=none integration=pass e2e=pass'; expect "no test found" "$ANSWER" "1: 8 passed, 1 failed, 2 skipped"
 answer 'unit=liar'  unit; expect "a runner that fails without a failed test" "$ANSWER" "1: 4 passed, 1 failed, 1 skipped"

@@ -687,9 +687,6 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<Guid>("CartId")
                         .HasColumnType("uuid");
 
-                    b.Property<Guid?>("CartId1")
-                        .HasColumnType("uuid");
-
                     b.Property<Guid>("ChildId")
                         .HasColumnType("uuid");
 
@@ -717,8 +714,6 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasFilter("\"State\" = 1 AND \"BookingId\" IS NOT NULL");
 
                     b.HasIndex("CartId");
-
-                    b.HasIndex("CartId1");
 
                     b.HasIndex("ChildId", "SlotId", "Date")
                         .IsUnique()
@@ -1388,10 +1383,6 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasForeignKey("CartId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
-
-                    b.HasOne("Portal.Core.Carts.Cart", null)
-                        .WithMany("LiveLines")
-                        .HasForeignKey("CartId1");
                 });
 
             modelBuilder.Entity("Portal.Core.Households.Child", b =>
@@ -1461,8 +1452,6 @@ namespace Portal.Core.Persistence.Migrations.Postgres
             modelBuilder.Entity("Portal.Core.Carts.Cart", b =>
                 {
                     b.Navigation("Lines");
-
-                    b.Navigation("LiveLines");
                 });
 
             modelBuilder.Entity("Portal.Core.Households.Household", b =>

@@ -687,9 +687,6 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<Guid>("CartId")
                         .HasColumnType("uniqueidentifier");
 
-                    b.Property<Guid?>("CartId1")
-                        .HasColumnType("uniqueidentifier");
-
                     b.Property<Guid>("ChildId")
                         .HasColumnType("uniqueidentifier");
 
@@ -717,8 +714,6 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .HasFilter("[State] = 1 AND [BookingId] IS NOT NULL");
 
                     b.HasIndex("CartId");
-
-                    b.HasIndex("CartId1");
 
                     b.HasIndex("ChildId", "SlotId", "Date")
                         .IsUnique()
@@ -1391,10 +1386,6 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .HasForeignKey("CartId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
-
-                    b.HasOne("Portal.Core.Carts.Cart", null)
-                        .WithMany("LiveLines")
-                        .HasForeignKey("CartId1");
                 });
 
             modelBuilder.Entity("Portal.Core.Households.Child", b =>
@@ -1464,8 +1455,6 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
             modelBuilder.Entity("Portal.Core.Carts.Cart", b =>
                 {
                     b.Navigation("Lines");
-
-                    b.Navigation("LiveLines");
                 });
 
             modelBuilder.Entity("Portal.Core.Households.Household", b =>

@@ -540,8 +540,7 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     Amount = table.Column<decimal>(type: "decimal(12,2)", precision: 12, scale: 2, nullable: false),
                     Reason = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
                     BookingId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    State = table.Column<int>(type: "int", nullable: false),
-                    CartId1 = table.Column<Guid>(type: "uniqueidentifier", nullable: true)
+                    State = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -552,11 +551,6 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         principalTable: "Carts",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
-                    table.ForeignKey(
-                        name: "FK_CartLines_Carts_CartId1",
-                        column: x => x.CartId1,
-                        principalTable: "Carts",
-                        principalColumn: "Id");
                 });
 
             migrationBuilder.CreateTable(
@@ -795,11 +789,6 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                 name: "IX_CartLines_CartId",
                 table: "CartLines",
                 column: "CartId");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_CartLines_CartId1",
-                table: "CartLines",
-                column: "CartId1");
 
             migrationBuilder.CreateIndex(
                 name: "IX_CartLines_ChildId_SlotId_Date",

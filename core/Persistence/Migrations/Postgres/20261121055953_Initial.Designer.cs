@@ -13,7 +13,7 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Persistence.Migrations.Postgres
 {
     [DbContext(typeof(PostgresPortalDb))]
-    [Migration("20261121051832_Initial")]
+    [Migration("20261121055953_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -690,9 +690,6 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<Guid>("CartId")
                         .HasColumnType("uuid");
 
-                    b.Property<Guid?>("CartId1")
-                        .HasColumnType("uuid");
-
                     b.Property<Guid>("ChildId")
                         .HasColumnType("uuid");
 
@@ -720,8 +717,6 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasFilter("\"State\" = 1 AND \"BookingId\" IS NOT NULL");
 
                     b.HasIndex("CartId");
-
-                    b.HasIndex("CartId1");
 
                     b.HasIndex("ChildId", "SlotId", "Date")
                         .IsUnique()
@@ -1391,10 +1386,6 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasForeignKey("CartId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
-
-                    b.HasOne("Portal.Core.Carts.Cart", null)
-                        .WithMany("LiveLines")
-                        .HasForeignKey("CartId1");
                 });
 
             modelBuilder.Entity("Portal.Core.Households.Child", b =>
@@ -1464,8 +1455,6 @@ namespace Portal.Core.Persistence.Migrations.Postgres
             modelBuilder.Entity("Portal.Core.Carts.Cart", b =>
                 {
                     b.Navigation("Lines");
-
-                    b.Navigation("LiveLines");
                 });
 
             modelBuilder.Entity("Portal.Core.Households.Household", b =>

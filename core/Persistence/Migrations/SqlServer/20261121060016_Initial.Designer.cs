@@ -13,7 +13,7 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Persistence.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerPortalDb))]
-    [Migration("20261121051834_Initial")]
+    [Migration("20261121060016_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -690,9 +690,6 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<Guid>("CartId")
                         .HasColumnType("uniqueidentifier");
 
-                    b.Property<Guid?>("CartId1")
-                        .HasColumnType("uniqueidentifier");
-
                     b.Property<Guid>("ChildId")
                         .HasColumnType("uniqueidentifier");
 
@@ -720,8 +717,6 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .HasFilter("[State] = 1 AND [BookingId] IS NOT NULL");
 
                     b.HasIndex("CartId");
-
-                    b.HasIndex("CartId1");
 
                     b.HasIndex("ChildId", "SlotId", "Date")
                         .IsUnique()
@@ -1394,10 +1389,6 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .HasForeignKey("CartId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
-
-                    b.HasOne("Portal.Core.Carts.Cart", null)
-                        .WithMany("LiveLines")
-                        .HasForeignKey("CartId1");
                 });
 
             modelBuilder.Entity("Portal.Core.Households.Child", b =>
@@ -1467,8 +1458,6 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
             modelBuilder.Entity("Portal.Core.Carts.Cart", b =>
                 {
                     b.Navigation("Lines");
-
-                    b.Navigation("LiveLines");
                 });
 
             modelBuilder.Entity("Portal.Core.Households.Household", b =>

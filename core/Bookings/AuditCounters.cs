@@ -1,0 +1,46 @@
+using System.Diagnostics.Metrics;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Portal.Core.Persistence;
+using Portal.Core.Places;
+
+namespace Portal.Core.Bookings;
+
+/// <summary>
+/// Counts again what the counters say (I1): the booked places of every pool-day from today on against the bookings that
+/// draw on it. It reports drift and mends nothing: a wrong counter is a bug that somebody must see.
+/// </summary>
+public sealed partial class AuditCounters(PortalDb db, TimeProvider clock, ILogger<AuditCounters> log)
+{
+    private static readonly Meter Meter = new("Portal.Places");
+    private static readonly Gauge<int> Drift = Meter.CreateGauge<int>("portal.places.drift", "pool-days", "Pool-days whose booked counter is not the number of bookings.");
+
+    /// <returns>The pool-days whose counter is wrong.</returns>
+    public async Task<IReadOnlyList<PoolDate>> Run(CancellationToken ct)
+    {
+        var today = clock.TodayInParis();
+        var booked = await (
+            from booking in db.Bookings
+            where booking.Date >= today && booking.State < BookingState.Cancelled
+            join pool in db.Set<Activities.SlotPool>() on booking.SlotId equals pool.SlotId
+            group booking by new { pool.PoolId, booking.Date } into day
+            select new { day.Key.PoolId, day.Key.Date, Count = day.Count() })
+            .ToDictionaryAsync(day => new PoolDate(day.PoolId, day.Date), day => day.Count, ct);
+        var counters = await db.PoolDays.AsNoTracking().Where(day => day.Date >= today).Select(day => new { day.PoolId, day.Date, day.Booked }).ToListAsync(ct);
+
+        var drifted = counters
+            .Where(day => day.Booked != booked.GetValueOrDefault(new PoolDate(day.PoolId, day.Date)))
+            .Select(day => new PoolDate(day.PoolId, day.Date))
+            .ToList();
+        Drift.Record(drifted.Count);
+        foreach (var day in drifted)
+        {
+            Drifted(log, day.PoolId.Value, day.Date);
+        }
+
+        return drifted;
+    }
+
+    [LoggerMessage(EventName = "CounterDrifted", Level = LogLevel.Error, Message = "Pool {Pool} on {Date}: the booked counter is not the number of bookings")]
+    private static partial void Drifted(ILogger logger, int pool, DateOnly date);
+}

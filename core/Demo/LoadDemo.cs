@@ -1,0 +1,105 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Households;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Demo;
+
+/// <summary>What was loaded; nothing when there was already an organiser.</summary>
+public sealed record DemoReport(int Organisers, int Households, int Children, int Accounts, int PoolDays, int Bookings, double Seconds)
+{
+    public bool Loaded => Organisers > 0;
+
+    public static DemoReport AlreadyThere { get; } = new(0, 0, 0, 0, 0, 0, 0);
+}
+
+/// <summary>Fills an empty portal with the commune of the demonstration: all of it, or nothing.</summary>
+public sealed class LoadDemo(PortalDb db, TimeProvider clock)
+{
+    /// <summary>Bookings made at a time, each lot followed by its charges.</summary>
+    private const int Lot = 20_000;
+
+    public async Task<DemoReport> Run(int households, int seed, CancellationToken ct)
+    {
+        var started = clock.GetTimestamp();
+        if (await db.Organisers.AnyAsync(ct))
+        {
+            return DemoReport.AlreadyThere;
+        }
+
+        var commune = DemoCommune.Generate(households, seed);
+        HashPassword(commune.Accounts);
+
+        // One transaction: a demonstration that dies half-way was never there.
+        return await db.InTransaction(
+            async () =>
+            {
+                if (await db.Organisers.AnyAsync(ct))
+                {
+                    return DemoReport.AlreadyThere;
+                }
+
+                await LoadCatalogue(commune, ct);
+                await LoadFamilies(commune, ct);
+                await LoadBookings(commune, ct);
+                return Report(commune, clock.GetElapsedTime(started));
+            },
+            ct);
+    }
+
+    private async Task LoadCatalogue(DemoCommune commune, CancellationToken ct)
+    {
+        var slots = commune.Activities.SelectMany(activity => activity.Slots).ToList();
+
+        await db.BulkInsert(commune.Organisers, ct);
+        await db.BulkInsert(commune.Spans, ct);
+        await db.BulkInsert(commune.Facilities, ct);
+        await db.BulkInsert(commune.Tariffs, ct);
+        await db.BulkInsert(commune.Tariffs.SelectMany(tariff => tariff.Bands), ct);
+        await db.BulkInsert(commune.Pools, ct);
+        await db.BulkInsert(commune.Activities, ct);
+        await db.BulkInsert(commune.Activities.SelectMany(activity => activity.Periods), ct);
+        await db.BulkInsert(slots, ct);
+        await db.BulkInsert(slots.SelectMany(slot => slot.Pools), ct);
+        await db.BulkInsert(slots.SelectMany(slot => slot.Rules), ct);
+    }
+
+    private async Task LoadFamilies(DemoCommune commune, CancellationToken ct)
+    {
+        await db.BulkInsert(commune.Households, ct);
+        await db.BulkInsert(commune.Households.SelectMany(household => household.Guardians), ct);
+        await db.BulkInsert(commune.Households.SelectMany(household => household.Children), ct);
+        await db.BulkInsert(commune.Households.SelectMany(household => household.Quotients), ct);
+        await db.BulkInsert(commune.Files, ct);
+        await db.BulkInsert(commune.Accounts, ct);
+    }
+
+    private async Task LoadBookings(DemoCommune commune, CancellationToken ct)
+    {
+        await db.BulkInsert(commune.PoolDays, ct);
+        foreach (var lot in commune.Bookings().Chunk(Lot))
+        {
+            await db.BulkInsert(lot, ct);
+            await db.BulkInsert(lot.Select(DemoCommune.ChargeOf), ct);
+        }
+    }
+
+    // Hashing is slow on purpose: once for all, as the password is everybody's.
+    private static void HashPassword(IReadOnlyList<Account> accounts)
+    {
+        var hash = new PasswordHasher<Account>().HashPassword(accounts[0], DemoAccounts.Password);
+        foreach (var account in accounts)
+        {
+            account.PasswordHash = hash;
+        }
+    }
+
+    private static DemoReport Report(DemoCommune commune, TimeSpan took) => new(
+        commune.Organisers.Count,
+        commune.Households.Count,
+        commune.Households.Sum(household => household.Children.Count),
+        commune.Accounts.Count,
+        commune.PoolDays.Count(),
+        commune.BookingCount,
+        took.TotalSeconds);
+}

@@ -1,0 +1,109 @@
+using Portal.Core.Activities;
+
+namespace Portal.Core.Demo.Organisers;
+
+/// <summary>Sent to the service at night, paid from a purse, with a waiting list on full days (R39-R60, R65-R67, R76).</summary>
+internal static class Clisson
+{
+    public static OrganiserDraft Open(CatalogueDraft commune, int districts)
+    {
+        var town = new OrganiserDraft(commune, new Organiser
+        {
+            Id = new OrganiserId(commune.Organisers.Count + 1),
+            Code = "clisson",
+            Name = "Clisson – Temps de l’enfant",
+            Accent = "#6b2d73",
+            PayFipClientNumber = "244403",
+            Notice = "Vos réservations sont transmises dans la nuit\u00A0; leur état définitif se lit le lendemain.",
+            Policies = new Policies
+            {
+                AccountOpening = AccountOpening.HandedOutCredentials,
+                Gate = BookingGate.RulesSigned,
+                Firmness = Firmness.AfterNight,
+                Billing = BillingMode.Purse,
+                Late = LatePolicy.Refused,
+                Full = FullPolicy.WaitingList,
+                Cancellation = CancellationPolicy.Immediate,
+                BookingDeadline = DeadlineRule.Parse("1d 09:00 skip weekends holidays"),
+                CancellationDeadline = DeadlineRule.Parse("1d 09:00 skip weekends holidays"),
+            },
+        });
+        var schools = town.Schools(districts, "École Jacques-Prévert", "École de la Moine");
+        var centres = town.Centres(districts, "Maison de l’enfance du Val de Sèvre");
+        town.Settle(schools, centres);
+
+        SchoolTime(town, schools);
+        Wednesday(town, centres);
+        return town;
+    }
+
+    private static void SchoolTime(OrganiserDraft town, IReadOnlyList<Facility> schools)
+    {
+        var meal = town.ByQuotient("Repas", 0, (0, 1.20m), (501, 2.40m), (801, 3.35m), (1101, 4.10m), (1501, 4.75m));
+        var halfHour = town.ByQuotient("Accueil d’une heure et demie", 0, (0, 1.35m), (501, 1.80m), (801, 2.25m), (1101, 2.70m), (1501, 3.00m));
+        var hour = town.ByQuotient("Accueil d’une heure", 0, (0, 0.90m), (501, 1.20m), (801, 1.50m), (1101, 1.80m), (1501, 2.00m));
+        var longer = town.ByQuotient("Accueil de deux heures", 0, (0, 1.80m), (501, 2.40m), (801, 3.00m), (1101, 3.60m), (1501, 4.00m));
+
+        foreach (var school in schools)
+        {
+            // R44: the hour of arrival or departure is chosen; the places are the same.
+            var care = town.Offer(id => new Activity
+            {
+                Id = id, OrganiserId = town.Organiser.Id, FacilityId = school.Id, Name = "Péri-accueil",
+                Kind = ActivityKind.AfterSchool, OpenOn = OpenDays.SchoolDays, OnlyItsPupils = true, MinimumAge = 2, MaximumAge = 12,
+            });
+            var (am, pm) = (town.Pool($"Péri-accueil du matin, {school.Name}"), town.Pool($"Péri-accueil du soir, {school.Name}"));
+            var early = town.Slot(care, "Accueil du matin dès 7\u00A0h", "Matin 7\u00A0h", "07:00", "08:30", halfHour, am);
+            var morning = town.Slot(care, "Accueil du matin dès 7\u00A0h\u00A030", "Matin 7\u00A0h\u00A030", "07:30", "08:30", hour, am);
+            var evening = town.Slot(care, "Accueil du soir jusqu’à 17\u00A0h\u00A030", "Soir 17\u00A0h\u00A030", "16:30", "17:30", hour, pm);
+            var late = town.Slot(care, "Accueil du soir jusqu’à 18\u00A0h\u00A030", "Soir 18\u00A0h\u00A030", "16:30", "18:30", longer, pm);
+            early.Excludes(morning);
+            late.Excludes(evening);
+
+            // Two services at the same table: each has its seats, the kitchen its number of meals.
+            var canteen = town.Offer(id => new Activity
+            {
+                Id = id, OrganiserId = town.Organiser.Id, FacilityId = school.Id, Name = "Cantine",
+                Kind = ActivityKind.Canteen, OpenOn = OpenDays.SchoolDays, OnlyItsPupils = true, MinimumAge = 2, MaximumAge = 12,
+            });
+            var kitchen = town.Pool($"Repas de la cuisine, {school.Name}");
+            var first = town.Slot(canteen, "Cantine, premier service", "Cantine 1", "12:00", "12:45", meal, kitchen, town.Pool($"Salle, premier service, {school.Name}"));
+            var second = town.Slot(canteen, "Cantine, second service", "Cantine 2", "12:50", "13:35", meal, kitchen, town.Pool($"Salle, second service, {school.Name}"));
+            first.Excludes(second);
+
+            town.Habit(Moment.Morning, 1, care, early);
+            town.Habit(Moment.Morning, 2, care, morning);
+            town.Habit(Moment.Noon, 1, canteen, first);
+            town.Habit(Moment.Noon, 1, canteen, second);
+            town.Habit(Moment.Evening, 3, care, evening);
+            town.Habit(Moment.Evening, 2, care, late);
+        }
+    }
+
+    private static void Wednesday(OrganiserDraft town, IReadOnlyList<Facility> centres)
+    {
+        var half = town.ByQuotient("Demi-journée", 0, (0, 3.50m), (501, 5.20m), (801, 6.60m), (1101, 8.00m), (1501, 9.30m));
+        var day = town.ByQuotient("Journée, repas compris", 0, (0, 8.20m), (501, 12.10m), (801, 15.40m), (1101, 18.60m), (1501, 21.50m));
+        var meal = town.ByQuotient("Repas du mercredi", 0, (0, 1.20m), (501, 2.40m), (801, 3.35m), (1101, 4.10m), (1501, 4.75m));
+
+        foreach (var centre in centres)
+        {
+            var wednesday = town.Offer(id => new Activity
+            {
+                Id = id, OrganiserId = town.Organiser.Id, FacilityId = centre.Id, Name = "Mercredi",
+                Kind = ActivityKind.Wednesday, OpenOn = OpenDays.Wednesday, MinimumAge = 3, MaximumAge = 12,
+            });
+            var (am, table, pm) = (town.Pool($"Mercredi matin, {centre.Name}"), town.Pool($"Mercredi repas, {centre.Name}"), town.Pool($"Mercredi après-midi, {centre.Name}"));
+            var morning = town.Slot(wednesday, "Mercredi matin", "Matin", "08:00", "12:00", half, am);
+            var lunch = town.Slot(wednesday, "Mercredi repas", "Repas", "12:00", "13:30", meal, table);
+            var afternoon = town.Slot(wednesday, "Mercredi après-midi", "Après-midi", "13:30", "18:00", half, pm);
+            var whole = town.Slot(wednesday, "Mercredi journée avec repas", "Journée", "08:00", "18:00", day, am, table, pm);
+            lunch.Needs(morning, afternoon);
+            whole.Excludes(morning).Excludes(lunch).Excludes(afternoon);
+
+            town.Habit(Moment.Wednesday, 5, wednesday, whole);
+            town.Habit(Moment.Wednesday, 2, wednesday, morning, lunch);
+            town.Habit(Moment.Wednesday, 2, wednesday, afternoon);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using Portal.Core.Bookings;
+using Portal.Core.Messaging;
+using Quartz;
+
+namespace Portal.Jobs.Shift;
+
+/// <summary>Doors: each opens one deed of core and is nothing else.</summary>
+[DisallowConcurrentExecution]
+internal sealed class SendMailsJob(SendMails sendMails) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await sendMails.Run(cancellationToken);
+}
+
+/// <inheritdoc cref="SendMailsJob"/>
+[DisallowConcurrentExecution]
+internal sealed class PollPaymentsJob(PollPayments pollPayments) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await pollPayments.Run(cancellationToken);
+}
+
+/// <inheritdoc cref="SendMailsJob"/>
+[DisallowConcurrentExecution]
+internal sealed class AuditCountersJob(AuditCounters auditCounters) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await auditCounters.Run(cancellationToken);
+}

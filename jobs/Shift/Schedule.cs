@@ -1,0 +1,31 @@
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Core;
+using Quartz;
+
+namespace Portal.Jobs.Shift;
+
+/// <summary>When the night shift works. All schedules on one screen, in the time of Paris.</summary>
+/// <remarks>
+/// The schedule lives in memory, so one jobs process runs at a time; what it does is safe to run twice all the same,
+/// because each deed claims its rows. The clustered store comes with nightly processing: docs/decisions.md.
+/// </remarks>
+internal static class Schedule
+{
+    public static IServiceCollection AddNightShift(this IServiceCollection services) => services
+        .AddQuartz(quartz =>
+        {
+            Every<SendMailsJob>(quartz, TimeSpan.FromSeconds(2));
+            Every<PollPaymentsJob>(quartz, TimeSpan.FromSeconds(15));
+            quartz.ScheduleJob<AuditCountersJob>(trigger => trigger
+                .WithIdentity(nameof(AuditCountersJob))
+                .WithCronSchedule("0 30 2 * * ?", cron => cron.InTimeZone(ParisTime.Zone)));
+        })
+        .AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
+
+    private static void Every<TJob>(IQuartzBuilder quartz, TimeSpan pause)
+        where TJob : IJob =>
+        quartz.ScheduleJob<TJob>(trigger => trigger
+            .WithIdentity(typeof(TJob).Name)
+            .StartNow()
+            .WithSimpleSchedule(schedule => schedule.WithInterval(pause).RepeatForever()));
+}

@@ -1,0 +1,147 @@
+# ./portal test: servers of its own, one build, three runs, and a count taken from the results themselves.
+
+declare -A SUITES=(
+  [unit]=tests/unit/Portal.UnitTests.csproj
+  [integration]=tests/integration/Portal.IntegrationTests.csproj
+  [e2e]=e2e/Portal.EndToEnd.csproj
+)
+
+run_tests() {
+  local suites=(unit integration e2e) filter='' suite
+  case ${1:-} in
+    '') ;;
+    unit | integration | e2e) suites=("$1") filter=${2:-} ;;
+    *) die "test ne connaît pas « $1 » : unit, integration ou e2e." ;;
+  esac
+
+  sweep_test_runs
+  RUN=$STATE/test/run.$$ RESULTS=$STATE/test/run.$$/results
+  LOG=$RESULTS SHOWN_LOG=.portal/test/results
+  PASSED=0 FAILED=0 SKIPPED=0
+  mkdir -p "$RESULTS" "$STATE/test/results"
+  note runner $$
+  stop_on_exit abandon_tests
+
+  title "Portal, les tests"
+  say
+  need_machine tests
+  step "construction" build_everything
+  step "serveurs" start_test_servers
+  test_environment
+
+  for suite in "${suites[@]}"; do run_suite "$suite" "$filter"; done
+
+  close_tests
+  trap - EXIT
+  print_count
+  ((FAILED == 0 && PASSED > 0))
+}
+
+print_count() { printf '\n%d passed, %d failed, %d skipped\n' "$PASSED" "$FAILED" "$SKIPPED"; }
+
+test_environment() {
+  export PORTAL_TEST_POSTGRES="$POSTGRES;Database=postgres;Include Error Detail=true"
+  export PORTAL_TEST_REDIS PORTAL_CHROMIUM PORTAL_PG_BIN=$PG_BIN PORTAL_REDIS_BIN=$REDIS_BIN
+  PORTAL_TEST_REDIS=127.0.0.1:$(port redis)
+  PORTAL_CHROMIUM=$(chromium_bin)
+}
+
+# A test that says nothing for five minutes hangs, and its run is stopped. A run that crashed, left no result
+# or found no test counts as one failure more: silence is not success.
+run_suite() {
+  local suite=$1 filter=$2 from=$EPOCHREALTIME status=0 trx=$RESULTS/$1.trx trouble
+  attend tests dotnet test "$ROOT/${SUITES[$suite]}" --no-build -c Debug \
+    --logger "trx;LogFileName=$suite.trx" --results-directory "$RESULTS" \
+    --blame-hang-timeout 5min --blame-hang-dump-type none \
+    ${filter:+--filter "FullyQualifiedName~$filter"} || status=$?
+  mv "$LOG/tests.log" "$RESULTS/$suite.log"
+
+  count_results "$trx"
+  trouble=$(trouble_of "$trx" "$status")
+  [[ ! $trouble ]] || ((failed += 1))
+  ((PASSED += passed, FAILED += failed, SKIPPED += skipped)) || true
+
+  if ((failed == 0)); then
+    good "$suite" "$passed passés, $skipped sautés $dim$(tenths_since "$from")$off"
+  else
+    bad "$suite" "$failed en échec, $passed passés, $skipped sautés $dim$(tenths_since "$from")$off"
+    [[ ! -f $trx ]] || print_failures "$trx"
+    [[ ! $trouble ]] || say "      $red$trouble$off"
+    [[ ! $trouble ]] || tail -12 "$RESULTS/$suite.log" | sed 's/^/        /'
+    say "      $dim$SHOWN_LOG/$suite.log$off"
+  fi
+}
+
+# <Counters total executed passed …>: the runner writes a skipped test as one that was not executed.
+count_results() {
+  local total=0 executed=0
+  passed=0
+  [[ ! -f $1 ]] || read -r total executed passed < <(
+    grep -m1 '<Counters ' "$1" | sed -E 's/.* total="([0-9]+)" executed="([0-9]+)" passed="([0-9]+)".*/\1 \2 \3/'
+  ) || true
+  skipped=$((total - executed)) failed=$((executed - passed))
+}
+
+# A test process that crashes takes the tests behind it along; the counters know nothing of them.
+trouble_of() {
+  local trx=$1 status=$2
+  if [[ ! -f $trx ]]; then echo "aucun résultat : le lanceur a fini avec le code $status"
+  elif grep -qE '<Text>(\[xUnit[^]]*\] *)?(The active test run was aborted|Catastrophic failure)' "$trx"; then echo "le lanceur s'est interrompu : $(unfinished_test)"
+  elif ((passed + failed + skipped == 0)); then echo "aucun test trouvé"
+  elif ((status != 0 && failed == 0)); then echo "le lanceur a fini avec le code $status sans test en échec"
+  fi
+}
+
+# The last test that had started and not ended, in what the runner left about a crash or a hang.
+unfinished_test() {
+  { find "$RESULTS" -name 'Sequence_*.xml' -exec grep -ho 'Test Name="[^"]*"[^>]*Completed="False"' {} + || true; } |
+    sed -E 's/Test Name="([^"]*)".*/\1/' | sort -u | paste -sd, | unescaped
+}
+
+unescaped() { sed "s/&lt;/</g; s/&gt;/>/g; s/&quot;/\"/g; s/&apos;/'/g; s/&#xD;//g; s/&#xA;/ /g; s/&amp;/\&/g"; }
+
+# For each failed test: its name, its message, and where in our sources.
+print_failures() {
+  awk '
+    /<UnitTestResult / {
+      failed = /outcome="(Failed|Error|Timeout|Aborted)"/
+      if (failed) { name = $0; sub(/.* testName="/, "", name); sub(/".*/, "", name); print "\n    ✘ " name }
+    }
+    failed && /<Message>/ { message = 1; sub(/.*<Message>/, "") }
+    message { line = $0; last = sub(/<\/Message>.*/, "", line); print "        " line; if (last) message = 0 }
+    failed && / in .*:line [0-9]+/ && ++shown[name] <= 3 { sub(/^.* in /, ""); sub(/<\/StackTrace>.*/, ""); print "        → " $0 }
+  ' "$1" | sed "s|$ROOT/||" | unescaped
+}
+
+# The latest results stay in .portal/test/results, also when two runs overlap.
+keep_results() { [[ ! -d $RESULTS ]] || find "$RESULTS" -maxdepth 1 -type f -exec cp -t "$STATE/test/results" {} +; }
+
+close_tests() {
+  halt_all
+  keep_results
+  discard_test_run "$RUN"
+}
+
+# A run that did not reach its end is not a success either.
+abandon_tests() {
+  close_tests
+  ((FAILED += 1))
+  print_count
+}
+
+discard_test_run() {
+  local place
+  place=$(servers_place)
+  rm -rf "$place/test/$(basename "$1")" "$1"
+}
+
+# What a killed run left behind.
+sweep_test_runs() {
+  local RUN LOG=$LOG
+  for RUN in "$STATE"/test/run.*; do
+    [[ -d $RUN ]] || continue
+    alive runner && continue
+    halt_all
+    discard_test_run "$RUN"
+  done
+}
