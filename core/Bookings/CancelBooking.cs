@@ -50,7 +50,7 @@ public sealed class CancelBooking(PortalDb db, CatalogueReader catalogues, Cance
         }
 
         var credit = outcome.GivenBack > Money.Zero
-            ? await purses.Credit(who.HouseholdId, booking.OrganiserId, outcome.GivenBack, $"Annulation dans les délais, {booking.Date.DayInWords()}.", null, id, now, ct)
+            ? await purses.Credit(who.HouseholdId, booking.OrganiserId, outcome.GivenBack, $"Annulation dans les délais, {booking.Date.DayInWords()}.", new CreditCause(null, null, id), now, ct)
             : null;
         await letters.BookingCancelled(booking, catalogue, credit, now, ct);
         var askedOnly = catalogue.Find(booking.SlotId)!.Policies.Cancellation == Activities.CancellationPolicy.OnRequest;

@@ -43,7 +43,7 @@ public sealed class ConfirmCart(PortalDb db, IPlaceHolds holds, CatalogueReader 
 
         var left = funds + givenBack - spent;
         var credit = left > Money.Zero
-            ? await purses.Credit(cart.HouseholdId, cart.OrganiserId, left, ReasonOf(request, funds, givenBack), payment?.Id, null, now, ct)
+            ? await purses.Credit(cart.HouseholdId, cart.OrganiserId, left, ReasonOf(request, funds, givenBack), new CreditCause(request.Id, payment?.Id, null), now, ct)
             : null;
 
         db.Requests.Add(request);

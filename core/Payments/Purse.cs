@@ -37,6 +37,9 @@ public sealed class PurseEntry
     public PaymentId? PaymentId { get; init; }
 
     public BookingId? BookingId { get; init; }
+
+    /// <summary>The request whose commit owed it.</summary>
+    public RequestId? RequestId { get; init; }
 }
 
 /// <summary>The counter behind numbers without gaps. Its row is locked by the transaction that issues, and only then.</summary>

@@ -29,7 +29,7 @@ public sealed class Purses(PortalDb db)
     }
 
     /// <summary>Owes the family an amount, under a number without gaps.</summary>
-    public async Task<PurseEntry> Credit(HouseholdId household, OrganiserId organiser, Money amount, string reason, PaymentId? payment, BookingId? booking, DateTimeOffset now, CancellationToken ct)
+    public async Task<PurseEntry> Credit(HouseholdId household, OrganiserId organiser, Money amount, string reason, CreditCause cause, DateTimeOffset now, CancellationToken ct)
     {
         var entry = new PurseEntry
         {
@@ -40,8 +40,9 @@ public sealed class Purses(PortalDb db)
             Number = "AV-" + await db.NextNumber(organiser, SeriesKind.CreditNote, now, ct),
             Reason = reason,
             At = now,
-            PaymentId = payment,
-            BookingId = booking,
+            PaymentId = cause.Payment,
+            BookingId = cause.Booking,
+            RequestId = cause.Request,
         };
         db.PurseEntries.Add(entry);
         return entry;
@@ -58,6 +59,9 @@ public sealed class Purses(PortalDb db)
         PaymentId = payment.Id,
     });
 }
+
+/// <summary>What a credit note comes from: a request's commit, with its payment or without, or one cancelled booking.</summary>
+public readonly record struct CreditCause(RequestId? Request, PaymentId? Payment, BookingId? Booking);
 
 public static class Numbering
 {

@@ -54,7 +54,7 @@ public static class Queries
     /// <summary>The household as this organiser knows it, in four short questions.</summary>
     public static async Task<Family> FamilyAt(this PortalDb db, HouseholdId household, OrganiserId organiser, CancellationToken ct)
     {
-        var children = await db.Children.AsNoTracking().Where(child => child.HouseholdId == household).OrderByDescending(child => child.BirthDate).ToListAsync(ct);
+        var children = await db.Children.AsNoTracking().Where(child => child.HouseholdId == household).OrderBy(child => child.BirthDate).ToListAsync(ct);
         var files = await db.ChildFiles.AsNoTracking().Where(file => file.HouseholdId == household && file.OrganiserId == organiser).ToListAsync(ct);
         var quotients = await db.Set<FamilyQuotient>().AsNoTracking().Where(quotient => quotient.HouseholdId == household).ToListAsync(ct);
         return new Family(

@@ -73,9 +73,12 @@ function showOccupancy(day) {
   put("booked", day.booked); put("held", day.held); put("left-places", day.left); put("capacity", day.capacity);
 }
 
-let reloading;
+let reloading, leaving = false;
+// A tab that has just sent a form is on its way somewhere: news of its own deed must not call it back.
+addEventListener("submit", event => { leaving = !event.defaultPrevented; });
+
 function cartChanged(page, cart) {
-  if (!page || cart.organiser !== page.dataset.live) return;
+  if (!page || leaving || cart.organiser !== page.dataset.live) return;
   if (cart.expiresAt && cart.state === "open") setExpiry(cart.expiresAt);
   if (page.hasAttribute("data-reload-on-cart")) {
     if (cart.state !== "open" || !document.querySelector(".recap")) location.reload();

@@ -48,7 +48,7 @@ public sealed class DetailsModel(Visit visit, PortalDb db, CancelBooking cancelB
         IsNew = nouvelle == 1;
         Owner = await db.Guardians.Where(guardian => guardian.Id == asked.OwnerId).Select(guardian => guardian.FirstName + " " + guardian.LastName).FirstAsync(ct);
         Payment = asked.PaymentId is { } payment ? await db.Payments.AsNoTracking().FirstOrDefaultAsync(p => p.Id == payment, ct) : null;
-        Credit = asked.PaymentId is null ? null : await db.PurseEntries.AsNoTracking().FirstOrDefaultAsync(entry => entry.PaymentId == asked.PaymentId && entry.Move == PurseMove.CreditNote, ct);
+        Credit = await db.PurseEntries.AsNoTracking().FirstOrDefaultAsync(entry => entry.RequestId == asked.Id, ct);
         Details = [.. asked.Lines.OrderBy(line => line.Operation).ThenBy(line => line.Date).Select(line =>
         {
             var slot = catalogue.Find(line.SlotId);

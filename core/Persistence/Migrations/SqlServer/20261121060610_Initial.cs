@@ -364,7 +364,8 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     Reason = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
                     At = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false),
                     PaymentId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    BookingId = table.Column<Guid>(type: "uniqueidentifier", nullable: true)
+                    BookingId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: true)
                 },
                 constraints: table =>
                 {

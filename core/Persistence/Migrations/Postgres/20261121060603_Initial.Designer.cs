@@ -13,7 +13,7 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Persistence.Migrations.Postgres
 {
     [DbContext(typeof(PostgresPortalDb))]
-    [Migration("20261121055953_Initial")]
+    [Migration("20261121060603_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1136,6 +1136,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
+
+                    b.Property<Guid?>("RequestId")
+                        .HasColumnType("uuid");
 
                     b.HasKey("Id");
 

@@ -365,7 +365,8 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     Reason = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     At = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
                     PaymentId = table.Column<Guid>(type: "uuid", nullable: true),
-                    BookingId = table.Column<Guid>(type: "uuid", nullable: true)
+                    BookingId = table.Column<Guid>(type: "uuid", nullable: true),
+                    RequestId = table.Column<Guid>(type: "uuid", nullable: true)
                 },
                 constraints: table =>
                 {

@@ -13,7 +13,7 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Persistence.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerPortalDb))]
-    [Migration("20261121060016_Initial")]
+    [Migration("20261121060610_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1138,6 +1138,9 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
+
+                    b.Property<Guid?>("RequestId")
+                        .HasColumnType("uniqueidentifier");
 
                     b.HasKey("Id");
 
