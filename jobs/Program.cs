@@ -8,66 +8,75 @@ using Portal.Jobs.Commands;
 using Portal.Jobs.Shift;
 using Portal.Realtime;
 
-var builder = Host.CreateApplicationBuilder();
+namespace Portal.Jobs;
 
-// What a command says is on the standard output; the log is on the other.
-builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
-builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
-builder.Logging.AddFilter("Quartz", LogLevel.Warning);
-
-builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.AddPortalCore(builder.Configuration);
-builder.Services.AddPortalRealtime(builder.Configuration);
-if (args.Length == 0)
+/// <summary>The night shift; or, with a word, one chore: <c>migrate</c>, <c>seed</c>, <c>accounts</c>, <c>job NAME</c>.</summary>
+internal static class Program
 {
-    builder.Services.AddNightShift();
-}
-
-using var host = builder.Build();
-using var stop = new CancellationTokenSource();
-Console.CancelKeyPress += (_, pressed) =>
-{
-    pressed.Cancel = true;
-    stop.Cancel();
-};
-
-return args switch
-{
-    [] => await WorkTheShift(host),
-    ["migrate", ..] => await MigrateCommand.Run(host.Services, args, stop.Token),
-    ["seed", ..] => await SeedCommand.Run(host.Services, args, stop.Token),
-    ["accounts", ..] => await AccountsCommand.Run(host.Services, args, stop.Token),
-    ["job", var name, ..] => await RunOne(host, name, stop.Token),
-    _ => Unknown(),
-};
-
-static async Task<int> WorkTheShift(IHost host)
-{
-    await host.RunAsync();
-    return 0;
-}
-
-// A job by hand speaks to the browsers as well, so the feed runs while it does.
-static async Task<int> RunOne(IHost host, string name, CancellationToken stop)
-{
-    await host.StartAsync(stop);
-    await using var scope = host.Services.CreateAsyncScope();
-    var deeds = scope.ServiceProvider;
-    string? done = name switch
+    private static async Task<int> Main(string[] args)
     {
-        "mails" => $"{await deeds.GetRequiredService<SendMails>().Run(stop)} courriels envoyés",
-        "payments" => $"{await deeds.GetRequiredService<PollPayments>().Run(stop)} paiements interrogés",
-        "audit" => $"{(await deeds.GetRequiredService<AuditCounters>().Run(stop)).Count} compteurs à vérifier",
-        _ => null,
-    };
-    await host.StopAsync(CancellationToken.None);
-    Console.WriteLine(done ?? "Tâche inconnue. Tâches\u00A0: mails, payments, audit.");
-    return done is null ? 2 : 0;
-}
+        var builder = Host.CreateApplicationBuilder();
 
-static int Unknown()
-{
-    Console.Error.WriteLine("Commande inconnue. Commandes\u00A0: migrate, seed [--households N] [--seed N], accounts, job NOM.");
-    return 2;
+        // What a command says is on the standard output; the log is on the other.
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
+        builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
+        builder.Logging.AddFilter("Quartz", LogLevel.Warning);
+
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddPortalCore(builder.Configuration);
+        builder.Services.AddPortalRealtime(builder.Configuration);
+        if (args.Length == 0)
+        {
+            builder.Services.AddNightShift();
+        }
+
+        using var host = builder.Build();
+        using var stop = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, pressed) =>
+        {
+            pressed.Cancel = true;
+            stop.Cancel();
+        };
+
+        return args switch
+        {
+            [] => await WorkTheShift(host),
+            ["migrate", ..] => await MigrateCommand.Run(host.Services, args, stop.Token),
+            ["seed", ..] => await SeedCommand.Run(host.Services, args, stop.Token),
+            ["accounts", ..] => await AccountsCommand.Run(host.Services, args, stop.Token),
+            ["job", var name, ..] => await RunOne(host, name, stop.Token),
+            _ => Unknown(),
+        };
+    }
+
+    private static async Task<int> WorkTheShift(IHost host)
+    {
+        await host.RunAsync();
+        return 0;
+    }
+
+    // A job by hand speaks to the browsers as well, so the feed runs while it does.
+    private static async Task<int> RunOne(IHost host, string name, CancellationToken stop)
+    {
+        await host.StartAsync(stop);
+        await using var scope = host.Services.CreateAsyncScope();
+        var deeds = scope.ServiceProvider;
+        string? done = name switch
+        {
+            "mails" => $"{await deeds.GetRequiredService<SendMails>().Run(stop)} courriels envoyés",
+            "payments" => $"{await deeds.GetRequiredService<PollPayments>().Run(stop)} paiements interrogés",
+            "audit" => $"{(await deeds.GetRequiredService<AuditCounters>().Run(stop)).Count} compteurs à vérifier",
+            _ => null,
+        };
+        await host.StopAsync(CancellationToken.None);
+        Console.WriteLine(done ?? "Tâche inconnue. Tâches\u00A0: mails, payments, audit.");
+        return done is null ? 2 : 0;
+    }
+
+    private static int Unknown()
+    {
+        Console.Error.WriteLine("Commande inconnue. Commandes\u00A0: migrate, seed [--households N] [--seed N], accounts, job NOM.");
+        return 2;
+    }
 }

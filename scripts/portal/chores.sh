@@ -3,7 +3,7 @@
 migrate() { chore migrate "$@"; }
 seed() { chore seed "$@"; }
 accounts() { chore accounts "$@"; }
-job() { [[ $# -gt 0 ]] || die "Quel travail ? Par exemple : ./portal job nightly --date 2026-11-20"; chore job "$@"; }
+job() { [[ $# -gt 0 ]] || die "Quel travail ? Par exemple : ./portal job mails"; chore job "$@"; }
 
 chore() {
   if alive postgres && alive redis; then

@@ -51,9 +51,9 @@ expect_quiet
 expect "nothing left on disk" "$(find .portal/test -maxdepth 1 -name 'run.*' | wc -l)" 0
 
 # With job control, as a terminal does: a group of its own, which Ctrl-C reaches as a whole.
-in_background() { set -m; "$@" >out 2>&1 </dev/null & SCRIPT=$!; set +m; }
+in_background() { rm -f out; set -m; "$@" >out 2>&1 </dev/null & SCRIPT=$!; set +m; }
 until_there() { for _ in {1..200}; do "$@" && return; sleep 0.1; done; }
-opened() { grep -q Ctrl-C out; }
+opened() { grep -qs Ctrl-C out; }
 
 interrupt_tests() {
   echo "test, stopped by $1"

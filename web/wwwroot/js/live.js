@@ -9,7 +9,9 @@ export function watch() {
   const agent = document.querySelector("[data-live-agent]");
   if (!(page || agent) || !window.signalR) return;
 
-  const connection = new signalR.HubConnectionBuilder().withUrl("/live").withAutomaticReconnect([0, 500, 1000, 2000, 5000, 5000, 10000, 30000]).configureLogging(signalR.LogLevel.Error).build();
+  // Straight to a WebSocket: a negotiation would have to meet the same node twice, and there are no sticky sessions.
+  const straight = { skipNegotiation: true, transport: signalR.HttpTransportType.WebSockets };
+  const connection = new signalR.HubConnectionBuilder().withUrl("/live", straight).withAutomaticReconnect([0, 500, 1000, 2000, 5000, 5000, 10000, 30000]).configureLogging(signalR.LogLevel.Error).build();
   connection.on("remainingChanged", days => remember(days));
   connection.on("occupancyChanged", days => days.forEach(showOccupancy));
   connection.on("cartChanged", cart => cartChanged(page, cart));
