@@ -60,7 +60,7 @@ public sealed partial record DeadlineRule
         if (Days().Match(Text) is { Success: true } days)
         {
             var count = Number(days, "n");
-            var when = count == 1 ? "la veille" : $"{count}\u00A0jours avant";
+            var when = count switch { 0 => "le jour même", 1 => "la veille", _ => $"{count}\u00A0jours avant" };
             var skips = (days.Groups["skip"].Value.Contains("weekends", StringComparison.Ordinal), days.Groups["skip"].Value.Contains("holidays", StringComparison.Ordinal)) switch
             {
                 (true, true) => ", hors week-end et jours fériés",
@@ -158,7 +158,8 @@ public sealed partial record DeadlineRule
     {
         var parts = line.Split(',', StringSplitOptions.TrimEntries);
         var matches = parts.Select(part => Weekly().Match(part)).ToList();
-        if (!matches.TrueForAll(match => match.Success && match.Length > 0))
+        var whole = parts.Zip(matches).All(pair => pair.Second.Success && pair.Second.Length == pair.First.Length);
+        if (!whole || matches.DistinctBy(match => match.Groups["for"].Value).Count() < matches.Count)
         {
             return null;
         }
@@ -190,7 +191,7 @@ public sealed partial record DeadlineRule
     [GeneratedRegex(@"^(?<n>\d{1,3})h$")]
     private static partial Regex Hours();
 
-    [GeneratedRegex(@"^(?<n>\d?)week (?<day>mon|tue|wed|thu|fri|sat|sun) " + Time + "$")]
+    [GeneratedRegex(@"^(?<n>[1-9]?)week (?<day>mon|tue|wed|thu|fri|sat|sun) " + Time + "$")]
     private static partial Regex Week();
 
     [GeneratedRegex(@"^month (?<n>\d{1,2}) " + Time + "$")]

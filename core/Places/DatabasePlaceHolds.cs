@@ -16,7 +16,7 @@ public sealed class DatabasePlaceHolds(PortalDb db, TimeProvider clock) : IPlace
 {
     public async Task<PlacesAnswer> Hold(OrganiserId organiser, CartId cart, IReadOnlyList<PlaceWanted> wanted, DateTimeOffset until, CancellationToken ct)
     {
-        var tally = await Lock(wanted, ct);
+        var tally = new PlaceTally((await Lock(wanted, ct)).Counts, []);
         var taken = new HashSet<CartLineId>();
 
         foreach (var line in wanted.Where(tally.HasRoomFor))
@@ -47,7 +47,7 @@ public sealed class DatabasePlaceHolds(PortalDb db, TimeProvider clock) : IPlace
 
     public async Task<PlacesAnswer> Confirm(OrganiserId organiser, IReadOnlyList<PlaceWanted> lines, CancellationToken ct)
     {
-        var tally = await Lock(lines, ct);
+        var tally = await LockWithOwnHolds(lines, ct);
         var taken = new HashSet<CartLineId>();
 
         foreach (var line in lines)
@@ -67,7 +67,7 @@ public sealed class DatabasePlaceHolds(PortalDb db, TimeProvider clock) : IPlace
 
     public async Task<PlacesAnswer> Release(OrganiserId organiser, IReadOnlyList<PlaceWanted> lines, CancellationToken ct)
     {
-        var tally = await Lock(lines, ct);
+        var tally = await LockWithOwnHolds(lines, ct);
         foreach (var line in lines)
         {
             tally.Unhold(line);
@@ -79,7 +79,7 @@ public sealed class DatabasePlaceHolds(PortalDb db, TimeProvider clock) : IPlace
 
     public async Task<PlacesAnswer> GiveBack(OrganiserId organiser, IReadOnlyList<PlaceWanted> bookings, CancellationToken ct)
     {
-        var tally = await Lock(bookings, ct);
+        var tally = new PlaceTally((await Lock(bookings, ct)).Counts, []);
         foreach (var booking in bookings)
         {
             tally.Unbook(booking);
@@ -102,7 +102,7 @@ public sealed class DatabasePlaceHolds(PortalDb db, TimeProvider clock) : IPlace
     }
 
     // Guard: the rows are locked here, in one order for everybody; a deadlock that remains is run again by the deed.
-    private async Task<PlaceTally> Lock(IReadOnlyList<PlaceWanted> lines, CancellationToken ct)
+    private async Task<(IReadOnlyList<PlaceCount> Counts, DateTimeOffset Now)> Lock(IReadOnlyList<PlaceWanted> lines, CancellationToken ct)
     {
         if (db.Database.CurrentTransaction is null)
         {
@@ -118,8 +118,15 @@ public sealed class DatabasePlaceHolds(PortalDb db, TimeProvider clock) : IPlace
                 .ExecuteUpdateAsync(row => row.SetProperty(r => r.Version, r => r.Version + 1).SetProperty(r => r.Untold, true), ct);
         }
 
+        // Read after the wait for the lock: one instant for all that is counted.
         var now = clock.GetUtcNow();
-        var counts = await db.CountsOf(days, now, ct);
+        return (await db.CountsOf(days, now, ct), now);
+    }
+
+    // A line that gives its hold up must know whether that hold still counted.
+    private async Task<PlaceTally> LockWithOwnHolds(IReadOnlyList<PlaceWanted> lines, CancellationToken ct)
+    {
+        var (counts, now) = await Lock(lines, ct);
         var own = lines.Select(line => line.LineId).ToList();
         var live = await db.Holds
             .Where(hold => own.Contains(hold.LineId) && hold.ExpiresAt > now)

@@ -1,4 +1,4 @@
-# migrate, seed, accounts, job: one command of the jobs program, on the servers of `up`, started for it when they are not.
+# migrate, seed, accounts, job: one command of the jobs program, on the servers of `up`, started for it when they are not. And bench.
 
 migrate() { chore migrate "$@"; }
 seed() { chore seed "$@"; }
@@ -19,6 +19,15 @@ chore() {
   fi
   portal_environment
   in_jobs "$@"
+}
+
+# Measures the portal that runs: a load driver needs all of it, so it starts nothing.
+bench() {
+  alive web || die "./portal bench mesure le portail qui tourne : lancez d'abord ./portal up"
+  find_servers
+  POSTGRES=$(connection_to "$PLACE/postgres")
+  portal_environment
+  dotnet run --project "$ROOT/bench" -c Release -- "$@"
 }
 
 # What it says is on the standard output; its log is on the other.

@@ -24,8 +24,6 @@ public sealed class Visit(PortalDb db, CatalogueReader catalogues, TimeProvider 
 
     public int CartLines { get; private set; }
 
-    public bool IsLoaded => Guardian is not null;
-
     public Task<Catalogue> Catalogue(CancellationToken ct) => catalogues.Of(Organiser.Id, ct);
 
     /// <returns>False when the account's household, or the organiser asked for, is not there for this visitor.</returns>
@@ -51,14 +49,19 @@ public sealed class Visit(PortalDb db, CatalogueReader catalogues, TimeProvider 
         }
 
         (Guardian, Organisers, Organiser) = (found, organisers, chosen);
-        var cart = await db.CurrentCartOf(found.Id, chosen.Id, ct);
-        CartLines = cart?.IsAlive(clock.GetUtcNow()) == true ? cart.LiveLines.Count() : 0;
         if (asked is not null)
         {
             http.Response.Cookies.Append(OrganiserCookie, chosen.Code, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true });
         }
 
         return true;
+    }
+
+    /// <summary>Counts the cart's lines for the menu: for a page that is shown, not for a form that is sent.</summary>
+    public async Task CountCart(CancellationToken ct)
+    {
+        var cart = await db.CurrentCartOf(Guardian.Id, Organiser.Id, ct);
+        CartLines = cart?.IsAlive(clock.GetUtcNow()) == true ? cart.LiveLines.Count() : 0;
     }
 
     private static async Task<string?> Asked(HttpContext http, CancellationToken ct) =>
@@ -87,6 +90,11 @@ public abstract class FamilyPage(Visit visit) : PageModel
         {
             context.Result = NotFound();
             return;
+        }
+
+        if (HttpMethods.IsGet(Request.Method))
+        {
+            await Visit.CountCart(HttpContext.RequestAborted);
         }
 
         Response.Headers.CacheControl = "no-store";

@@ -49,6 +49,7 @@ public sealed class ReturnModel(Visit visit, PortalDb db, SettlePayment settlePa
             return Redirect("/panier");
         }
 
+        await Visit.CountCart(ct);
         ViewData["Visit"] = Visit;
         var own = await db.Payments.AnyAsync(payment => payment.OperationId == operation && payment.HouseholdId == household, ct);
         if (!own)

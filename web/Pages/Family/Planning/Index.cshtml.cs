@@ -76,7 +76,7 @@ public sealed class IndexModel(Visit visit, PortalDb db, HoldPlaces holdPlaces, 
             return Redirect(Address(AskedMonth, Mode, Enfant, Activite) + "#j-" + (wanted.Concat(unwanted).First().Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
         }
 
-        await Visit.Load(HttpContext, ct);
+        await Visit.CountCart(ct);
         await Show(ct);
         return Partial("_Board", this);
     }

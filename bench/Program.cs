@@ -1,0 +1,24 @@
+using System.Globalization;
+using Portal.Bench;
+
+// Figures, never verdicts: each is printed beside its floor, measured in the same run.
+var seconds = Option("--seconds", 10);
+var families = Option("--families", 32);
+var portal = new Uri(Environment.GetEnvironmentVariable("Portal__PublicUrl") ?? "http://127.0.0.1:5080");
+var database = Environment.GetEnvironmentVariable("ConnectionStrings__Portal") ?? throw new InvalidOperationException("ConnectionStrings__Portal is not set: run ./portal bench.");
+
+switch (args.FirstOrDefault())
+{
+    case "holds":
+        await HoldsBench.Run(portal, database, families, TimeSpan.FromSeconds(seconds));
+        return 0;
+    default:
+        Console.Error.WriteLine("Mesures\u00A0: holds [--families N] [--seconds N]");
+        return 2;
+}
+
+int Option(string name, int otherwise)
+{
+    var at = Array.IndexOf(args, name);
+    return at >= 0 && at + 1 < args.Length ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : otherwise;
+}
