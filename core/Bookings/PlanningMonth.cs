@@ -41,6 +41,7 @@ public sealed record PlanningCell(Child Child, DayState State, Refusal? Why, Quo
 {
     public bool IsTicked => State is DayState.InCart or DayState.Confirmed or DayState.NotTransmitted or DayState.Pending or DayState.Locked or DayState.CancelAsked;
 
+    /// <summary>False: a press on it is answered by the sentence that says why not.</summary>
     public bool CanChange => State is DayState.Available or DayState.AvailableLate or DayState.InCart or DayState.CancelInCart or DayState.Confirmed or DayState.NotTransmitted or DayState.Pending or DayState.Full;
 }
 

@@ -24,6 +24,8 @@ public abstract partial class PortalDb
             return await deed();
         }
 
+        // A deed that fails is run again as a whole: a savepoint before each save would be two questions for nothing.
+        Database.AutoSavepointsEnabled = false;
         for (var attempt = 1; ; attempt++)
         {
             ChangeTracker.Clear();
