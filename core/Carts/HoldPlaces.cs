@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Portal.Core.Activities;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
@@ -40,7 +41,8 @@ public sealed partial class HoldPlaces(PortalDb db, IPlaceHolds holds, Catalogue
 
         var answers = new List<PickedLine>();
         var candidates = new List<(PlaceWanted Place, SlotDay Day, OfferedSlot Slot)>();
-        foreach (var day in wanted.Distinct())
+        // What goes only with another slot comes after it, however the form was ordered (R26).
+        foreach (var day in wanted.Distinct().OrderBy(day => catalogue.Find(day.SlotId)?.Slot.Rules.Any(rule => rule.Kind == SlotRuleKind.NeedsOneOf) ?? false))
         {
             if (cart.LiveLines.FirstOrDefault(line => line.Operation == CartOperation.Cancel && line.Of(day)) is { } cancelling)
             {

@@ -6,7 +6,7 @@ using Portal.Core.Places;
 namespace Portal.Core.Carts;
 
 /// <summary>« Réessayer »: asks again for what an expired cart had lost, as far as there is still room (R69, O3).</summary>
-public sealed class RetryCart(PortalDb db, HoldPlaces holdPlaces)
+public sealed class RetryCart(PortalDb db, HoldPlaces holdPlaces, CartEnd ends, TimeProvider clock)
 {
     public async Task<PickAnswer> Run(Guardian who, OrganiserId organiser, CartId lost, CancellationToken ct)
     {
@@ -17,6 +17,8 @@ public sealed class RetryCart(PortalDb db, HoldPlaces holdPlaces)
     // Dying after this line costs the family one offer to try again, and no place.
     private async Task<IReadOnlyList<SlotDay>> Reopen(Guardian who, OrganiserId organiser, CartId lost, CancellationToken ct)
     {
+        // The page may be quicker than the sweep (I2). What this frees and is not taken again, the sweep tells.
+        await ends.ExpireDeadCartsOf(who.HouseholdId, clock.GetUtcNow(), ct);
         await db.LockCart(lost, ct);
         var cart = await db.Carts.Include(c => c.Lines)
             .FirstOrDefaultAsync(c => c.Id == lost && c.GuardianId == who.Id && c.OrganiserId == organiser && c.State == CartState.Expired, ct);

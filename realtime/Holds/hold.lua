@@ -33,6 +33,8 @@ while at <= #ARGV do
       local i = tonumber(ARGV[at + 1 + p])
       left[i] = left[i] - 1
       redis.call('ZADD', KEYS[2 * i + 1], till, line)
+      -- The first hold of a day makes the key: it must end by itself too, and after the day's hash (load.lua).
+      redis.call('EXPIRE', KEYS[2 * i + 1], 660)
     end
   end
   answer[#answer + 1] = room and 1 or 0

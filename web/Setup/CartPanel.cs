@@ -11,9 +11,14 @@ namespace Portal.Web.Setup;
 /// <summary>Some days of one slot for one child, as the cart shows them on one line.</summary>
 public sealed record CartGroup(Child Child, int ChildIndex, OfferedSlot Slot, CartOperation Operation, IReadOnlyList<CartLine> Lines)
 {
+    private const int LongestList = 10;
+
     public Money Amount => Money.Sum(Lines.Select(line => line.Amount));
 
-    public string Days => string.Join(", ", Lines.OrderBy(line => line.Date).Select(line => line.Date.ShortDay()));
+    /// <summary>The days one by one, or their span when a list would be a wall.</summary>
+    public string Days => Lines.Count <= LongestList
+        ? string.Join(", ", Lines.OrderBy(line => line.Date).Select(line => line.Date.ShortDay()))
+        : $"{Lines.Count}\u00A0jours, du {Lines.Min(line => line.Date).ShortDay()} au {Lines.Max(line => line.Date).ShortDay()}";
 
     /// <summary>What the button that takes them out carries.</summary>
     public string Value => string.Join(';', Lines.Select(Spec));

@@ -9,11 +9,20 @@ export function startPicking() {
     const form = event.target;
     const isPick = form.id === "choix" || form.hasAttribute("data-pick");
     if (!isPick || !document.getElementById("planche") || !event.submitter?.name) return;
+    if (event.submitter.name === "fleche") return sweep(event);
     event.preventDefault();
     event.submitter.classList.add("busy");
     waiting.push({ form: document.getElementById("choix"), name: event.submitter.name, value: event.submitter.value });
     if (!asking) ask();
   });
+}
+
+// An arrow takes many days: one question, whose address is the button's.
+async function sweep(event) {
+  event.preventDefault();
+  const body = new FormData(event.target);
+  body.append(event.submitter.name, event.submitter.value);
+  await fetchPieces(event.submitter.formAction, { method: "POST", body }).catch(failure => say(failure instanceof TypeError ? offline : failure.message));
 }
 
 async function ask() {

@@ -7,6 +7,7 @@ using Portal.Core.Carts;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
+using Portal.Core.Pricing;
 using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Family.Planning;
@@ -28,7 +29,14 @@ public sealed class IndexModel(Visit visit, PortalDb db, HoldPlaces holdPlaces, 
     [BindProperty(SupportsGet = true, Name = "activite")]
     public string? Activite { get; set; }
 
+    /// <summary>One slot alone: the calendar of an activity (R39), where whole weeks can be taken.</summary>
+    [BindProperty(SupportsGet = true, Name = "creneau")]
+    public int? Creneau { get; set; }
+
     public bool Editing => Mode == "edition";
+
+    /// <summary>The arrows of weeks, weekdays and the month are there when it is clear what they take.</summary>
+    public bool HasArrows => Editing && Creneau is not null;
 
     public PlanningMonth Month { get; private set; } = null!;
 
@@ -36,6 +44,9 @@ public sealed class IndexModel(Visit visit, PortalDb db, HoldPlaces holdPlaces, 
 
     /// <summary>The kinds of activity that this month shows, for the filter.</summary>
     public IReadOnlyList<ActivityKind> Kinds { get; private set; } = [];
+
+    /// <summary>The slots that one may look at alone.</summary>
+    public IReadOnlyList<OfferedSlot> SlotsShown { get; private set; } = [];
 
     public ActivityKind? Kind => Enum.TryParse<ActivityKind>(Activite, ignoreCase: true, out var kind) ? kind : null;
 
@@ -52,6 +63,11 @@ public sealed class IndexModel(Visit visit, PortalDb db, HoldPlaces holdPlaces, 
             return BadRequest();
         }
 
+        return await Pick(wanted, unwanted, ct);
+    }
+
+    private async Task<IActionResult> Pick(IReadOnlyList<SlotDay> wanted, IReadOnlyList<SlotDay> unwanted, CancellationToken ct)
+    {
         List<PickedLine> answers = [];
         if (unwanted.Count > 0)
         {
@@ -71,15 +87,42 @@ public sealed class IndexModel(Visit visit, PortalDb db, HoldPlaces holdPlaces, 
             return Answered(answers, refused);
         }
 
+        if (answers.Count == 0)
+        {
+            Problem = "Il n’y a aucun jour à changer ici.";
+        }
+
         if (!IsScript)
         {
-            return Redirect(Address(AskedMonth, Mode, Enfant, Activite) + "#j-" + (wanted.Concat(unwanted).First().Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
+            var first = wanted.Concat(unwanted).Select(day => (DateOnly?)day.Date).FirstOrDefault();
+            return Redirect(Address(AskedMonth, Mode, Enfant, Activite, Creneau) + (first is { } day ? $"#j-{day:yyyy-MM-dd}" : ""));
         }
 
         await Visit.CountCart(ct);
         await Show(ct);
         return Partial("_Board", this);
     }
+
+    /// <summary>An arrow: <c>mois</c>, <c>semaine|2026-12-07</c> (its Monday) or <c>jour|1</c> (Mondays) (R40-R42).</summary>
+    public async Task<IActionResult> OnPostFlecheAsync(string fleche, CancellationToken ct)
+    {
+        if (Creneau is null || DaysOf(fleche) is not { } isMeant)
+        {
+            return BadRequest();
+        }
+
+        await Show(ct);
+        var gesture = Gestures.Toggle(Month.Days.Where(day => day.Date.Month == Month.First.Month && isMeant(day.Date)).SelectMany(day => RowsOf(day)).SelectMany(row => row.Cells.Select(cell => (row, cell))));
+        return await Pick(gesture.Tick, gesture.Untick, ct);
+    }
+
+    private static Func<DateOnly, bool>? DaysOf(string? arrow) => (arrow ?? "").Split('|') switch
+    {
+        ["mois"] => _ => true,
+        ["semaine", var text] when DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var monday) => day => day.Monday() == monday.Monday(),
+        ["jour", var text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var weekday) && weekday is >= 1 and <= 6 => day => (int)day.DayOfWeek == weekday,
+        _ => null,
+    };
 
     private static JsonResult Answered(List<PickedLine> answers, List<PickedLine> refused)
     {
@@ -96,7 +139,7 @@ public sealed class IndexModel(Visit visit, PortalDb db, HoldPlaces holdPlaces, 
     }
 
     /// <summary>The address of this planning, with what it shows.</summary>
-    public string Address(DateOnly month, string? mode, Guid? child, string? kind)
+    public string Address(DateOnly month, string? mode, Guid? child, string? kind, int? slot = null)
     {
         var query = new List<string> { $"mois={month:yyyy-MM}" };
         if (mode == "edition")
@@ -114,11 +157,16 @@ public sealed class IndexModel(Visit visit, PortalDb db, HoldPlaces holdPlaces, 
             query.Add($"activite={Uri.EscapeDataString(kind)}");
         }
 
+        if (slot is { } only)
+        {
+            query.Add(string.Create(CultureInfo.InvariantCulture, $"creneau={only}"));
+        }
+
         return "/planning?" + string.Join('&', query);
     }
 
     public IEnumerable<PlanningRow> RowsOf(PlanningDay day) => day.Rows
-        .Where(row => Kind is null || row.Slot.Activity.Kind == Kind)
+        .Where(row => (Kind is null || row.Slot.Activity.Kind == Kind) && (Creneau is null || row.Slot.Slot.Id.Value == Creneau))
         .Select(row => row with { Cells = [.. row.Cells.Where(cell => Shows(cell) && (Enfant is null || cell.Child.Id.Value == Enfant))] })
         .Where(row => row.Cells.Count > 0);
 
@@ -130,6 +178,7 @@ public sealed class IndexModel(Visit visit, PortalDb db, HoldPlaces holdPlaces, 
     {
         var catalogue = await Visit.Catalogue(ct);
         Month = await PlanningMonth.Of(db, catalogue, Guardian, AskedMonth, clock.GetUtcNow(), ct);
+        SlotsShown = [.. Month.Days.SelectMany(day => day.Rows).Where(row => Kind is null || row.Slot.Activity.Kind == Kind).Select(row => row.Slot).DistinctBy(slot => slot.Slot.Id).OrderBy(slot => slot.Activity.Kind).ThenBy(slot => slot.Slot.StartsAt)];
         Kinds = [.. Month.Days.SelectMany(day => day.Rows).Select(row => row.Slot.Activity.Kind).Distinct().Order()];
         var lost = Month.Cart is null ? await db.LostCartOf(Guardian.Id, Organiser, Month.Now, ct) : null;
         Cart = CartPanel.Of(Month.Cart ?? lost, catalogue, Month.Family, await purses.Available(Guardian.HouseholdId, Organiser, ct), Month.Now);

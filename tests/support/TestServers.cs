@@ -1,0 +1,19 @@
+namespace Portal.TestSupport;
+
+/// <summary>The servers that <c>./portal test</c> starts for the tests and throws away after them.</summary>
+public static class TestServers
+{
+    /// <summary>A connection string to a maintenance database, as a user who may create databases.</summary>
+    public static string Postgres => Setting("PORTAL_TEST_POSTGRES");
+
+    /// <summary><c>host:port</c> of a Redis that all tests share: each keeps to a prefix of its own.</summary>
+    public static string Redis => Setting("PORTAL_TEST_REDIS");
+
+    /// <summary>The program behind <see cref="OwnRedis"/>.</summary>
+    public static string RedisProgram => Environment.GetEnvironmentVariable("PORTAL_REDIS_BIN") is { Length: > 0 } program ? program : "redis-server";
+
+    private static string Setting(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
+            ? value
+            : throw new InvalidOperationException($"{name} is not set. These tests need real servers: run ./portal test, which starts its own and names them.");
+}

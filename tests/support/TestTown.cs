@@ -1,0 +1,248 @@
+using Portal.Core;
+using Portal.Core.Activities;
+using Portal.Core.Dossiers;
+using Portal.Core.Households;
+using Portal.Core.Persistence;
+using Portal.Core.Places;
+using Portal.Core.Pricing;
+
+namespace Portal.TestSupport;
+
+/// <summary>
+/// A small commune in an empty database: one organiser set as Clapiers unless a test says otherwise, one school, its
+/// canteen and its evenings. A test names what matters to it and leaves the rest.
+/// </summary>
+public sealed class TestTown
+{
+    private readonly List<TestHousehold> households = [];
+    private readonly List<Tariff> tariffs = [];
+    private readonly List<Pool> pools = [];
+    private readonly Dictionary<PoolId, int> places = [];
+    private int families;
+
+    /// <summary>R32, R33, R58, R68-R70: prepaid within fifteen minutes, until the day before at noon, credit notes.</summary>
+    public static Policies Clapiers { get; } = new()
+    {
+        AccountOpening = AccountOpening.PostedDossierNumber,
+        Gate = BookingGate.FileKnown,
+        Firmness = Firmness.OnPayment,
+        Billing = BillingMode.Prepaid,
+        Late = LatePolicy.Refused,
+        Full = FullPolicy.Refused,
+        Cancellation = CancellationPolicy.CreditNote,
+        BookingDeadline = DeadlineRule.Parse("1d 12:00 skip weekends"),
+        CancellationDeadline = DeadlineRule.Parse("1d 12:00 skip weekends"),
+    };
+
+    /// <summary>Billed in arrears: the commit books at once, and nothing is asked of the bank.</summary>
+    public static Policies BilledLater { get; } = Clapiers with
+    {
+        Firmness = Firmness.OnCommit,
+        Billing = BillingMode.InArrears,
+        Cancellation = CancellationPolicy.Immediate,
+    };
+
+    public Policies Policies { get; init; } = Clapiers;
+
+    public string Code { get; init; } = "clapiers";
+
+    public int LunchPlaces { get; init; } = 100;
+
+    public int EveningPlaces { get; init; } = 100;
+
+    public int GamesPlaces { get; init; } = 100;
+
+    public decimal LunchPrice { get; init; } = 3.10m;
+
+    /// <summary>The price of the morning, small enough to meet the bank's minimum.</summary>
+    public decimal MorningPrice { get; init; } = 0.80m;
+
+    /// <summary>The first days after <see cref="TestClock.Morning"/> that can still be booked, in their order: Thursday, Friday, Monday…</summary>
+    public static IReadOnlyList<DateOnly> Days { get; } =
+        [.. new DateOnly(2026, 11, 26).UpTo(new DateOnly(2026, 12, 18)).Where(day => OpenDays.SchoolDays.Includes(day.DayOfWeek))];
+
+    public static DateOnly Thursday => Days[0];
+
+    public static DateOnly Friday => Days[1];
+
+    public static DateOnly Monday => Days[2];
+
+    public OrganiserId OrganiserId { get; } = new(1);
+
+    public FacilityId School { get; } = new(1);
+
+    public PoolId Canteen { get; } = new(1);
+
+    public PoolId Evenings { get; } = new(2);
+
+    public PoolId GamesRoom { get; } = new(3);
+
+    public PoolId Mornings { get; } = new(4);
+
+    /// <summary>Draws on the canteen.</summary>
+    public SlotId Lunch { get; } = new(1);
+
+    /// <summary>Draws on the canteen and on the games room: a place in both, or none.</summary>
+    public SlotId LunchAndGames { get; } = new(2);
+
+    public SlotId Morning { get; } = new(3);
+
+    public SlotId Evening { get; } = new(4);
+
+    /// <summary>Shares the evening's pool, and never goes with it (R27).</summary>
+    public SlotId Study { get; } = new(5);
+
+    /// <summary>Goes only with the evening (R26); draws on the mornings' pool.</summary>
+    public SlotId LateEvening { get; } = new(6);
+
+    /// <summary>A household with one guardian, a mate if asked, and children whose files are validated if not said otherwise.</summary>
+    public TestHousehold Household(int children = 1, bool mate = false, bool validated = true, decimal? quotient = null)
+    {
+        var number = ++families;
+        var name = $"Famille{number}";
+        var household = new Household { DossierNumber = $"D{number:00000}", Name = name };
+        household.Welcome("Camille", name, $"famille{number}@example.fr");
+        if (mate)
+        {
+            household.Welcome("Sacha", name, $"autre{number}@example.fr");
+        }
+
+        for (var child = 1; child <= children; child++)
+        {
+            household.Welcome($"Enfant{child}", name, new DateOnly(2018, 3, 14).AddYears(child), School);
+        }
+
+        if (quotient is { } value)
+        {
+            household.Declare(new FamilyQuotient { HouseholdId = household.Id, Value = value, ValidFrom = new DateOnly(2026, 1, 1) });
+        }
+
+        var known = new TestHousehold(household, validated);
+        households.Add(known);
+        return known;
+    }
+
+    public IReadOnlyList<TestHousehold> Households(int count) => [.. Enumerable.Range(0, count).Select(_ => Household())];
+
+    public async Task Save(PortalDb db)
+    {
+        db.Add(Organiser());
+        db.Add(new Facility { Id = School, OrganiserId = OrganiserId, Name = "École Olympe-de-Gouges", IsSchool = true });
+        db.AddRange(Activities());
+        db.AddRange(tariffs);
+        db.AddRange(pools);
+        db.AddRange(Spans());
+        foreach (var (pool, capacity) in places)
+        {
+            db.AddRange(Days.Select(day => new PoolDay { PoolId = pool, Date = day, Capacity = capacity }));
+        }
+
+        foreach (var household in households)
+        {
+            db.Add(household.Household);
+            db.AddRange(household.Files(OrganiserId));
+        }
+
+        await db.SaveChangesAsync();
+        db.ChangeTracker.Clear();
+    }
+
+    /// <summary>The catalogue as the deeds read it, without a database.</summary>
+    public Catalogue Catalogue() => new(
+        Organiser(),
+        [new Facility { Id = School, OrganiserId = OrganiserId, Name = "École Olympe-de-Gouges", IsSchool = true }],
+        Activities(),
+        tariffs,
+        [.. Spans()]);
+
+    private Organiser Organiser() => new()
+    {
+        Id = OrganiserId, Code = Code, Name = "Clapiers – Enfance Jeunesse", Accent = "#0d6660", PayFipClientNumber = "034088", Policies = Policies,
+    };
+
+    private List<Activity> Activities()
+    {
+        tariffs.Clear();
+        pools.Clear();
+        places.Clear();
+        var canteen = Activity(1, "Restaurant scolaire", ActivityKind.Canteen);
+        var care = Activity(2, "Accueil périscolaire", ActivityKind.AfterSchool);
+
+        Slot(canteen, Lunch, "Cantine", 11, LunchPrice).DrawsOn(Canteen);
+        Slot(canteen, LunchAndGames, "Cantine et jeux", 12, 4.50m).DrawsOn(Canteen).DrawsOn(GamesRoom);
+        Slot(care, Morning, "Accueil du matin", 7, MorningPrice).DrawsOn(Mornings);
+        var evening = Slot(care, Evening, "Accueil du soir", 16, 2.00m).DrawsOn(Evenings);
+        Slot(care, Study, "Étude", 16, 2.50m).DrawsOn(Evenings).Excludes(evening);
+        Slot(care, LateEvening, "Accueil tardif", 18, 1.50m).DrawsOn(Mornings).Needs(evening);
+
+        Pool(Canteen, "Cantine", LunchPlaces);
+        Pool(Evenings, "Soir", EveningPlaces);
+        Pool(GamesRoom, "Jeux", GamesPlaces);
+        Pool(Mornings, "Matin", 100);
+        return [canteen, care];
+    }
+
+    private Activity Activity(int id, string name, ActivityKind kind)
+    {
+        var activity = new Activity
+        {
+            Id = new ActivityId(id), OrganiserId = OrganiserId, FacilityId = School, Name = name, Kind = kind,
+            OpenOn = OpenDays.SchoolDays, OnlyItsPupils = true, MinimumAge = 2, MaximumAge = 12,
+        };
+        activity.OpenFor(new BookingPeriod { ActivityId = activity.Id, Name = "2026-2027", From = new(2026, 9, 1), To = new(2027, 7, 2) });
+        return activity;
+    }
+
+    private Slot Slot(Activity activity, SlotId id, string name, int hour, decimal price)
+    {
+        var tariff = new Tariff { Id = new TariffId(id.Value), OrganiserId = OrganiserId, Name = name, LateSurcharge = new Money(1m) };
+        // Two brackets when the price leaves room for them; without a quotient the higher one applies.
+        tariff.Band(new(2026, 7, 1), 0, 800, new Money(price / 2)).Band(new(2026, 7, 1), 800, null, new Money(price));
+        tariffs.Add(tariff);
+        return activity.Offer(new Slot
+        {
+            Id = id, ActivityId = activity.Id, Name = name, ShortName = name, TariffId = tariff.Id, Order = id.Value,
+            StartsAt = new TimeOnly(hour, 30), EndsAt = new TimeOnly(hour + 1, 0),
+        });
+    }
+
+    private void Pool(PoolId id, string name, int capacity)
+    {
+        pools.Add(new Pool { Id = id, OrganiserId = OrganiserId, Name = name, Capacity = capacity });
+        places[id] = capacity;
+    }
+
+    private static IEnumerable<CalendarSpan> Spans() =>
+    [
+        new() { Kind = SpanKind.Holidays, Name = "Vacances de Noël", From = new(2026, 12, 19), To = new(2027, 1, 3) },
+        new() { Kind = SpanKind.PublicHoliday, Name = "Armistice", From = new(2026, 11, 11), To = new(2026, 11, 11) },
+    ];
+}
+
+/// <summary>A household of a test town, with short names for what tests ask of it.</summary>
+public sealed class TestHousehold(Household household, bool validated)
+{
+    public Household Household { get; } = household;
+
+    public HouseholdId Id => Household.Id;
+
+    public Guardian Parent => Household.Guardians[0];
+
+    public Guardian Mate => Household.Guardians[1];
+
+    public Child Child => Household.Children[0];
+
+    public IReadOnlyList<Child> Children => Household.Children;
+
+    /// <summary>What the first child of the household picks.</summary>
+    public SlotDay Picks(SlotId slot, DateOnly day) => new(Child.Id, slot, day);
+
+    public IReadOnlyList<ChildFile> Files(OrganiserId organiser) =>
+        [.. Children.Select(child => validated ? ChildFile.Validated(child.Id, Id, organiser) : ChildFile.Started(child.Id, Id, organiser))];
+
+    public Family Family(OrganiserId organiser)
+    {
+        var files = Files(organiser);
+        return new Family(Id, Children, files.Select(file => file.ChildId).ToHashSet(), files.Where(file => file.State == FileState.Validated).Select(file => file.ChildId).ToHashSet(), Household.Quotients);
+    }
+}

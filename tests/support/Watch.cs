@@ -1,0 +1,73 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Core;
+using Portal.Core.Bookings;
+using Portal.Core.Carts;
+using Portal.Core.Payments;
+using Portal.Core.Persistence;
+using Portal.Core.Places;
+
+namespace Portal.TestSupport;
+
+/// <summary>What the tests look at from outside: the jobs of the night and minute, and the invariants.</summary>
+public static class Watch
+{
+    /// <summary>The sweep of carts.</summary>
+    public static Task<int> Sweep(this CoreHost host, CancellationToken ct) => host.In((ExpireCarts deed) => deed.Run(ct));
+
+    /// <summary>The minute's questions to the bank.</summary>
+    public static Task<int> Poll(this CoreHost host, CancellationToken ct) => host.In((PollPayments deed) => deed.Run(ct));
+
+    public static Task<PlaceCount> Count(this CoreHost host, PoolId pool, DateOnly day, CancellationToken ct) =>
+        host.Ask(async db => (await db.CountsOf([new PoolDate(pool, day)], host.Clock.Now, ct)).Single());
+
+    public static Task<int> Left(this CoreHost host, PoolId pool, DateOnly day, CancellationToken ct) =>
+        host.Ask(async db => (await db.CountsOf([new PoolDate(pool, day)], host.Clock.Now, ct)).Single().Left);
+
+    /// <summary>I1, I3 and the counters, in the database itself. Empty when all is well.</summary>
+    public static Task<List<string>> Faults(this CoreHost host, CancellationToken ct) => host.Ask(async db =>
+    {
+        var faults = new List<string>();
+        var now = host.Clock.Now;
+        var days = await db.PoolDays.AsNoTracking().ToListAsync(ct);
+        var counts = (await db.CountsOf([.. days.Select(day => new PoolDate(day.PoolId, day.Date))], now, ct)).ToDictionary(count => new PoolDate(count.PoolId, count.Date));
+        var poolsOf = host.Town.Catalogue().Slots.ToDictionary(slot => slot.Slot.Id, slot => slot.PoolIds);
+        var holding = await db.Bookings.AsNoTracking().Where(booking => booking.State < BookingState.Cancelled).Select(booking => new { booking.SlotId, booking.Date }).ToListAsync(ct);
+        var booked = holding.SelectMany(booking => poolsOf[booking.SlotId].Select(pool => new PoolDate(pool, booking.Date))).CountBy(day => day).ToDictionary();
+
+        foreach (var (day, count) in counts)
+        {
+            if (count.Booked != booked.GetValueOrDefault(day))
+            {
+                faults.Add($"{day}: the counter says {count.Booked}, the bookings say {booked.GetValueOrDefault(day)}");
+            }
+
+            if (count.Booked + count.Held > count.Capacity)
+            {
+                faults.Add($"{day}: {count.Booked} booked and {count.Held} held, for {count.Capacity} places");
+            }
+        }
+
+        var lines = await db.CartLines.AsNoTracking().Where(line => line.State == CartLineState.Live && line.Operation == CartOperation.Book
+            && db.Carts.Any(cart => cart.Id == line.CartId && cart.ExpiresAt > now && (cart.State == CartState.Open || cart.State == CartState.Paying))).ToListAsync(ct);
+        var held = lines.SelectMany(line => poolsOf[line.SlotId].Select(pool => new PoolDate(pool, line.Date))).CountBy(day => day).ToDictionary();
+        faults.AddRange(counts.Where(day => day.Value.Held != held.GetValueOrDefault(day.Key))
+            .Select(day => $"{day.Key}: {day.Value.Held} live holds for {held.GetValueOrDefault(day.Key)} live lines"));
+
+        var purses = await db.PurseEntries.AsNoTracking().GroupBy(entry => entry.HouseholdId).Select(group => new { group.Key, Entries = group.Select(entry => entry.Amount).ToList() }).ToListAsync(ct);
+        faults.AddRange(purses.Where(purse => Money.Sum(purse.Entries) < Money.Zero).Select(purse => $"household {purse.Key.Value} owes its purse {Money.Sum(purse.Entries)}"));
+        return faults;
+    });
+
+    /// <summary>
+    /// I3 for one household: what came from the bank is in bookings that stand, or in the purse.
+    /// Reserved parts of running payments count as the family's still.
+    /// </summary>
+    public static Task<(Money Paid, Money Owned)> Books(this CoreHost host, HouseholdId household, CancellationToken ct) => host.Ask(async db =>
+    {
+        var payments = await db.Payments.AsNoTracking().Where(payment => payment.HouseholdId == household).ToListAsync(ct);
+        var bookings = await db.Bookings.AsNoTracking().Where(booking => booking.HouseholdId == household && booking.Prepaid && booking.State < BookingState.Cancelled).ToListAsync(ct);
+        var purse = await db.PurseOf(household, host.Town.OrganiserId, ct);
+        var reserved = Money.Sum(payments.Where(payment => payment.PurseReserved && !payment.IsSettled).Select(payment => payment.FromPurse));
+        return (Money.Sum(payments.Where(payment => payment.State == PaymentState.Paid).Select(payment => payment.Amount)), Money.Sum(bookings.Select(booking => booking.Price)) + purse + reserved);
+    });
+}
