@@ -26,7 +26,7 @@ public sealed partial class DeploymentTests
         var named = Setting().Matches(File.ReadAllText(Path.Combine(Root(), file))).Select(match => match.Value).Distinct().ToList();
 
         Assert.NotEmpty(named);
-        Assert.Empty(named.Where(name => !Read.Contains(name)));
+        Assert.DoesNotContain(named, name => !Read.Contains(name));
     }
 
     private static IEnumerable<string> Names(string section, Type settings) =>
