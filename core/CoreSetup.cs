@@ -8,6 +8,7 @@ using Portal.Core.Payments;
 using Portal.Core.Payments.PayFip;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;
+using Portal.Core.WaitingLists;
 
 namespace Portal.Core;
 
@@ -43,6 +44,10 @@ public static class CoreSetup
         services.AddScoped<AuditCounters>();
         services.AddScoped<Cancellation>();
         services.AddScoped<CancelBooking>();
+        services.AddScoped<JoinWaitingList>();
+        services.AddScoped<OfferPlaces>();
+        services.AddScoped<AnswerOffer>();
+        services.AddScoped<WaitingLetters>();
         services.AddScoped<Letters>();
         services.AddScoped<SendMails>();
         return services;

@@ -64,3 +64,8 @@ public readonly record struct BookingId(Guid Value) : IGuidId
 {
     public static BookingId New() => new(Guid.CreateVersion7());
 }
+
+public readonly record struct WaitingEntryId(Guid Value) : IGuidId
+{
+    public static WaitingEntryId New() => new(Guid.CreateVersion7());
+}

@@ -24,6 +24,21 @@ public enum Refusal
     /// <summary>R60: no place left.</summary>
     DayFull,
 
+    /// <summary>R66: full, and others wait before: the list is open.</summary>
+    WaitingListOnly,
+
+    /// <summary>The child already waits for this slot.</summary>
+    AlreadyWaiting,
+
+    /// <summary>There is a place: no need to wait.</summary>
+    NotFull,
+
+    /// <summary>R87: this activity keeps no waiting list.</summary>
+    NoWaitingList,
+
+    /// <summary>The offer was answered, or its time is over.</summary>
+    OfferOver,
+
     /// <summary>The child already has this slot, booked or in a cart.</summary>
     AlreadyTaken,
 
@@ -71,6 +86,11 @@ public static class RefusalSentences
         Refusal.TooLateToCancel => "La date limite d’annulation est passée.",
         Refusal.NotCancellableOnline => "Cette réservation ne s’annule pas en ligne\u00A0: adressez-vous au service.",
         Refusal.DayFull => "C’est complet\u00A0: il ne reste plus de place ce jour-là.",
+        Refusal.WaitingListOnly => "C’est complet\u00A0: d’autres familles attendent une place. Vous pouvez rejoindre la liste d’attente.",
+        Refusal.AlreadyWaiting => "Cet enfant est déjà sur la liste d’attente ce jour-là.",
+        Refusal.NotFull => "Il reste une place\u00A0: vous pouvez réserver sans attendre.",
+        Refusal.NoWaitingList => "Il n’y a pas de liste d’attente pour cette activité.",
+        Refusal.OfferOver => "Cette proposition n’est plus valable\u00A0: elle a déjà reçu une réponse, ou son délai est passé.",
         Refusal.AlreadyTaken => "Ce créneau est déjà réservé pour cet enfant.",
         Refusal.ExcludedByAnother => "Ce créneau ne va pas avec un autre créneau déjà choisi ce jour-là.",
         Refusal.NeedsAnother => "Ce créneau demande d’en réserver d’abord un autre ce jour-là.",

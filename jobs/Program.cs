@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Portal.Core;
 using Portal.Core.Bookings;
 using Portal.Core.Messaging;
+using Portal.Core.WaitingLists;
 using Portal.Jobs.Commands;
 using Portal.Jobs.Shift;
 using Portal.Realtime;
@@ -66,11 +67,12 @@ internal static class Program
         {
             "mails" => $"{await deeds.GetRequiredService<SendMails>().Run(stop)} courriels envoyés",
             "payments" => $"{await deeds.GetRequiredService<PollPayments>().Run(stop)} paiements interrogés",
+            "offers" => $"{await deeds.GetRequiredService<OfferPlaces>().Run(stop)} places proposées",
             "audit" => $"{(await deeds.GetRequiredService<AuditCounters>().Run(stop)).Count} compteurs à vérifier",
             _ => null,
         };
         await host.StopAsync(CancellationToken.None);
-        Console.WriteLine(done ?? "Tâche inconnue. Tâches\u00A0: mails, payments, audit.");
+        Console.WriteLine(done ?? "Tâche inconnue. Tâches\u00A0: mails, payments, offers, audit.");
         return done is null ? 2 : 0;
     }
 

@@ -97,6 +97,9 @@ public sealed record Policies
     /// <summary>How often that time may be taken again; ten is what RGAA 13.1 asks.</summary>
     public int CartRenewals { get; init; } = 10;
 
+    /// <summary>How long an offered place waits for the family's answer (O9); never past the limit to book.</summary>
+    public TimeSpan OfferLifetime { get; init; } = TimeSpan.FromHours(12);
+
     /// <summary>How long the places wait for the bank: PayFiP's fifteen minutes and a margin.</summary>
     public TimeSpan PaymentGrace { get; init; } = TimeSpan.FromMinutes(20);
 }

@@ -32,7 +32,9 @@ public sealed class CancelBooking(PortalDb db, CatalogueReader catalogues, Cance
             return (new CancelledBooking(Refusal.NotFound, Money.Zero, null, false), []);
         }
 
-        // A cart that is being paid counts on this cancellation: its money is already spent there.
+        // A cart that is being paid counts on this cancellation: its money is already spent there. Asked under the lock
+        // that going to pay takes too, so that it cannot go while we look.
+        await db.LockMoney(who.HouseholdId, ct);
         var promised = await db.CartLines.AnyAsync(
             line => line.BookingId == id && line.State == CartLineState.Live && line.Operation == CartOperation.Cancel
                 && db.Carts.Any(cart => cart.Id == line.CartId && cart.State == CartState.Paying), ct);
@@ -41,7 +43,6 @@ public sealed class CancelBooking(PortalDb db, CatalogueReader catalogues, Cance
             return (new CancelledBooking(Refusal.PaymentInProgress, Money.Zero, null, false), []);
         }
 
-        await db.LockMoney(who.HouseholdId, ct);
         var catalogue = await catalogues.Of(booking.OrganiserId, ct);
         var outcome = await cancellation.Apply(who.HouseholdId, id, catalogue, now, now, ct);
         if (outcome.Refusal is { } why)

@@ -26,7 +26,7 @@ public static class Gestures
     /// <param name="cells">The days the arrow points at, for the children and slots shown.</param>
     public static Gesture Toggle(IEnumerable<(PlanningRow Row, PlanningCell Cell)> cells) => Gesture.Both(cells
         .GroupBy(pair => (pair.Cell.Child.Id, pair.Row.Slot.Slot.Id))
-        .Select(group => ToggleOne([.. group.Where(pair => pair.Cell.CanChange && pair.Cell.State != DayState.Full).OrderBy(pair => pair.Row.Date)])));
+        .Select(group => ToggleOne([.. group.Where(pair => pair.Cell.CanChange && pair.Cell.State is not (DayState.Full or DayState.WaitingListOpen or DayState.Waiting or DayState.Offered)).OrderBy(pair => pair.Row.Date)])));
 
     private static Gesture ToggleOne(IReadOnlyList<(PlanningRow Row, PlanningCell Cell)> days)
     {

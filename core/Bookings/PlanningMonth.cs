@@ -17,6 +17,15 @@ public enum DayState
     /// <summary>Past the limit, at a surcharge (R34).</summary>
     AvailableLate,
     Full,
+
+    /// <summary>Full, and one may wait (R52: available on waiting list only).</summary>
+    WaitingListOpen,
+
+    /// <summary>The child waits; the cell says its rank (O10).</summary>
+    Waiting,
+
+    /// <summary>A place is offered, and waits for an answer (O9).</summary>
+    Offered,
     InCart,
 
     /// <summary>Booked, and cancelled by the cart once it is committed.</summary>
@@ -37,12 +46,13 @@ public enum DayState
 /// <summary>One child in one slot on one day.</summary>
 /// <param name="Why">Why it cannot be ticked or unticked, when it cannot.</param>
 /// <param name="Quote">The price it has, or would have.</param>
-public sealed record PlanningCell(Child Child, DayState State, Refusal? Why, Quote? Quote)
+/// <param name="Wait">Where the child stands on the waiting list, when it does.</param>
+public sealed record PlanningCell(Child Child, DayState State, Refusal? Why, Quote? Quote, WaitingSlot? Wait = null)
 {
     public bool IsTicked => State is DayState.InCart or DayState.Confirmed or DayState.NotTransmitted or DayState.Pending or DayState.Locked or DayState.CancelAsked;
 
     /// <summary>False: a press on it is answered by the sentence that says why not.</summary>
-    public bool CanChange => State is DayState.Available or DayState.AvailableLate or DayState.InCart or DayState.CancelInCart or DayState.Confirmed or DayState.NotTransmitted or DayState.Pending or DayState.Full;
+    public bool CanChange => State is DayState.Available or DayState.AvailableLate or DayState.InCart or DayState.CancelInCart or DayState.Confirmed or DayState.NotTransmitted or DayState.Pending or DayState.Full or DayState.WaitingListOpen or DayState.Waiting or DayState.Offered;
 }
 
 /// <summary>A slot on a day: its places left, and each child it is for.</summary>
@@ -76,7 +86,9 @@ public sealed record PlanningMonth(Catalogue Catalogue, Family Family, DateOnly 
         }
 
         var cancelling = cart?.LiveLines.Where(line => line.Operation == CartOperation.Cancel).Select(line => line.BookingId!.Value).ToHashSet() ?? [];
-        var builder = new Builder(catalogue, family, cart, counts, taken, states, cancelling, now);
+        var waits = (await db.WaitsOf(who.HouseholdId, catalogue.Organiser.Id, from, to, now, ct)).ToDictionary(wait => (wait.ChildId, wait.SlotId, wait.Date));
+        var spokenFor = await db.SpokenFor(catalogue.Organiser.Id, from, to, ct);
+        var builder = new Builder(catalogue, family, cart, counts, taken, states, cancelling, waits, spokenFor, now);
         return new PlanningMonth(catalogue, family, first, now, cart, [.. from.UpTo(to).Select(day => builder.Day(day, slots))]);
     }
 
@@ -88,6 +100,8 @@ public sealed record PlanningMonth(Catalogue Catalogue, Family Family, DateOnly 
         ILookup<(ChildId, DateOnly), TakenSlot> taken,
         Dictionary<BookingId, (BookingState State, Quote Quote)> states,
         HashSet<BookingId> cancelling,
+        Dictionary<(ChildId, SlotId, DateOnly), WaitingSlot> waits,
+        HashSet<(SlotId, DateOnly)> spokenFor,
         DateTimeOffset now)
     {
         public PlanningDay Day(DateOnly day, List<OfferedSlot> slots)
@@ -116,9 +130,12 @@ public sealed record PlanningMonth(Catalogue Catalogue, Family Family, DateOnly 
 
             var why = BookingRules.WhyNot(family, child, slot, day, others, now);
             Quote? quote = why is null ? slot.QuoteFor(day, family.QuotientOn(day), now) : null;
+            var full = left == 0 || spokenFor.Contains((slot.Slot.Id, day));
             return why switch
             {
-                null when left == 0 => new PlanningCell(child, DayState.Full, Refusal.DayFull, quote),
+                null when waits.TryGetValue((child.Id, slot.Slot.Id, day), out var wait) => new PlanningCell(child, wait.OfferedUntil is null ? DayState.Waiting : DayState.Offered, null, quote, wait),
+                null when full && slot.Policies.Full == FullPolicy.WaitingList => new PlanningCell(child, DayState.WaitingListOpen, Refusal.DayFull, quote),
+                null when full => new PlanningCell(child, DayState.Full, Refusal.DayFull, quote),
                 null => new PlanningCell(child, slot.IsLate(day, now) ? DayState.AvailableLate : DayState.Available, null, quote),
                 Refusal.TooLate => new PlanningCell(child, DayState.PastDeadline, why, null),
                 _ => new PlanningCell(child, DayState.NotPossible, why, null),

@@ -26,21 +26,23 @@ public sealed partial class PollPayments(PortalDb db, SettlePayment settlePaymen
             .Take(AtOnce)
             .ToListAsync(ct);
 
+        var failures = new List<Exception>();
         foreach (var id in due)
         {
             try
             {
                 await settlePayment.Run(id, AnswerSource.Polling, ct);
             }
-            catch (PaymentGatewayUnavailableException unavailable)
+            catch (Exception failure) when (failure is not OperationCanceledException)
             {
-                // One deaf minute of the bank is no reason to leave the other payments unasked.
-                Unavailable(log, id.Value, unavailable);
+                // One deaf minute of the bank, or one payment that breaks, is no reason to leave the others unasked.
+                Unavailable(log, id.Value, failure);
+                failures.AddRange(failure is PaymentGatewayUnavailableException ? [] : [failure]);
                 await db.InTransaction(() => AskLater(id), ct);
             }
         }
 
-        return due.Count;
+        return failures.Count == 0 ? due.Count : throw new AggregateException("Some payments could not be settled; they are asked about again.", failures);
     }
 
     private async Task<Payment> AskLater(PaymentId id)

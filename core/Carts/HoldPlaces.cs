@@ -38,6 +38,7 @@ public sealed partial class HoldPlaces(PortalDb db, IPlaceHolds holds, Catalogue
 
         var cart = current ?? Cart.OpenFor(who, organiser, catalogue.Organiser.Policies, now);
         var picking = await Picking.For(db, who, catalogue, wanted, now, ct);
+        var spokenFor = wanted.Count == 0 ? [] : await db.SpokenFor(organiser, wanted.Min(day => day.Date), wanted.Max(day => day.Date), ct);
 
         var answers = new List<PickedLine>();
         var candidates = new List<(PlaceWanted Place, SlotDay Day, OfferedSlot Slot)>();
@@ -52,6 +53,10 @@ public sealed partial class HoldPlaces(PortalDb db, IPlaceHolds holds, Catalogue
             else if (picking.WhyNot(day) is { } why)
             {
                 answers.Add(picking.Refuse(day, why));
+            }
+            else if (spokenFor.Contains((day.SlotId, day.Date)))
+            {
+                answers.Add(picking.Refuse(day, Refusal.WaitingListOnly));
             }
             else
             {

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Portal.Core.Bookings;
@@ -21,7 +19,7 @@ public sealed class Letters(PortalDb db, IOptions<PortalSettings> portal)
         var refused = request.Lines.Where(line => line.Refused is not null).ToList();
         var booked = done.Count(line => line.Operation == CartOperation.Book);
 
-        var letter = new Letter(Subject(request, booked, refused.Count), catalogue.Organiser.Accent, catalogue.Organiser.Name);
+        var letter = new Letter(Subject(request, booked, done.Count - booked, refused.Count), catalogue.Organiser.Accent, catalogue.Organiser.Name);
         letter.Say(Opening(booked, done.Count - booked, payment is not null, FirmnessSentence(done, catalogue)));
         letter.List(done.Where(line => line.Operation == CartOperation.Book).Select(line => Line(line, names, catalogue, line.Amount.ToString())));
         letter.List(done.Where(line => line.Operation == CartOperation.Cancel).Select(line => Line(line, names, catalogue, "annulé")));
@@ -42,7 +40,7 @@ public sealed class Letters(PortalDb db, IOptions<PortalSettings> portal)
         }
 
         letter.Button("Voir ma demande", portal.Value.Link($"/demandes/{request.Number}?organisme={catalogue.Organiser.Code}"));
-        await Queue($"request:{request.Id.Value}", request.OwnerId, request.HouseholdId, letter, now, ct);
+        await db.Queue($"request:{request.Id.Value}", request.OwnerId, request.HouseholdId, letter, now, ct);
     }
 
     /// <summary>A booking cancelled alone (R70, R78).</summary>
@@ -61,38 +59,19 @@ public sealed class Letters(PortalDb db, IOptions<PortalSettings> portal)
         }
 
         letter.Button("Voir mon planning", portal.Value.Link($"/planning?mois={booking.Date:yyyy-MM}&organisme={catalogue.Organiser.Code}"));
-        await Queue($"cancelled:{booking.Id.Value}", booking.PayerId, booking.HouseholdId, letter, now, ct);
-    }
-
-    private async Task Queue(string cause, GuardianId guardian, HouseholdId household, Letter letter, DateTimeOffset now, CancellationToken ct)
-    {
-        var to = (await db.Guardians.AsNoTracking().FirstAsync(g => g.Id == guardian && g.HouseholdId == household, ct)).ReceiptEmail;
-        if (to.Length == 0)
-        {
-            return;
-        }
-
-        db.Mails.Add(new QueuedMail
-        {
-            Cause = cause,
-            HouseholdId = household,
-            To = to,
-            Subject = letter.Subject,
-            Html = letter.Html(),
-            Text = letter.Text(),
-            CreatedAt = now,
-            NextAttemptAt = now,
-        });
+        await db.Queue($"cancelled:{booking.Id.Value}", booking.PayerId, booking.HouseholdId, letter, now, ct);
     }
 
     private async Task<Dictionary<ChildId, string>> ChildNames(HouseholdId household, CancellationToken ct) =>
         await db.Children.AsNoTracking().Where(child => child.HouseholdId == household).ToDictionaryAsync(child => child.Id, child => child.FirstName, ct);
 
-    private static string Subject(Request request, int booked, int refused) => (booked, refused) switch
+    private static string Subject(Request request, int booked, int cancelled, int refused) => (booked, cancelled, refused) switch
     {
-        (0, 0) => $"Votre annulation est enregistrée (demande {request.Number})",
-        (> 0, 0) => $"C’est réservé\u00A0! (demande {request.Number})",
-        (> 0, > 0) => $"Une partie de votre demande est réservée ({request.Number})",
+        (0, 0, 0) => $"Votre paiement vous est rendu en avoir (demande {request.Number})",
+        (0, > 0, 0) => $"Votre annulation est enregistrée (demande {request.Number})",
+        (0, > 0, > 0) => $"Une partie de votre demande est enregistrée ({request.Number})",
+        (> 0, _, 0) => $"C’est réservé\u00A0! (demande {request.Number})",
+        (> 0, _, > 0) => $"Une partie de votre demande est réservée ({request.Number})",
         _ => $"Votre demande {request.Number} n’a pas pu être prise en compte",
     };
 
@@ -129,53 +108,4 @@ public sealed class Letters(PortalDb db, IOptions<PortalSettings> portal)
 
     private static (string, string) Line(RequestLine line, Dictionary<ChildId, string> names, Catalogue catalogue, string right) =>
         ($"{names.GetValueOrDefault(line.ChildId)} · {catalogue.Find(line.SlotId)?.Slot.Name} · {line.Date.DayInWords()}", right);
-
-    /// <summary>One mail in its two forms, built together so that they cannot say different things.</summary>
-    private sealed class Letter(string subject, string accent, string organiser)
-    {
-        private readonly StringBuilder html = new();
-        private readonly StringBuilder text = new();
-
-        public string Subject { get; } = subject;
-
-        public void Say(string sentence)
-        {
-            html.Append(FrenchWords.French, $"<p style=\"margin:0 0 16px\">{WebUtility.HtmlEncode(sentence)}</p>");
-            text.Append(sentence).Append("\n\n");
-        }
-
-        public void List(IEnumerable<(string Left, string Right)> rows)
-        {
-            var all = rows.ToList();
-            if (all.Count == 0)
-            {
-                return;
-            }
-
-            html.Append("<table role=\"presentation\" style=\"width:100%;border-collapse:collapse;margin:0 0 16px\">");
-            foreach (var (left, right) in all)
-            {
-                html.Append(FrenchWords.French, $"<tr><td style=\"padding:8px 0;border-bottom:1px solid #e8e3db\">{WebUtility.HtmlEncode(left)}</td><td style=\"padding:8px 0 8px 12px;border-bottom:1px solid #e8e3db;text-align:right\">{WebUtility.HtmlEncode(right)}</td></tr>");
-                text.Append("- ").Append(left).Append("\u00A0: ").Append(right).Append('\n');
-            }
-
-            html.Append("</table>");
-            text.Append('\n');
-        }
-
-        public void Button(string words, Uri link)
-        {
-            html.Append(FrenchWords.French, $"<p style=\"margin:24px 0\"><a href=\"{WebUtility.HtmlEncode(link.ToString())}\" style=\"background:{accent};color:#fff;padding:12px 20px;border-radius:12px;text-decoration:none;font-weight:700;display:inline-block\">{WebUtility.HtmlEncode(words)}</a></p>");
-            text.Append(words).Append("\u00A0: ").Append(link).Append("\n\n");
-        }
-
-        public string Html() =>
-            $"<!doctype html><html lang=\"fr\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>{WebUtility.HtmlEncode(Subject)}</title></head>"
-            + "<body style=\"margin:0;background:#faf8f5;color:#1c2430;font:16px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif\">"
-            + $"<div style=\"max-width:560px;margin:0 auto;padding:24px 16px\"><p style=\"margin:0 0 12px;color:{accent};font-weight:700\">{WebUtility.HtmlEncode(organiser)}</p>"
-            + $"<div style=\"background:#fff;border:1px solid #e8e3db;border-radius:12px;padding:24px\"><h1 style=\"font-size:22px;margin:0 0 16px\">{WebUtility.HtmlEncode(Subject)}</h1>{html}</div>"
-            + "<p style=\"color:#5c6675;font-size:14px;margin:16px 0 0\">Vous recevez ce message parce que vous avez fait une demande sur le portail famille.</p></div></body></html>";
-
-        public string Text() => $"{Subject}\n\n{text}{organiser}\nVous recevez ce message parce que vous avez fait une demande sur le portail famille.\n";
-    }
 }

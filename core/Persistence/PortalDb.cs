@@ -10,6 +10,7 @@ using Portal.Core.Messaging;
 using Portal.Core.Payments;
 using Portal.Core.Places;
 using Portal.Core.Pricing;
+using Portal.Core.WaitingLists;
 
 namespace Portal.Core.Persistence;
 
@@ -63,6 +64,8 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
 
     public DbSet<Request> Requests => Set<Request>();
 
+    public DbSet<WaitingEntry> WaitingEntries => Set<WaitingEntry>();
+
     public DbSet<QueuedMail> Mails => Set<QueuedMail>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
@@ -107,6 +110,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
         MapPlaces(builder);
         MapMoney(builder);
         MapBookings(builder);
+        MapWaitingLists(builder);
         MapTheRest(builder);
     }
 
@@ -259,6 +263,15 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
         });
         model.Entity<RequestLine>().ToTable("RequestLines").HasKey(line => new { line.RequestId, line.LineId });
     }
+
+    private void MapWaitingLists(ModelBuilder model) => model.Entity<WaitingEntry>(entry =>
+    {
+        entry.Property(e => e.Id).ValueGeneratedNever();
+        entry.HasIndex(e => new { e.ChildId, e.SlotId, e.Date }).IsUnique().HasFilter($"{Quoted("State")} IN (1, 2)");
+        entry.HasIndex(e => new { e.SlotId, e.Date, e.State });
+        entry.HasIndex(e => new { e.HouseholdId, e.OrganiserId });
+        entry.HasIndex(e => new { e.State, e.OfferedUntil });
+    });
 
     private static void MapTheRest(ModelBuilder model)
     {

@@ -4,6 +4,7 @@ using Portal.Core.Carts;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Places;
+using Portal.Core.WaitingLists;
 
 namespace Portal.Core.Persistence;
 
@@ -79,6 +80,30 @@ public static class Queries
             .ToListAsync(ct);
         return [.. booked, .. inCarts];
     }
+
+    /// <summary>Slots and days for which somebody waits: a place that frees there is spoken for (O11).</summary>
+    public static async Task<HashSet<(SlotId Slot, DateOnly Date)>> SpokenFor(this PortalDb db, OrganiserId organiser, DateOnly from, DateOnly to, CancellationToken ct) =>
+        (await db.WaitingEntries
+            .Where(entry => entry.OrganiserId == organiser && entry.State == WaitingState.Waiting && entry.Date >= from && entry.Date <= to)
+            .Select(entry => new { entry.SlotId, entry.Date })
+            .Distinct()
+            .ToListAsync(ct)).Select(entry => (entry.SlotId, entry.Date)).ToHashSet();
+
+    /// <summary>Where the children of a household wait, with their ranks (1 is next) and living offers (O10).</summary>
+    public static async Task<IReadOnlyList<WaitingSlot>> WaitsOf(this PortalDb db, HouseholdId household, OrganiserId organiser, DateOnly first, DateOnly last, DateTimeOffset now, CancellationToken ct) =>
+        await (
+            from mine in db.WaitingEntries
+            where mine.HouseholdId == household && mine.OrganiserId == organiser && mine.Date >= first && mine.Date <= last
+                && (mine.State == WaitingState.Waiting || (mine.State == WaitingState.Offered && mine.OfferedUntil > now))
+            orderby mine.Date
+            select new WaitingSlot(
+                mine.ChildId,
+                mine.SlotId,
+                mine.Date,
+                mine.Id,
+                1 + db.WaitingEntries.Count(other => other.SlotId == mine.SlotId && other.Date == mine.Date && other.State == WaitingState.Waiting
+                    && (other.Priority < mine.Priority || (other.Priority == mine.Priority && other.JoinedAt < mine.JoinedAt))),
+                mine.OfferedUntil)).ToListAsync(ct);
 
     /// <summary>The cart of a guardian at an organiser that is open or being paid, alive or not, with its lines.</summary>
     public static Task<Cart?> CurrentCartOf(this PortalDb db, GuardianId guardian, OrganiserId organiser, CancellationToken ct) =>

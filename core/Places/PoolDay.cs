@@ -59,3 +59,6 @@ public sealed record PlacesAnswer(IReadOnlySet<CartLineId> Taken, IReadOnlyList<
 
 /// <summary>A slot that a child already has on a day: a booking, or a line of a live cart.</summary>
 public sealed record TakenSlot(ChildId ChildId, SlotId SlotId, DateOnly Date, BookingId? BookingId, CartLineId? LineId);
+
+/// <summary>A child that waits for a slot of a full day, as the planning shows it: its rank, or the offer it has.</summary>
+public sealed record WaitingSlot(ChildId ChildId, SlotId SlotId, DateOnly Date, WaitingEntryId EntryId, int Rank, DateTimeOffset? OfferedUntil);

@@ -1,5 +1,6 @@
 using Portal.Core.Bookings;
 using Portal.Core.Messaging;
+using Portal.Core.WaitingLists;
 using Quartz;
 
 namespace Portal.Jobs.Shift;
@@ -23,4 +24,11 @@ internal sealed class PollPaymentsJob(PollPayments pollPayments) : IJob
 internal sealed class AuditCountersJob(AuditCounters auditCounters) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await auditCounters.Run(cancellationToken);
+}
+
+/// <inheritdoc cref="SendMailsJob"/>
+[DisallowConcurrentExecution]
+internal sealed class OfferPlacesJob(OfferPlaces offerPlaces) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await offerPlaces.Run(cancellationToken);
 }

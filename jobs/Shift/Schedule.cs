@@ -15,6 +15,7 @@ internal static class Schedule
         .AddQuartz(quartz =>
         {
             Every<SendMailsJob>(quartz, TimeSpan.FromSeconds(2));
+            Every<OfferPlacesJob>(quartz, TimeSpan.FromSeconds(3));
             Every<PollPaymentsJob>(quartz, TimeSpan.FromSeconds(15));
             quartz.ScheduleJob<AuditCountersJob>(trigger => trigger
                 .WithIdentity(nameof(AuditCountersJob))

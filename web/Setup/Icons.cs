@@ -25,7 +25,9 @@ public static class Icons
     public static IHtmlContent State(DayState state) => Svg(16, state switch
     {
         DayState.Available or DayState.AvailableLate => "<path d=\"M8 3v10M3 8h10\"/>",
-        DayState.Full => "<path d=\"M4 4l8 8M12 4l-8 8\"/>",
+        DayState.Full or DayState.WaitingListOpen => "<path d=\"M4 4l8 8M12 4l-8 8\"/>",
+        DayState.Waiting => "<path d=\"M5 3h6M5 13h6M5.500 3c0 3 5 3.500 5 5s-5 2-5 5M10.500 3c0 3-5 3.500-5 5s5 2 5 5\"/>",
+        DayState.Offered => "<path d=\"M8 2.500l1.700 3.500 3.800.500-2.800 2.700.700 3.800L8 11.200 4.600 13l.700-3.800L2.500 6.500 6.300 6z\"/>",
         DayState.InCart => "<path d=\"M2 3h2l1.500 7h6.500l1.500-5H5\"/><circle cx=\"6.500\" cy=\"13\" r=\"1\"/><circle cx=\"11.500\" cy=\"13\" r=\"1\"/>",
         DayState.CancelInCart => "<path d=\"M3 8h10\"/>",
         DayState.Confirmed => "<path d=\"M3 8.500l3.200 3.200L13 5\"/>",

@@ -30,10 +30,11 @@ export function watch() {
     light(true);
   };
   connection.onreconnecting(() => light(false));
-  connection.onreconnected(ask);
-  connection.onclose(() => light(false));
-  const start = () => connection.start().then(ask).catch(() => { light(false); setTimeout(start, 5000); });
-  start();
+  const askAgain = () => ask().then(() => catchUp(page));
+  connection.onreconnected(askAgain);
+  connection.onclose(() => { light(false); setTimeout(start, 5000, askAgain); });
+  const start = then => connection.start().then(then).catch(() => { light(false); setTimeout(start, 5000, then); });
+  start(ask);
   document.addEventListener("swapped", () => document.querySelectorAll(".slot[data-pools]").forEach(slot => show(slot, false)));
 }
 
@@ -80,12 +81,17 @@ let reloading, leaving = false;
 addEventListener("submit", event => { leaving = !event.defaultPrevented; });
 
 function cartChanged(page, cart) {
-  if (!page || leaving || cart.organiser !== page.dataset.live) return;
+  if (!page || leaving || cart.organiser !== page.dataset.live || cart.state === page.dataset.reloadOnCart) return;
   if (cart.expiresAt && cart.state === "open") setExpiry(cart.expiresAt);
-  if (page.hasAttribute("data-reload-on-cart")) {
-    if (cart.state !== "open" || !document.querySelector(".recap")) location.reload();
-    return;
-  }
+  const shown = document.querySelector(".recap")?.dataset.cart;
+  if (shown && cart.state === "committed") location.assign("/demandes");
+  else if (shown !== `${cart.state}|${cart.lines}|${cart.total}`) catchUp(page);
+}
+
+// The page as it is now; also after a cut, as the cart may have moved or ended while nobody was listening.
+function catchUp(page) {
+  if (!page || leaving) return;
+  if (page.hasAttribute("data-reload-on-cart")) return location.reload();
   clearTimeout(reloading);
   reloading = setTimeout(() => document.querySelector(".busy") || fetchPieces(location.href).catch(() => {}), 150);
 }

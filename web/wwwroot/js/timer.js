@@ -7,9 +7,8 @@ let expires;
 export function setServerNow(now) { offset = Date.parse(now) - Date.now(); }
 
 export function setExpiry(at) {
-  if (expires !== at) said.clear();
-  expires = at;
   for (const ring of document.querySelectorAll(".ring")) ring.dataset.expires = at;
+  show();
 }
 
 export function startTimer() {
@@ -24,8 +23,11 @@ export function startTimer() {
 function show() {
   const ring = document.querySelector(".ring");
   if (!ring) return;
-  if (expires !== ring.dataset.expires) { expires = ring.dataset.expires; said.clear(); document.getElementById("fin")?.close(); }
-  const left = Math.max(0, Math.floor((Date.parse(expires) - Date.now() - offset) / 1000));
+  // Instants, not their spelling: the page and the hub write the same one differently.
+  const end = Date.parse(ring.dataset.expires);
+  if (!(Math.abs(end - expires) < 1000)) { said.clear(); document.getElementById("fin")?.close(); }
+  expires = end;
+  const left = Math.max(0, Math.floor((expires - Date.now() - offset) / 1000));
   const [minutes, seconds] = [Math.floor(left / 60), String(left % 60).padStart(2, "0")];
   for (const one of document.querySelectorAll(".ring")) {
     one.querySelector("[data-left]").textContent = `${minutes} min ${seconds}`;

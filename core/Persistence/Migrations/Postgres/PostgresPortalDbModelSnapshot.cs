@@ -312,6 +312,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                             b1.Property<int>("Late")
                                 .HasColumnType("integer");
 
+                            b1.Property<TimeSpan>("OfferLifetime")
+                                .HasColumnType("interval");
+
                             b1.Property<TimeSpan>("PaymentGrace")
                                 .HasColumnType("interval");
                         });
@@ -1305,6 +1308,61 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.HasIndex("TariffId");
 
                     b.ToTable("TariffBands", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.WaitingLists.WaitingEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ChildId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("date");
+
+                    b.Property<Guid>("GuardianId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("HouseholdId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("JoinedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<Guid>("OfferLine")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("OfferedUntil")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<int>("OrganiserId")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Priority")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("SlotId")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("HouseholdId", "OrganiserId");
+
+                    b.HasIndex("State", "OfferedUntil");
+
+                    b.HasIndex("ChildId", "SlotId", "Date")
+                        .IsUnique()
+                        .HasFilter("\"State\" IN (1, 2)");
+
+                    b.HasIndex("SlotId", "Date", "State");
+
+                    b.ToTable("WaitingEntries");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>

@@ -312,6 +312,9 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                             b1.Property<int>("Late")
                                 .HasColumnType("int");
 
+                            b1.Property<TimeSpan>("OfferLifetime")
+                                .HasColumnType("time");
+
                             b1.Property<TimeSpan>("PaymentGrace")
                                 .HasColumnType("time");
                         });
@@ -1308,6 +1311,61 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.HasIndex("TariffId");
 
                     b.ToTable("TariffBands", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.WaitingLists.WaitingEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("ChildId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("date");
+
+                    b.Property<Guid>("GuardianId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("HouseholdId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset>("JoinedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<Guid>("OfferLine")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset?>("OfferedUntil")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<int>("OrganiserId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Priority")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SlotId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("HouseholdId", "OrganiserId");
+
+                    b.HasIndex("State", "OfferedUntil");
+
+                    b.HasIndex("ChildId", "SlotId", "Date")
+                        .IsUnique()
+                        .HasFilter("[State] IN (1, 2)");
+
+                    b.HasIndex("SlotId", "Date", "State");
+
+                    b.ToTable("WaitingEntries");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>

@@ -26,6 +26,9 @@ public sealed class ReturnModel(Visit visit, PortalDb db, SettlePayment settlePa
 
     public (string Words, string Address) Next { get; private set; }
 
+    /// <summary>Only then is there news to listen for.</summary>
+    public bool Waits { get; private set; }
+
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         if (await Notification.OperationIn(Request, ct) is not { } operation)
@@ -63,6 +66,7 @@ public sealed class ReturnModel(Visit visit, PortalDb db, SettlePayment settlePa
             return Redirect($"/demandes/{number}?nouvelle=1");
         }
 
+        Waits = settled?.State is not (PaymentState.Refused or PaymentState.Abandoned or PaymentState.Expired);
         (Heading, Sentence, Next) = settled?.State switch
         {
             PaymentState.Refused => ("Paiement refusé", "La banque a refusé le paiement\u00A0: rien n’a été débité. Vos places sont encore gardées, vous pouvez réessayer.", ("Revenir à mon panier", "/panier")),

@@ -8,12 +8,13 @@ using Portal.Core.Payments;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
 using Portal.Core.Pricing;
+using Portal.Core.WaitingLists;
 using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Family.Planning;
 
 /// <summary>The planning of one month (R36): to look at, and in edit mode to tick and untick days.</summary>
-public sealed class IndexModel(Visit visit, PortalDb db, HoldPlaces holdPlaces, UntickDays untickDays, Purses purses, TimeProvider clock) : FamilyPage(visit)
+public sealed class IndexModel(Visit visit, PortalDb db, HoldPlaces holdPlaces, UntickDays untickDays, JoinWaitingList joinWaitingList, AnswerOffer answerOffer, Purses purses, TimeProvider clock) : FamilyPage(visit)
 {
     private const int MostDaysAtOnce = 400;
 
@@ -56,19 +57,34 @@ public sealed class IndexModel(Visit visit, PortalDb db, HoldPlaces holdPlaces, 
         return IsScript ? Partial("_Board", this) : Page();
     }
 
-    public async Task<IActionResult> OnPostChoisirAsync(string[] cocher, string[] decocher, CancellationToken ct)
+    public async Task<IActionResult> OnPostChoisirAsync(string[] cocher, string[] decocher, string[] attendre, Guid[] quitter, CancellationToken ct)
     {
-        if (!TryRead(cocher, out var wanted) || !TryRead(decocher, out var unwanted) || wanted.Count + unwanted.Count is 0 or > MostDaysAtOnce)
+        if (!TryRead(cocher, out var wanted) || !TryRead(decocher, out var unwanted) || !TryRead(attendre, out var waits)
+            || wanted.Count + unwanted.Count + waits.Count + quitter.Length is 0 or > MostDaysAtOnce)
         {
             return BadRequest();
         }
 
-        return await Pick(wanted, unwanted, ct);
+        List<PickedLine> answers = [];
+        foreach (var entry in quitter)
+        {
+            if (await answerOffer.Leave(Guardian, Organiser, new WaitingEntryId(entry), ct) is { } why)
+            {
+                answers.Add(new PickedLine(default, why, why.Sentence()));
+            }
+        }
+
+        if (waits.Count > 0)
+        {
+            answers.AddRange(await joinWaitingList.Run(Guardian, Organiser, waits, ct));
+        }
+
+        return await Pick(wanted, unwanted, ct, answers, waits.Count + quitter.Length > 0);
     }
 
-    private async Task<IActionResult> Pick(IReadOnlyList<SlotDay> wanted, IReadOnlyList<SlotDay> unwanted, CancellationToken ct)
+    private async Task<IActionResult> Pick(IReadOnlyList<SlotDay> wanted, IReadOnlyList<SlotDay> unwanted, CancellationToken ct, IEnumerable<PickedLine>? already = null, bool hasChanged = false)
     {
-        List<PickedLine> answers = [];
+        List<PickedLine> answers = [.. already ?? []];
         if (unwanted.Count > 0)
         {
             answers.AddRange((await untickDays.Run(Guardian, Organiser, unwanted, ct)).Lines);
@@ -87,7 +103,7 @@ public sealed class IndexModel(Visit visit, PortalDb db, HoldPlaces holdPlaces, 
             return Answered(answers, refused);
         }
 
-        if (answers.Count == 0)
+        if (answers.Count == 0 && !hasChanged)
         {
             Problem = "Il n’y a aucun jour à changer ici.";
         }

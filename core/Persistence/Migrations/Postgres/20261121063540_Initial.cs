@@ -278,6 +278,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     Policies_Full = table.Column<int>(type: "integer", nullable: false),
                     Policies_Gate = table.Column<int>(type: "integer", nullable: false),
                     Policies_Late = table.Column<int>(type: "integer", nullable: false),
+                    Policies_OfferLifetime = table.Column<TimeSpan>(type: "interval", nullable: false),
                     Policies_PaymentGrace = table.Column<TimeSpan>(type: "interval", nullable: false)
                 },
                 constraints: table =>
@@ -420,6 +421,28 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Tariffs", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "WaitingEntries",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OrganiserId = table.Column<int>(type: "integer", nullable: false),
+                    HouseholdId = table.Column<Guid>(type: "uuid", nullable: false),
+                    GuardianId = table.Column<Guid>(type: "uuid", nullable: false),
+                    ChildId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SlotId = table.Column<int>(type: "integer", nullable: false),
+                    Date = table.Column<DateOnly>(type: "date", nullable: false),
+                    JoinedAt = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
+                    Priority = table.Column<int>(type: "integer", nullable: false),
+                    State = table.Column<int>(type: "integer", nullable: false),
+                    OfferLine = table.Column<Guid>(type: "uuid", nullable: false),
+                    OfferedUntil = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WaitingEntries", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -937,6 +960,28 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 name: "IX_TariffBands_TariffId",
                 table: "TariffBands",
                 column: "TariffId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WaitingEntries_ChildId_SlotId_Date",
+                table: "WaitingEntries",
+                columns: new[] { "ChildId", "SlotId", "Date" },
+                unique: true,
+                filter: "\"State\" IN (1, 2)");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WaitingEntries_HouseholdId_OrganiserId",
+                table: "WaitingEntries",
+                columns: new[] { "HouseholdId", "OrganiserId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WaitingEntries_SlotId_Date_State",
+                table: "WaitingEntries",
+                columns: new[] { "SlotId", "Date", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WaitingEntries_State_OfferedUntil",
+                table: "WaitingEntries",
+                columns: new[] { "State", "OfferedUntil" });
         }
 
         /// <inheritdoc />
@@ -1025,6 +1070,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "TariffBands");
+
+            migrationBuilder.DropTable(
+                name: "WaitingEntries");
 
             migrationBuilder.DropTable(
                 name: "Accounts");
