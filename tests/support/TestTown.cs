@@ -122,6 +122,9 @@ public sealed class TestTown
         return known;
     }
 
+    /// <summary>All households, in the order in which they were asked for.</summary>
+    public IReadOnlyList<TestHousehold> Families => households;
+
     public IReadOnlyList<TestHousehold> Households(int count) => [.. Enumerable.Range(0, count).Select(_ => Household())];
 
     public async Task Save(PortalDb db)

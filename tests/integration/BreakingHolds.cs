@@ -1,0 +1,37 @@
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Core;
+using Portal.Core.Places;
+
+namespace Portal.IntegrationTests;
+
+/// <summary>The ledger on a machine that fails in the middle of one confirmation, after it has written.</summary>
+internal sealed class BreakingHolds(DatabasePlaceHolds ledger, BreakingHolds.Luck luck) : IPlaceHolds
+{
+    public static void OnceAtTheConfirmation(IServiceCollection services)
+    {
+        services.AddSingleton(new Luck { Left = 0 });
+        services.AddScoped<IPlaceHolds, BreakingHolds>();
+    }
+
+    public async Task<PlacesAnswer> Confirm(OrganiserId organiser, IReadOnlyList<PlaceWanted> lines, CancellationToken ct)
+    {
+        var answer = await ledger.Confirm(organiser, lines, ct);
+        return luck.Left-- == 0 ? throw new InvalidOperationException("The machine failed.") : answer;
+    }
+
+    public Task<PlacesAnswer> Hold(OrganiserId organiser, CartId cart, IReadOnlyList<PlaceWanted> wanted, DateTimeOffset until, CancellationToken ct) => ledger.Hold(organiser, cart, wanted, until, ct);
+
+    public Task Renew(OrganiserId organiser, CartId cart, DateTimeOffset until, CancellationToken ct) => ledger.Renew(organiser, cart, until, ct);
+
+    public Task<PlacesAnswer> Release(OrganiserId organiser, IReadOnlyList<PlaceWanted> lines, CancellationToken ct) => ledger.Release(organiser, lines, ct);
+
+    public Task<PlacesAnswer> GiveBack(OrganiserId organiser, IReadOnlyList<PlaceWanted> bookings, CancellationToken ct) => ledger.GiveBack(organiser, bookings, ct);
+
+    public Task<PlaceCount> SetCapacity(OrganiserId organiser, PoolDate day, int capacity, CancellationToken ct) => ledger.SetCapacity(organiser, day, capacity, ct);
+
+    public sealed class Luck
+    {
+        /// <summary>Confirmations that still succeed before the one that fails.</summary>
+        public int Left { get; set; }
+    }
+}

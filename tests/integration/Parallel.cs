@@ -1,0 +1,4 @@
+using Xunit;
+
+// Tests wait for servers more than for processors; four at once keep within the server's three hundred connections.
+[assembly: CollectionBehavior(MaxParallelThreads = 4)]

@@ -1,0 +1,125 @@
+using System.Net;
+using System.Text;
+using AngleSharp;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+
+namespace Portal.TestSupport;
+
+/// <summary>What came back: status, text, and the page when it is one.</summary>
+public sealed record Answer(HttpStatusCode Status, Uri Address, string Text, string? MediaType, Uri? Location)
+{
+    /// <summary>The page, parsed; never run.</summary>
+    public IHtmlDocument Page => (IHtmlDocument)BrowsingContext.New(Configuration.Default).OpenAsync(response => response.Content(Text).Address(Address)).GetAwaiter().GetResult();
+
+    /// <summary>What a person reads on it.</summary>
+    public string Words => Page.Body?.TextContent ?? "";
+}
+
+/// <summary>A browser without scripts: it keeps cookies, follows links and sends forms (R1).</summary>
+public sealed class Browser : IDisposable
+{
+    private const int MostRedirects = 8;
+
+    private readonly HttpClient http;
+    private readonly Uri home;
+
+    internal Browser(Uri home)
+    {
+        this.home = home;
+        Cookies = new CookieContainer();
+        http = new HttpClient(new SocketsHttpHandler { CookieContainer = Cookies, AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = home, Timeout = TimeSpan.FromMinutes(2) };
+    }
+
+    public CookieContainer Cookies { get; }
+
+    public string CookieHeader => Cookies.GetCookieHeader(home);
+
+    public async Task SignIn(string userName, string password, CancellationToken ct)
+    {
+        var page = await Get("/connexion", ct);
+        var form = page.Page.QuerySelector<IHtmlFormElement>("form:has(input[name=MotDePasse])") ?? throw new InvalidOperationException($"No form to sign in: {page.Status} {page.Text}");
+        var answer = await Send(form, ct, ("Identifiant", userName), ("MotDePasse", password));
+        if (answer.Page.QuerySelector("input[name=MotDePasse]") is not null)
+        {
+            throw new InvalidOperationException($"{userName} could not sign in: {answer.Words.Trim()}");
+        }
+    }
+
+    /// <summary>Opens an address, and follows where it leads.</summary>
+    public async Task<Answer> Get(string address, CancellationToken ct) => await Follow(await Ask(HttpMethod.Get, new Uri(home, address), null, null, ct), ct);
+
+    /// <summary>One question, one answer: no redirect is followed.</summary>
+    public Task<Answer> GetOnly(string address, CancellationToken ct, string? accept = null) => Ask(HttpMethod.Get, new Uri(home, address), null, accept, ct);
+
+    /// <summary>Sends a form as the page has it, the button pressed and some fields changed, and follows where it leads.</summary>
+    public async Task<Answer> Send(IHtmlFormElement form, CancellationToken ct, params (string Name, string Value)[] changed) => await Follow(await SendOnly(form, null, changed, ct), ct);
+
+    /// <summary>Presses a button of a form.</summary>
+    public async Task<Answer> Press(IElement button, CancellationToken ct)
+    {
+        var pressed = (IHtmlButtonElement)button;
+        var form = pressed.Form ?? throw new InvalidOperationException("This button is in no form.");
+        return await Follow(await SendOnly(form, pressed, [], ct), ct);
+    }
+
+    /// <summary>Posts by hand what no page would send, with a valid token of a page of one's own.</summary>
+    public async Task<Answer> Post(string address, IEnumerable<(string Name, string Value)> fields, CancellationToken ct, string? accept = null, string? token = null)
+    {
+        token ??= await Token(ct);
+        using var content = new FormUrlEncodedContent(fields.Append(("__RequestVerificationToken", token)).Select(field => new KeyValuePair<string, string>(field.Item1, field.Item2)));
+        return await Ask(HttpMethod.Post, new Uri(home, address), content, accept, ct);
+    }
+
+    public Task<Answer> PostRaw(string address, HttpContent content, CancellationToken ct, string? accept = null) => Ask(HttpMethod.Post, new Uri(home, address), content, accept, ct);
+
+    /// <summary>The token that our forms carry.</summary>
+    public async Task<string> Token(CancellationToken ct) =>
+        (await Get("/planning?mode=edition", ct)).Page.QuerySelector<IHtmlInputElement>("input[name=__RequestVerificationToken]")?.Value ?? "";
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<Answer> SendOnly(IHtmlFormElement form, IHtmlButtonElement? pressed, (string Name, string Value)[] changed, CancellationToken ct)
+    {
+        var fields = FieldsOf(form).Where(field => !changed.Any(change => change.Name == field.Name)).Concat(changed).ToList();
+        if (pressed?.Name is { Length: > 0 } name)
+        {
+            fields.Add((name, pressed.Value));
+        }
+
+        var address = new Uri(new Uri(form.BaseUri), pressed?.GetAttribute("formaction") ?? form.GetAttribute("action") ?? "");
+        using var content = new FormUrlEncodedContent(fields.Select(field => new KeyValuePair<string, string>(field.Name, field.Value)));
+        return string.Equals(form.Method, "post", StringComparison.OrdinalIgnoreCase)
+            ? await Ask(HttpMethod.Post, address, content, null, ct)
+            : await Ask(HttpMethod.Get, new UriBuilder(address) { Query = await content.ReadAsStringAsync(ct) }.Uri, null, null, ct);
+    }
+
+    private static IEnumerable<(string Name, string Value)> FieldsOf(IHtmlFormElement form) => form.Elements.SelectMany<IElement, (string, string)>(element => element switch
+    {
+        IHtmlInputElement { Name: { Length: > 0 } name, Type: "checkbox" or "radio" } box => box.IsChecked ? [(name, box.Value)] : [],
+        IHtmlInputElement { Name: { Length: > 0 } name, Type: not ("submit" or "button" or "image") } input => [(name, input.Value)],
+        IHtmlSelectElement { Name: { Length: > 0 } name } select => [(name, select.Value ?? "")],
+        IHtmlTextAreaElement { Name: { Length: > 0 } name } area => [(name, area.Value)],
+        _ => [],
+    });
+
+    private async Task<Answer> Follow(Answer answer, CancellationToken ct)
+    {
+        for (var hops = 0; answer.Location is { } there && hops < MostRedirects; hops++)
+        {
+            answer = await Ask(HttpMethod.Get, there, null, null, ct);
+        }
+
+        return answer;
+    }
+
+    private async Task<Answer> Ask(HttpMethod method, Uri address, HttpContent? content, string? accept, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(method, address) { Content = content };
+        request.Headers.TryAddWithoutValidation("Accept", accept ?? "text/html");
+        using var response = await http.SendAsync(request, ct);
+        var location = (int)response.StatusCode is >= 300 and < 400 && response.Headers.Location is { } to ? new Uri(address, to) : null;
+        var text = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(ct));
+        return new Answer(response.StatusCode, address, text, response.Content.Headers.ContentType?.MediaType, location);
+    }
+}

@@ -1,0 +1,164 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Portal.Core.Households;
+using Portal.Core.Persistence;
+
+namespace Portal.TestSupport;
+
+/// <summary>How a test wants its front desk.</summary>
+public sealed record PortalOptions
+{
+    public HoldsIn Holds { get; init; } = HoldsIn.Redis;
+
+    /// <summary>Puts a cable that can be pulled between the portal and its database.</summary>
+    public bool PullableDatabase { get; init; }
+
+    /// <summary>A Redis other than the one that all tests share.</summary>
+    public string? Redis { get; init; }
+}
+
+/// <summary>The real front desk, on a port of its own, as production runs it, over a town in a database of its own. Its clock is the test's.</summary>
+public sealed class PortalHost : IAsyncDisposable
+{
+    /// <summary>Everybody's, hashed once and cheaply: a race of three hundred families is not about hashing.</summary>
+    public const string Password = "Un-mot-de-passe-2026";
+
+    private readonly Desk desk;
+    private readonly PortalHost? first;
+
+    private PortalHost(TestDatabase database, TestTown town, TestClock clock, TestBank bank, Cable? cable, string prefix, PortalOptions options, PortalHost? first)
+    {
+        this.first = first;
+        (Database, Town, Clock, Bank, DatabaseCable, RedisPrefix, Options) = (database, town, clock, bank, cable, prefix, options);
+        var port = Cable.FreePort();
+        Address = new Uri($"http://127.0.0.1:{port}");
+        desk = new Desk(this);
+        desk.UseKestrel(port);
+        desk.StartServer();
+    }
+
+    public Uri Address { get; }
+
+    public TestDatabase Database { get; }
+
+    public TestTown Town { get; }
+
+    public TestClock Clock { get; }
+
+    public TestBank Bank { get; }
+
+    public Cable? DatabaseCable { get; }
+
+    public string RedisPrefix { get; }
+
+    public PortalOptions Options { get; }
+
+    public IServiceProvider Services => desk.Services;
+
+    public static async Task<PortalHost> Start(TestTown town, PortalOptions? wanted = null)
+    {
+        var options = wanted ?? new PortalOptions();
+        var clock = new TestClock();
+        var database = await TestDatabase.Empty();
+        await using (var db = database.Open())
+        {
+            await town.Save(db);
+            await OpenAccounts(db, town);
+        }
+
+        var server = new NpgsqlConnectionStringBuilder(TestServers.Postgres);
+        var cable = options.PullableDatabase ? Cable.To(server.Host!, server.Port) : null;
+        return new PortalHost(database, town, clock, await TestBank.Open(clock), cable, $"test-{Guid.NewGuid():N}", options, null);
+    }
+
+    /// <summary>A second node, with nothing but the database and Redis between the two.</summary>
+    public PortalHost Twin() => new(Database, Town, Clock, Bank, DatabaseCable, RedisPrefix, Options, first: this);
+
+    public static string UserNameOf(Guardian guardian) => guardian.Email.Split('@')[0];
+
+    /// <summary>A browser that has not signed in.</summary>
+    public Browser Browser() => new(Address);
+
+    public async Task<Browser> SignedIn(Guardian guardian, CancellationToken ct)
+    {
+        var browser = Browser();
+        await browser.SignIn(UserNameOf(guardian), Password, ct);
+        return browser;
+    }
+
+    public Task<Browser> SignedIn(TestHousehold household, CancellationToken ct) => SignedIn(household.Parent, ct);
+
+    /// <summary>Looks into the database, past the portal.</summary>
+    public async Task<T> Ask<T>(Func<PortalDb, Task<T>> question)
+    {
+        await using var db = Database.Open();
+        return await question(db);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await desk.DisposeAsync();
+        if (first is not null)
+        {
+            return;
+        }
+
+        await Bank.DisposeAsync();
+        if (DatabaseCable is not null)
+        {
+            await DatabaseCable.DisposeAsync();
+        }
+
+        await Database.DisposeAsync();
+    }
+
+    private static async Task OpenAccounts(PortalDb db, TestTown town)
+    {
+        var guardians = town.Families.SelectMany(family => family.Household.Guardians).ToList();
+        var accounts = guardians.ConvertAll(guardian => Account.For(guardian, UserNameOf(guardian)));
+        if (accounts.Count == 0)
+        {
+            return;
+        }
+
+        var cheap = new PasswordHasher<Account>(Microsoft.Extensions.Options.Options.Create(new PasswordHasherOptions { IterationCount = 1 }));
+        var hash = cheap.HashPassword(accounts[0], Password);
+        accounts.ForEach(account => account.PasswordHash = hash);
+        db.AddRange(accounts);
+        await db.SaveChangesAsync();
+    }
+
+    private sealed class Desk(PortalHost host) : WebApplicationFactory<Program>
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            var connection = new NpgsqlConnectionStringBuilder(host.Database.ConnectionString);
+            if (host.DatabaseCable is { } cable)
+            {
+                (connection.Host, connection.Port, connection.Timeout) = (Cable.Host, cable.Port, 5);
+            }
+
+            builder.UseEnvironment("Production");
+            builder.UseSetting("Portal:Database", "postgres");
+            builder.UseSetting("Portal:PublicUrl", (host.first ?? host).Address.ToString());
+            builder.UseSetting("Portal:RedisPrefix", host.RedisPrefix);
+            builder.UseSetting("ConnectionStrings:Portal", connection.ConnectionString);
+            builder.UseSetting("ConnectionStrings:Redis", host.Options.Holds == HoldsIn.Redis ? host.Options.Redis ?? TestServers.Redis : "");
+            builder.UseSetting("PayFip:ServiceUrl", host.Bank.ServiceUrl.ToString());
+            builder.UseSetting("PayFip:PaymentUrl", host.Bank.PaymentUrl.ToString());
+            builder.UseSetting("PayFip:TimeoutSeconds", "5");
+            builder.ConfigureLogging(logging => logging.ClearProviders());
+            builder.ConfigureTestServices(services =>
+            {
+                services.Replace(ServiceDescriptor.Singleton<TimeProvider>(host.Clock));
+                services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1);
+            });
+        }
+    }
+}
