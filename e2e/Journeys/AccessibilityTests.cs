@@ -1,0 +1,141 @@
+using Portal.EndToEnd.Support;
+
+namespace Portal.EndToEnd.Journeys;
+
+/// <summary>Every page in every state passes axe with no violation, in light and in dark, and fits the screen (RGAA, WCAG 1.4.10).</summary>
+public sealed class AccessibilityTests(SharedBrowser browser) : Journey(browser)
+{
+    [Theory]
+    [MemberData(nameof(Screens.PhoneAndDesktop), MemberType = typeof(Screens))]
+    public async Task Every_page_of_a_family_passes_axe_and_fits(string screen)
+    {
+        var wide = screen == Screen.Desktop.Name;
+        // At 200 % a desktop of 1280 has 640 to offer; a phone may be as narrow as 320.
+        var look = new Looking(wide ? Screen.Zoomed : Screen.Narrow, alsoDark: wide);
+        var camille = await Visitor(Screen.Named(screen));
+
+        await camille.Page.GotoAsync("/connexion");
+        await look.At(camille, "connexion");
+        await camille.Page.GetByLabel("Identifiant").FillAsync("parentclapiers");
+        await camille.Page.GetByLabel("Mot de passe").FillAsync("faux");
+        await camille.Page.GetByRole(AriaRole.Button, new() { Name = "Se connecter" }).ClickAsync();
+        await Expect(camille.Page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await look.At(camille, "connexion refusée");
+        await camille.Page.GotoAsync("/accessibilite");
+        await look.At(camille, "accessibilité");
+
+        await camille.As("parentclapiers");
+        await look.At(camille, "accueil");
+        await camille.Requests.Open();
+        await look.At(camille, "demandes, aucune");
+        await camille.Cart.Open();
+        await look.At(camille, "panier vide");
+        await camille.Planning.Open(new(2026, 8, 1));
+        await look.At(camille, "planning sans réservation");
+        await camille.Page.GotoAsync("/planning/periode");
+        await look.At(camille, "période");
+        await camille.Page.GotoAsync("/attente");
+        await look.At(camille, "attente");
+        await camille.Page.GotoAsync("/nulle-part");
+        await Expect(camille.Page).ToHaveTitleAsync("Page introuvable · Portail famille");
+        await look.At(camille, "erreur 404");
+        await camille.Page.GotoAsync("/agent");
+        await look.At(camille, "erreur 403");
+
+        await camille.Planning.ModifyLive(December(1));
+        await look.At(camille, "planning à modifier");
+        await camille.Planning.Tick("Lina", "Cantine", December(3));
+        await camille.Planning.Tick("Malo", "Cantine", December(4));
+        await camille.Planning.Tick("Malo", "ALP soir 1", December(4));
+        await look.At(camille, "planning, panier ouvert");
+        await Pass(new TimeSpan(0, 13, 10));
+        await Expect(camille.Planning.Warning).ToBeVisibleAsync();
+        await look.At(camille, "planning, encore deux minutes");
+        await camille.Page.Keyboard.PressAsync("Escape");
+        await camille.Page.GotoAsync("/");
+        await look.At(camille, "accueil, panier ouvert");
+
+        await camille.Planning.ModifyLive(December(1));
+        await Pass(TimeSpan.FromMinutes(3));
+        await Expect(camille.Planning.Chip("Lina", "Cantine", December(3))).ToHaveAttributeAsync("aria-pressed", "false");
+        await look.At(camille, "planning, panier perdu");
+        await camille.Page.GotoAsync("/");
+        await look.At(camille, "accueil, panier perdu");
+        await camille.Cart.Open();
+        await Expect(camille.Cart.RetryButton).ToBeVisibleAsync();
+        await look.At(camille, "panier perdu");
+        await camille.Cart.Retry();
+        await Expect(camille.Cart.PayButton).ToBeVisibleAsync();
+        await look.At(camille, "panier plein");
+
+        await camille.Cart.Pay();
+        var tab = await camille.OtherTab();
+        await tab.Cart.Open();
+        await Expect(tab.Cart.Heading).ToHaveTextAsync("Paiement en cours");
+        await look.At(tab, "panier en paiement");
+        await camille.Bank.BeRefused();
+        await Expect(camille.Cart.Heading).ToHaveTextAsync("Paiement refusé");
+        await look.At(camille, "retour, refusé");
+        await PayAgain(camille);
+        await camille.Bank.GiveUp();
+        await Expect(camille.Cart.Heading).ToHaveTextAsync("Paiement abandonné");
+        await look.At(camille, "retour, abandonné");
+        await PayAgain(camille);
+        Town.Outside.DeafenBank();
+        await camille.Bank.Pay();
+        await Expect(camille.Cart.Heading).ToHaveTextAsync("Nous attendons la banque");
+        await look.At(camille, "retour, la banque se tait");
+        Town.Outside.HealBank();
+        await Pass(TimeSpan.FromMinutes(2));
+        await Town.PollPayments();
+        await camille.Requests.Arrive();
+        await look.At(camille, "demande nouvelle");
+
+        await camille.Page.Locator("details.cancel summary").First.ClickAsync();
+        await look.At(camille, "demande, annulation ouverte");
+        await camille.Page.GetByRole(AriaRole.Button, new() { Name = "Oui, annuler" }).First.ClickAsync();
+        await Expect(camille.Cart.Thanks).ToBeVisibleAsync();
+        await look.At(camille, "demande, une ligne annulée");
+        await camille.Requests.Open();
+        await look.At(camille, "demandes");
+        await camille.Planning.Open(December(1));
+        await look.At(camille, "planning");
+        await camille.Planning.ModifyLive(December(1));
+        await camille.Planning.Untick("Malo", "Cantine", December(4));
+        await camille.Cart.Open();
+        await look.At(camille, "panier, une annulation");
+        await camille.Page.GotoAsync("/moi");
+        await look.At(camille, "moi");
+
+        look.AssertNothingWrong();
+    }
+
+    [Theory]
+    [MemberData(nameof(Screens.PhoneAndDesktop), MemberType = typeof(Screens))]
+    public async Task The_pages_of_the_other_organisers_and_of_an_agent_pass_axe_and_fit(string screen)
+    {
+        var wide = screen == Screen.Desktop.Name;
+        var look = new Looking(wide ? Screen.Zoomed : Screen.Narrow, alsoDark: wide);
+        // Each organiser has its accent, and its own states of a day.
+        foreach (var parent in new[] { "parentclaira", "parentcluses", "parentclisson", "parentclapchaz", "parentdeuxstructures" })
+        {
+            var visitor = await (await Visitor(new Habits(Screen.Named(screen), Traced: false))).As(parent);
+            await look.At(visitor, $"accueil de {parent}");
+            await visitor.Planning.Open(December(1), editing: true);
+            await look.At(visitor, $"planning de {parent}");
+        }
+
+        var agent = await (await Visitor(Screen.Named(screen))).As("agentclapiers");
+        await look.At(agent, "journée d’un agent");
+        await agent.Page.GotoAsync("/agent?jour=2026-12-06");
+        await look.At(agent, "journée d’un agent, dimanche");
+
+        look.AssertNothingWrong();
+    }
+
+    private static async Task PayAgain(Visitor parent)
+    {
+        await parent.Cart.Open();
+        await parent.Cart.Pay();
+    }
+}

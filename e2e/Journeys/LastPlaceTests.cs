@@ -1,0 +1,33 @@
+using Portal.EndToEnd.Support;
+
+namespace Portal.EndToEnd.Journeys;
+
+/// <summary>Two families want the last lunch of Monday 14 December (I1).</summary>
+public sealed class LastPlaceTests(SharedBrowser browser) : Journey(browser)
+{
+    [Fact]
+    public async Task The_last_place_goes_to_one_of_two_browsers_and_the_other_reads_why_O15()
+    {
+        var camille = await (await Visitor(Screen.Desktop)).As("parentclapiers");
+        var nabil = await (await Visitor(Screen.Phone)).As("voisinclapiers");
+        await camille.Planning.ModifyLive(December(14));
+        await nabil.Planning.ModifyLive(December(14));
+        await Expect(camille.Planning.PlacesLeft("Cantine", December(14))).ToHaveTextAsync("1");
+        await Expect(nabil.Planning.PlacesLeft("Cantine", December(14))).ToHaveTextAsync("1");
+
+        await Task.WhenAll(
+            camille.Planning.Press("Lina", "Cantine", December(14)),
+            nabil.Planning.Press("Aya", "Cantine", December(14)));
+
+        await Expect(camille.Planning.PlacesLeft("Cantine", December(14))).ToHaveTextAsync("complet");
+        await Expect(nabil.Planning.PlacesLeft("Cantine", December(14))).ToHaveTextAsync("complet");
+        await Expect(camille.Planning.Problem.Or(camille.Planning.Side.Locator(".ring")).First).ToBeVisibleAsync();
+        var camilleWon = await camille.Planning.Side.Locator(".ring").IsVisibleAsync();
+        var (winner, loser) = camilleWon ? (camille, nabil) : (nabil, camille);
+        var (winning, losing) = camilleWon ? ("Lina", "Aya") : ("Aya", "Lina");
+        await Expect(winner.Planning.Chip(winning, "Cantine", December(14))).ToContainTextAsync("Panier");
+        await Expect(loser.Planning.Chip(losing, "Cantine", December(14))).ToContainTextAsync("Complet");
+        await Expect(loser.Planning.Problem).ToHaveTextAsync($"{losing}, Cantine, lundi 14 décembre : C’est complet : il ne reste plus de place ce jour-là.");
+        await Expect(winner.Planning.Problem).ToHaveCountAsync(0);
+    }
+}

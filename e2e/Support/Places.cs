@@ -1,0 +1,40 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Portal.EndToEnd.Support;
+
+/// <summary>Where things are: the repository, the programs that are not ours, what a failed test leaves.</summary>
+public static class Places
+{
+    public static string Repository { get; } = FindRepository();
+
+    public static string Chromium { get; } = Program("PORTAL_CHROMIUM", "/usr/bin/chromium");
+
+    public static string PostgresPrograms { get; } = Program("PORTAL_PG_BIN", "/usr/lib/postgresql/15/bin");
+
+    /// <summary>Traces, screenshots and figures; git does not look there.</summary>
+    public static string Results { get; } = Directory.CreateDirectory(Path.Combine(Repository, ".portal", "test", "results")).FullName;
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static string Program(string setting, string usual) =>
+        Environment.GetEnvironmentVariable(setting) is { Length: > 0 } chosen ? chosen : usual;
+
+    private static string FindRepository()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Portal.sln")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new InvalidOperationException("These tests run from within the repository: the pages' files are read there.");
+    }
+}
