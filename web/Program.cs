@@ -7,7 +7,8 @@ using Portal.Web.Setup;
 var builder = WebApplication.CreateBuilder(args);
 builder.Host.UseDefaultServiceProvider(options => (options.ValidateOnBuild, options.ValidateScopes) = (true, true));
 // Nothing a family sends is near this size; what is larger is refused before it is read.
-builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 512 * 1024);
+const long LargestForm = 512 * 1024;
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = LargestForm);
 
 builder.Services.AddPortalClock(builder.Environment);
 builder.Services.AddPortalCore(builder.Configuration);
@@ -22,6 +23,7 @@ var app = builder.Build();
 
 app.UsePortalErrors();
 app.UseSecurityHeaders();
+app.UseSizeLimit(LargestForm);
 app.UseStaticFiles(StaticAssets.Options);
 app.UseRouting();
 app.UseAuthentication();

@@ -11,8 +11,8 @@ public sealed class AccessibilityTests(SharedBrowser browser) : Journey(browser)
     {
         var wide = screen == Screen.Desktop.Name;
         // At 200 % a desktop of 1280 has 640 to offer; a phone may be as narrow as 320.
-        var look = new Looking(wide ? Screen.Zoomed : Screen.Narrow, alsoDark: wide);
-        var camille = await Visitor(Screen.Named(screen));
+        var look = new Looking(wide ? Screen.Zoomed : Screen.Narrow);
+        var camille = await Visitor(new Habits(Screen.Named(screen), Traced: false));
 
         await camille.Page.GotoAsync("/connexion");
         await look.At(camille, "connexion");
@@ -131,6 +131,20 @@ public sealed class AccessibilityTests(SharedBrowser browser) : Journey(browser)
         await look.At(agent, "journée d’un agent, dimanche");
 
         look.AssertNothingWrong();
+    }
+
+    [Fact]
+    public async Task The_look_itself_sees_what_is_wrong_when_something_is()
+    {
+        var look = new Looking();
+        var anybody = await Visitor(new Habits(Screen.Phone, Traced: false));
+        await anybody.Page.SetContentAsync("<html lang=fr><title>x</title><main><h1 style='width:600px;color:#eee;background:#fff'>Pâle et large</h1><img src=data:,></main>");
+
+        await look.At(anybody, "page fautive");
+
+        Assert.Contains(look.Faults, fault => fault.Contains("image-alt", StringComparison.Ordinal));
+        Assert.Contains(look.Faults, fault => fault.Contains("color-contrast", StringComparison.Ordinal));
+        Assert.Contains(look.Faults, fault => fault.Contains("px trop large", StringComparison.Ordinal));
     }
 
     private static async Task PayAgain(Visitor parent)

@@ -32,7 +32,7 @@ public sealed class PictureTests(SharedBrowser browser) : Journey(browser)
         await Expect(camille.Planning.TimeLeft).ToContainTextAsync("13 min");
         await Picture("planning-1280.png");
         await camille.Page.SetViewportSizeAsync(Screen.Phone.Width, Screen.Phone.Height);
-        await camille.Page.Locator("#j-2026-12-03").ScrollIntoViewIfNeededAsync();
+        await camille.Page.EvaluateAsync("() => { document.getElementById('j-2026-12-04').scrollIntoView(); scrollBy(0, -230); }");
         await Picture("planning-390.png");
 
         async Task Picture(string name)

@@ -87,5 +87,5 @@ public sealed class LiveHub(PortalDb db, CatalogueReader catalogues, TimeProvide
     }
 
     private static DateOnly? MonthOf(string? month) =>
-        DateOnly.TryParseExact(month + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first) ? first : null;
+        DateOnly.TryParseExact(month + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first) && first.Year is > 2000 and < 2100 ? first : null;
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 using AngleSharp;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
@@ -17,7 +18,7 @@ public sealed record Answer(HttpStatusCode Status, Uri Address, string Text, str
 }
 
 /// <summary>A browser without scripts: it keeps cookies, follows links and sends forms (R1).</summary>
-public sealed class Browser : IDisposable
+public sealed partial class Browser : IDisposable
 {
     private const int MostRedirects = 8;
 
@@ -39,8 +40,8 @@ public sealed class Browser : IDisposable
     {
         var page = await Get("/connexion", ct);
         var form = page.Page.QuerySelector<IHtmlFormElement>("form:has(input[name=MotDePasse])") ?? throw new InvalidOperationException($"No form to sign in: {page.Status} {page.Text}");
-        var answer = await Send(form, ct, ("Identifiant", userName), ("MotDePasse", password));
-        if (answer.Page.QuerySelector("input[name=MotDePasse]") is not null)
+        var answer = await SendOnly(form, null, [("Identifiant", userName), ("MotDePasse", password)], ct);
+        if (answer.Location is null)
         {
             throw new InvalidOperationException($"{userName} could not sign in: {answer.Words.Trim()}");
         }
@@ -74,8 +75,11 @@ public sealed class Browser : IDisposable
     public Task<Answer> PostRaw(string address, HttpContent content, CancellationToken ct, string? accept = null) => Ask(HttpMethod.Post, new Uri(home, address), content, accept, ct);
 
     /// <summary>The token that our forms carry.</summary>
-    public async Task<string> Token(CancellationToken ct) =>
-        (await Get("/planning?mode=edition", ct)).Page.QuerySelector<IHtmlInputElement>("input[name=__RequestVerificationToken]")?.Value ?? "";
+    public async Task<string> Token(CancellationToken ct)
+    {
+        var answer = await Get("/panier", ct);
+        return TokenField().Match(answer.Text) is { Success: true } field ? field.Groups["token"].Value : throw new InvalidOperationException($"No form on {answer.Address}: {answer.Status}");
+    }
 
     public void Dispose() => http.Dispose();
 
@@ -122,4 +126,7 @@ public sealed class Browser : IDisposable
         var text = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(ct));
         return new Answer(response.StatusCode, address, text, response.Content.Headers.ContentType?.MediaType, location);
     }
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"(?<token>[^\"]+)\"")]
+    private static partial Regex TokenField();
 }

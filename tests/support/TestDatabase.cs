@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Portal.Core.Demo;
 using Portal.Core.Persistence;
 
 namespace Portal.TestSupport;
@@ -38,6 +39,9 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>Migrated, and nothing in it.</summary>
     public static Task<TestDatabase> Empty() => From(Templates.Empty);
 
+    /// <summary>With the commune of the demonstration, loaded once for all tests of this build.</summary>
+    public static Task<TestDatabase> Demo() => From(Templates.Demo);
+
     public PostgresPortalDb Open() => new(Options(ConnectionString));
 
     public async ValueTask DisposeAsync()
@@ -63,6 +67,11 @@ public sealed class TestDatabase : IAsyncDisposable
     private static class Templates
     {
         public static readonly Lazy<Task<string>> Empty = new(() => Make("empty", _ => Task.CompletedTask));
+
+        public static readonly Lazy<Task<string>> Demo = new(() => Make("demo", db => new LoadDemo(db, TimeProvider.System).Run(Households, Seed, CancellationToken.None)));
+
+        private const int Households = 600;
+        private const int Seed = 2026;
 
         private static async Task<string> Make(string kind, Func<PortalDb, Task> fill)
         {

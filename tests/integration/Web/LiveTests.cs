@@ -114,6 +114,8 @@ public sealed class LiveTests
     [InlineData("ailleurs", "2026-11")]
     [InlineData("clapiers", "novembre")]
     [InlineData("clapiers", "2026-13")]
+    [InlineData("clapiers", "9999-12")]
+    [InlineData("clapiers", "0001-01")]
     [InlineData(null, null)]
     public async Task What_one_may_not_watch_is_refused_in_French_and_joins_nothing_I6(string? organiser, string? month)
     {
