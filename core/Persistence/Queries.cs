@@ -37,6 +37,18 @@ public static class Queries
             .Select(row => new PlaceCount(row.PoolId, row.Date, row.Capacity, row.Booked, held.GetValueOrDefault(new PoolDate(row.PoolId, row.Date)), row.Version))];
     }
 
+    /// <summary>Locks these pool-days until the end of the transaction, pool by pool in one order for everybody, and raises their versions.</summary>
+    public static async Task LockPoolDays(this PortalDb db, IEnumerable<PoolDate> days, CancellationToken ct)
+    {
+        foreach (var pool in days.GroupBy(day => day.PoolId).OrderBy(pool => pool.Key.Value))
+        {
+            var dates = pool.Select(day => day.Date).ToList();
+            await db.PoolDays
+                .Where(row => row.PoolId == pool.Key && dates.Contains(row.Date))
+                .ExecuteUpdateAsync(row => row.SetProperty(r => r.Version, r => r.Version + 1).SetProperty(r => r.Untold, true), ct);
+        }
+    }
+
     /// <summary>The same for whole months, as a page shows them.</summary>
     public static async Task<IReadOnlyList<PlaceCount>> CountsBetween(this PortalDb db, IReadOnlyCollection<PoolId> pools, DateOnly from, DateOnly to, DateTimeOffset now, CancellationToken ct)
     {

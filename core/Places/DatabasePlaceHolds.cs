@@ -110,13 +110,7 @@ public sealed class DatabasePlaceHolds(PortalDb db, TimeProvider clock) : IPlace
         }
 
         var days = lines.SelectMany(line => line.PoolDates).Distinct().ToList();
-        foreach (var pool in days.GroupBy(day => day.PoolId).OrderBy(pool => pool.Key.Value))
-        {
-            var dates = pool.Select(day => day.Date).ToList();
-            await db.PoolDays
-                .Where(row => row.PoolId == pool.Key && dates.Contains(row.Date))
-                .ExecuteUpdateAsync(row => row.SetProperty(r => r.Version, r => r.Version + 1).SetProperty(r => r.Untold, true), ct);
-        }
+        await db.LockPoolDays(days, ct);
 
         // Read after the wait for the lock: one instant for all that is counted.
         var now = clock.GetUtcNow();

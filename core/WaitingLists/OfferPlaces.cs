@@ -63,6 +63,8 @@ public sealed partial class OfferPlaces(PortalDb db, IPlaceHolds holds, Catalogu
 
     private async Task<(int Offered, IReadOnlyList<PlaceCount> Counts)> Decide(Catalogue catalogue, OfferedSlot slot, DateOnly date, CancellationToken ct)
     {
+        // Guard: who waits is read under the lock of the places, so that two sweeps never offer to one family twice.
+        await db.LockPoolDays(slot.PoolIds.Select(pool => new PoolDate(pool, date)), ct);
         var now = clock.GetUtcNow();
         var counts = new List<PlaceCount>();
         var offered = 0;

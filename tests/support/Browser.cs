@@ -29,7 +29,7 @@ public sealed partial class Browser : IDisposable
     {
         this.home = home;
         Cookies = new CookieContainer();
-        http = new HttpClient(new SocketsHttpHandler { CookieContainer = Cookies, AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = home, Timeout = TimeSpan.FromMinutes(2) };
+        http = new HttpClient(new SocketsHttpHandler { CookieContainer = Cookies, AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = home, Timeout = TimeSpan.FromMinutes(10) };
     }
 
     public CookieContainer Cookies { get; }

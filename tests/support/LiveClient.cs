@@ -54,7 +54,7 @@ public sealed class LiveClient : IAsyncDisposable
         await socket.SendAsync(Encoding.UTF8.GetBytes(message + End), WebSocketMessageType.Text, endOfMessage: true, ct);
 
     /// <summary>Waits until the server has closed the connection.</summary>
-    public Task Closed(CancellationToken ct) => listening.WaitAsync(TimeSpan.FromSeconds(20), ct);
+    public Task Closed(CancellationToken ct) => Eventually.True(() => listening.IsCompleted, "the end of the connection", ct);
 
     public async ValueTask DisposeAsync()
     {
@@ -63,26 +63,30 @@ public sealed class LiveClient : IAsyncDisposable
         await listening;
     }
 
-    // Messages that are not the one waited for are kept: another wait may ask for them.
+    // What came before the message that was waited for is dropped with it: news are read in their order.
     private async Task<JsonElement> Next(Func<JsonElement, bool> wanted, CancellationToken ct)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
-        while (true)
-        {
-            if (news.FindIndex(message => wanted(message)) is >= 0 and var index)
+        var index = -1;
+        await Eventually.True(
+            () =>
             {
-                var found = news[index];
-                news.RemoveRange(0, index + 1);
-                return found;
-            }
+                while (heard.Reader.TryRead(out var message))
+                {
+                    if (message.TryGetProperty("type", out var type) && type.GetInt32() is 1 or 3)
+                    {
+                        news.Add(message);
+                    }
+                }
 
-            var message = await heard.Reader.ReadAsync(patience.Token);
-            if (message.TryGetProperty("type", out var type) && type.GetInt32() is 1 or 3)
-            {
-                news.Add(message);
-            }
-        }
+                index = news.FindIndex(message => wanted(message));
+                return index >= 0;
+            },
+            "a message from the hub",
+            ct);
+
+        var found = news[index];
+        news.RemoveRange(0, index + 1);
+        return found;
     }
 
     private async Task Listen()

@@ -68,10 +68,7 @@ public sealed class TestDatabase : IAsyncDisposable
     {
         public static readonly Lazy<Task<string>> Empty = new(() => Make("empty", _ => Task.CompletedTask));
 
-        public static readonly Lazy<Task<string>> Demo = new(() => Make("demo", db => new LoadDemo(db, TimeProvider.System).Run(Households, Seed, CancellationToken.None)));
-
-        private const int Households = 600;
-        private const int Seed = 2026;
+        public static readonly Lazy<Task<string>> Demo = new(() => Make("demo", db => new LoadDemo(db, TimeProvider.System).Run(DemoCommune.UsualHouseholds, DemoCommune.UsualSeed, CancellationToken.None)));
 
         private static async Task<string> Make(string kind, Func<PortalDb, Task> fill)
         {

@@ -23,7 +23,7 @@ public sealed class DemoTownTests
         var days = await db.PoolDays.AsNoTracking().ToListAsync(Ct);
 
         Assert.NotEmpty(bookings);
-        Assert.Empty(days.Where(day => day.Booked != booked.GetValueOrDefault((day.PoolId, day.Date)) || day.Booked > day.Capacity));
+        Assert.DoesNotContain(days, day => day.Booked != booked.GetValueOrDefault((day.PoolId, day.Date)) || day.Booked > day.Capacity);
         Assert.Empty(booked.Keys.Except(days.Select(day => (day.PoolId, day.Date))));
     }
 
@@ -34,7 +34,7 @@ public sealed class DemoTownTests
         await using var db = database.Open();
         var before = await db.Bookings.CountAsync(Ct);
 
-        var report = await new LoadDemo(db, new TestClock()).Run(600, 2026, Ct);
+        var report = await new LoadDemo(db, new TestClock()).Run(DemoCommune.UsualHouseholds, DemoCommune.UsualSeed, Ct);
 
         Assert.False(report.Loaded);
         Assert.Equal(before, await db.Bookings.CountAsync(Ct));

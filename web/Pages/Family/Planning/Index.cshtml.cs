@@ -188,7 +188,7 @@ public sealed class IndexModel(Visit visit, PortalDb db, HoldPlaces holdPlaces, 
 
     private bool Shows(PlanningCell cell) => Editing || cell.State is not (DayState.Available or DayState.AvailableLate or DayState.Full or DayState.PastDeadline or DayState.NotPossible);
 
-    private DateOnly AskedMonth => DateOnly.TryParseExact(Mois + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month) ? month : clock.TodayInParis().FirstOfMonth();
+    private DateOnly AskedMonth => DateOnly.TryParseExact(Mois + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month) && month.Year is > 2000 and < 2100 ? month : clock.TodayInParis().FirstOfMonth();
 
     private async Task Show(CancellationToken ct)
     {
