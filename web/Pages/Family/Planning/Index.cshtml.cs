@@ -201,10 +201,11 @@ public sealed class IndexModel(Visit visit, PortalDb db, HoldPlaces holdPlaces, 
     }
 
     // « enfant|créneau|jour », several parted by « ; »: what the buttons of the planning carry.
-    private static bool TryRead(string[] values, out List<SlotDay> days)
+    private static bool TryRead(string?[] values, out List<SlotDay> days)
     {
         days = [];
-        foreach (var value in values.SelectMany(value => value.Split(';', StringSplitOptions.RemoveEmptyEntries)))
+        // An empty field arrives as null.
+        foreach (var value in values.SelectMany(value => (value ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries)))
         {
             var parts = value.Split('|');
             if (parts.Length != 3
