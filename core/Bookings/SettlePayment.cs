@@ -92,7 +92,7 @@ public sealed partial class SettlePayment(
         {
             PaymentResult.PaidByCard or PaymentResult.PaidByDebit when await Matches(payment, answer, now) => (await Take(payment, cart, now), cart),
             PaymentResult.PaidByCard or PaymentResult.PaidByDebit => ([], null),
-            _ => (await LetGo(payment, cart, answer.Result, source, now), cart),
+            _ => ([], await LetGo(payment, cart, answer.Result, source, now) ? cart : null),
         };
     }
 
@@ -125,7 +125,8 @@ public sealed partial class SettlePayment(
         return confirmed.Counts;
     }
 
-    private async Task<IReadOnlyList<PlaceCount>> LetGo(Payment payment, Cart cart, PaymentResult result, AnswerSource source, DateTimeOffset now)
+    /// <returns>Whether the cart is the family's again.</returns>
+    private async Task<bool> LetGo(Payment payment, Cart cart, PaymentResult result, AnswerSource source, DateTimeOffset now)
     {
         payment.NotPaid(result, now);
 
@@ -133,18 +134,19 @@ public sealed partial class SettlePayment(
         var isBack = payment.State is PaymentState.Refused or PaymentState.Expired || (payment.State == PaymentState.Abandoned && source == AnswerSource.Return);
         if (!isBack)
         {
-            return [];
+            return false;
         }
 
         purses.Return(payment, now);
         var newer = await db.Payments.AnyAsync(other => other.CartId == cart.Id && other.StartedAt > payment.StartedAt);
-        if (cart.State == CartState.Paying && cart.IsAlive(now) && !newer)
+        if (cart.State != CartState.Paying || !cart.IsAlive(now) || newer)
         {
-            cart.ComeBackUnpaid(now);
-            await holds.Renew(cart.OrganiserId, cart.Id, cart.ExpiresAt, CancellationToken.None);
+            return false;
         }
 
-        return [];
+        cart.ComeBackUnpaid(now);
+        await holds.Renew(cart.OrganiserId, cart.Id, cart.ExpiresAt, CancellationToken.None);
+        return true;
     }
 
     /// <summary>An amount, a reference or a client that is not what we asked is not a payment: somebody must look.</summary>

@@ -1,3 +1,4 @@
+using Portal.EndToEnd.Pages;
 using Portal.EndToEnd.Support;
 
 namespace Portal.EndToEnd.Journeys;
@@ -45,10 +46,10 @@ public sealed class KeyboardTests(SharedBrowser browser) : Journey(browser)
 
         await TabTo(camille.Page.Locator("#terminer"));
         await keys.PressAsync("Enter");
-        await camille.Page.WaitForURLAsync("**/panier");
+        await camille.Page.Arrive("/panier$");
         await TabTo(camille.Cart.PayButton);
         await keys.PressAsync("Enter");
-        await camille.Page.WaitForURLAsync("**/tpa/**");
+        await camille.Page.Arrive("/tpa/");
         await TabTo(camille.Page.GetByTestId("payer-carte"));
         await keys.PressAsync("Enter");
 
@@ -60,7 +61,7 @@ public sealed class KeyboardTests(SharedBrowser browser) : Journey(browser)
             var before = camille.Page.Url;
             await TabTo(camille.Page.Locator("#planche").GetByRole(AriaRole.Link, new() { Name = name }).First);
             await keys.PressAsync("Enter");
-            await camille.Page.WaitForURLAsync(url => url != before);
+            await Expect(camille.Page).Not.ToHaveURLAsync(before);
             await Expect(camille.Planning.Lamp).ToHaveTextAsync("En direct");
         }
 

@@ -41,6 +41,8 @@ public sealed class RedisOutageTests(SharedBrowser browser) : Journey(browser)
         await Expect(nabil.Planning.PlacesLeft("Cantine", December(3))).ToHaveTextAsync("7");
     }
 
+    protected override bool ServersAreStopped => true;
+
     protected override async Task<DemoTown> Settle()
     {
         redis = await OwnRedis.Start(Ct);
@@ -87,6 +89,8 @@ public sealed class DatabaseOutageTests(SharedBrowser browser) : Journey(browser
         await camille.Requests.Arrive();
         await Expect(camille.Requests.Lines).ToHaveCountAsync(3);
     }
+
+    protected override bool ServersAreStopped => true;
 
     protected override async Task<DemoTown> Settle()
     {

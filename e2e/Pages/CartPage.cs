@@ -26,14 +26,14 @@ public sealed class CartPage(IPage page)
     public async Task Pay()
     {
         await PayButton.ClickAsync();
-        await page.WaitForURLAsync("**/tpa/paiementws.web**");
+        await page.Arrive("/tpa/paiementws.web");
     }
 
     /// <summary>When there is nothing to pay: leads to the numbered request.</summary>
     public async Task Confirm()
     {
         await PayButton.ClickAsync();
-        await page.WaitForURLAsync("**/demandes/*");
+        await page.Arrive("/demandes/.");
     }
 
     /// <summary>« Prolonger de 15 minutes ».</summary>

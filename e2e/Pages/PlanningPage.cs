@@ -69,7 +69,7 @@ public sealed class PlanningPage(IPage page)
     public async Task Finish()
     {
         await page.Locator("#terminer:visible, #barre .go:visible").ClickAsync();
-        await page.WaitForURLAsync("**/panier");
+        await page.Arrive("/panier$");
     }
 
     /// <summary>« Prolonger de 15 minutes », beside the planning.</summary>

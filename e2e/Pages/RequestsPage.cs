@@ -17,7 +17,7 @@ public sealed class RequestsPage(IPage page)
     /// <summary>Waits for the page of a request that was just made.</summary>
     public async Task<string> Arrive()
     {
-        await page.WaitForURLAsync("**/demandes/*");
+        await page.Arrive("/demandes/.");
         return new Uri(page.Url).Segments[^1];
     }
 }

@@ -147,6 +147,11 @@ public sealed class CoreHost : IAsyncDisposable
         services.RemoveAll<IHostedService>();
         services.Replace(ServiceDescriptor.Singleton<ILiveFeed, RecordingFeed>());
         options.Services?.Invoke(services);
-        return services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
+        var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
+
+        // As in the product, where the feed asks for it before the first request: a crowd that all waits for this first
+        // connection, each on a thread of its own, would starve the very threads it needs.
+        provider.GetService<RedisLink>();
+        return provider;
     }
 }

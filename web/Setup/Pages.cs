@@ -19,6 +19,8 @@ public static class PagesSetup
         {
             options.HeaderName = "RequestVerificationToken";
             options.Cookie.Name = "portail-formulaire";
+            // Strict would leave it behind on the way back from the bank: a new one, and every other tab's forms would die.
+            options.Cookie.SameSite = SameSiteMode.Lax;
         });
         services.AddRazorPages(pages =>
         {

@@ -84,6 +84,9 @@ public abstract class FamilyPage(Visit visit) : PageModel
     [TempData]
     public string? Problem { get; set; }
 
+    /// <summary>Said in this very answer: what is kept for the next page would be said twice.</summary>
+    public string? ProblemNow { get; protected set; }
+
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         if (!await Visit.Load(HttpContext, HttpContext.RequestAborted))

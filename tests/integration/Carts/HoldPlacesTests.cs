@@ -280,7 +280,7 @@ public sealed class HoldPlacesTests
         var families = town.Households(300);
         await using var host = await CoreHost.Start(town, new CoreOptions { Holds = HoldsIn.Redis });
 
-        var answers = await Task.WhenAll(families.Select(family => Task.Run(() => host.As(family).Tick(Ct, family.Picks(town.Lunch, TestTown.Thursday)), Ct)));
+        var answers = await Task.WhenAll(families.Select(family => host.As(family).Tick(Ct, family.Picks(town.Lunch, TestTown.Thursday))));
 
         Assert.Equal(10, answers.Count(answer => answer.Lines.Single().Refused is null));
         Assert.Equal(290, answers.Count(answer => answer.Lines.Single().Refused == Refusal.DayFull));

@@ -114,6 +114,7 @@ public sealed class IndexModel(Visit visit, PortalDb db, HoldPlaces holdPlaces, 
             return Redirect(Address(AskedMonth, Mode, Enfant, Activite, Creneau) + (first is { } day ? $"#j-{day:yyyy-MM-dd}" : ""));
         }
 
+        (ProblemNow, Problem) = (Problem, null);
         await Visit.CountCart(ct);
         await Show(ct);
         return Partial("_Board", this);
