@@ -27,6 +27,9 @@ public interface IPlaceHolds
     /// <summary>Gives back the places of a booking that the caller has just cancelled, and has checked to be cancelled once.</summary>
     Task<PlacesAnswer> GiveBack(OrganiserId organiser, IReadOnlyList<PlaceWanted> bookings, CancellationToken ct);
 
-    /// <summary>Changes a day's capacity. Below what is taken, nobody loses a place: the day is simply full.</summary>
+    /// <summary>
+    /// Changes a day's capacity. Below what is booked, no booking is lost: the day is simply full. Places that were only
+    /// held may then be refused at their confirmation, as far as they no longer fit.
+    /// </summary>
     Task<PlaceCount> SetCapacity(OrganiserId organiser, PoolDate day, int capacity, CancellationToken ct);
 }
