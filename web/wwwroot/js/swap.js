@@ -3,11 +3,13 @@
 const focusKey = element => element && (element.id ? `#${CSS.escape(element.id)}` : element.value && element.closest("[data-swap]")?.id
   ? `#${CSS.escape(element.closest("[data-swap]").id)} [value="${CSS.escape(element.value)}"]` : null);
 
-export function swap(html) {
+// A page that only catches up answers nothing: what was said before stays said.
+export function swap(html, isAnswer) {
   const fresh = new DOMParser().parseFromString(html, "text/html");
   const focused = focusKey(document.activeElement);
   for (const piece of fresh.querySelectorAll("[data-swap]")) {
     const old = document.getElementById(piece.id);
+    if (piece.id === "messages" && !isAnswer) continue;
     if (old && old.outerHTML !== piece.outerHTML) old.replaceWith(piece);
   }
   if (focused && document.activeElement === document.body) document.querySelector(focused)?.focus({ preventScroll: true });
@@ -18,7 +20,7 @@ export async function fetchPieces(address, options = {}) {
   const response = await fetch(address, { ...options, headers: { "X-Requested-With": "fetch", ...options.headers } });
   if (response.status === 401 || response.redirected && new URL(response.url).pathname === "/connexion") { location.assign("/connexion?retour=" + encodeURIComponent(location.pathname + location.search)); return; }
   if (!response.ok) throw new Error(await sentenceOf(response));
-  swap(await response.text());
+  swap(await response.text(), options.method === "POST");
 }
 
 // The server's own sentence when it has one; ours when nobody answered.
