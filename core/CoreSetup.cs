@@ -1,9 +1,13 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core.Bookings;
+using Portal.Core.Bookings.Feeds;
+using Portal.Core.Bookings.Reminders;
 using Portal.Core.Carts;
+using Portal.Core.Dossiers;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Transports;
+using Portal.Core.Nightly;
 using Portal.Core.Payments;
 using Portal.Core.Payments.PayFip;
 using Portal.Core.Persistence;
@@ -21,6 +25,7 @@ public static class CoreSetup
             .Validate(settings => Uri.IsWellFormedUriString(settings.PublicUrl, UriKind.Absolute), "Portal:PublicUrl is not an address.")
             .ValidateOnStart();
         services.AddPortalDatabase(configuration);
+        services.AddPortalKeys();
         services.AddPayFip(configuration);
         services.AddMailTransport(configuration);
 
@@ -28,7 +33,12 @@ public static class CoreSetup
         services.AddScoped<CatalogueReader>();
         services.AddScoped<CartEnd>();
         services.AddScoped<HoldPlaces>();
+        services.AddScoped<PreviewPlaces>();
+        services.AddScoped<KeepUsualWeek>();
         services.AddScoped<UntickDays>();
+        services.AddScoped<ChangeHours>();
+        services.AddScoped<UndoGesture>();
+        services.AddScoped<HourChanges>();
         services.AddScoped<RenewCart>();
         services.AddScoped<EmptyCart>();
         services.AddScoped<RetryCart>();
@@ -44,8 +54,24 @@ public static class CoreSetup
         services.AddScoped<AuditCounters>();
         services.AddScoped<Cancellation>();
         services.AddScoped<CancelBooking>();
+        services.AddScoped<DecideBookings>();
+        services.AddScoped<DismissRefusal>();
+        services.AddScoped<SendProof>();
+        services.AddScoped<DecideAbsence>();
+        services.AddSingleton<DocumentStore>();
+        services.AddScoped<TransmitRequests>();
+        services.AddScoped<AnswerLetters>();
+        services.AddScoped<AbsenceLetters>();
+        services.AddScoped<RemindBeforeLimit>();
+        services.AddScoped<ChooseReminders>();
+        services.AddSingleton<ReminderLinks>();
+        services.AddScoped<OpenCalendarFeed>();
+        services.AddScoped<RevokeCalendarFeed>();
+        services.AddScoped<ReadCalendarFeed>();
         services.AddScoped<JoinWaitingList>();
         services.AddScoped<OfferPlaces>();
+        services.AddScoped<EndOffers>();
+        services.AddScoped<BookFreedPlaces>();
         services.AddScoped<AnswerOffer>();
         services.AddScoped<WaitingLetters>();
         services.AddScoped<Letters>();

@@ -10,7 +10,10 @@ public static class FrenchWords
     public static CultureInfo French { get; } = CultureInfo.GetCultureInfo("fr-FR");
 
     /// <summary>« vendredi 27 novembre ».</summary>
-    public static string DayInWords(this DateOnly day) => $"{day.ToString("dddd", French)} {NumberOf(day)}{Nbsp}{day.ToString("MMMM", French)}";
+    public static string DayInWords(this DateOnly day) => $"{day.ToString("dddd", French)} {NumberedDay(day)}";
+
+    /// <summary>« 27 novembre ».</summary>
+    public static string NumberedDay(this DateOnly day) => $"{NumberOf(day)}{Nbsp}{day.ToString("MMMM", French)}";
 
     /// <summary>« ven. 27 nov. ».</summary>
     public static string ShortDay(this DateOnly day) => $"{day.ToString("ddd", French)} {NumberOf(day)}{Nbsp}{day.ToString("MMM", French)}";
@@ -31,6 +34,14 @@ public static class FrenchWords
 
     /// <summary>« 1 place », « 3 places »; French counts nought as one.</summary>
     public static string Count(int number, string one, string many) => $"{number}{Nbsp}{(Math.Abs(number) < 2 ? one : many)}";
+
+    /// <summary>« a », « a ou b », « a, b ou c ».</summary>
+    /// <param name="link">The word before the last one: « et », « ou ».</param>
+    public static string Listed(IReadOnlyList<string> things, string link) =>
+        things.Count < 2 ? string.Concat(things) : $"{string.Join(", ", things.SkipLast(1))} {link} {things[^1]}";
+
+    /// <summary>As it continues after a colon.</summary>
+    public static string Uncapitalised(this string words) => words.Length == 0 ? words : char.ToLower(words[0], French) + words[1..];
 
     public static string Capitalised(this string words) => words.Length == 0 ? words : char.ToUpper(words[0], French) + words[1..];
 

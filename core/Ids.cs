@@ -65,7 +65,29 @@ public readonly record struct BookingId(Guid Value) : IGuidId
     public static BookingId New() => new(Guid.CreateVersion7());
 }
 
+public readonly record struct UsualWeekId(Guid Value) : IGuidId
+{
+    public static UsualWeekId New() => new(Guid.CreateVersion7());
+}
+
+public readonly record struct CalendarFeedId(Guid Value) : IGuidId
+{
+    public static CalendarFeedId New() => new(Guid.CreateVersion7());
+}
+
 public readonly record struct WaitingEntryId(Guid Value) : IGuidId
 {
     public static WaitingEntryId New() => new(Guid.CreateVersion7());
+}
+
+/// <summary>The absence of one booking that may be given back on proof.</summary>
+public readonly record struct AbsenceId(Guid Value) : IGuidId
+{
+    public static AbsenceId New() => new(Guid.CreateVersion7());
+}
+
+/// <summary>What a family waits for in one go: one day, or several that it wants all or not at all (O8).</summary>
+public readonly record struct WaitingGroupId(Guid Value) : IGuidId
+{
+    public static WaitingGroupId New() => new(Guid.CreateVersion7());
 }

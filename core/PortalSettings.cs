@@ -9,5 +9,8 @@ public sealed class PortalSettings
     /// <summary>Parts this installation's keys and channels from its neighbours' in one Redis.</summary>
     public string RedisPrefix { get; set; } = "portal";
 
+    /// <summary>The folder of the families' documents: outside the site's root, shared by all web nodes, readable by nobody else.</summary>
+    public string Documents { get; set; } = Path.Combine(Path.GetTempPath(), "portal-documents");
+
     public Uri Link(string path) => new(new Uri(PublicUrl.TrimEnd('/') + "/"), path.TrimStart('/'));
 }

@@ -1,76 +1,148 @@
 namespace Portal.Core;
 
-/// <summary>What a family may hear instead of yes. Each has its sentence (O15); a new one without a sentence does not compile.</summary>
+/// <summary>What a family may hear instead of yes. Each has its sentence (O15); a new one without a sentence does not compile. Requests keep the numbers: none is ever given again.</summary>
 public enum Refusal
 {
     /// <summary>R19: the child's file is not complete or not validated.</summary>
-    DossierIncomplete,
+    DossierIncomplete = 0,
 
-    /// <summary>The activity is not for this child: age, school.</summary>
-    NotForThisChild,
+    /// <summary>R30: under the age of the activity on that day.</summary>
+    TooYoung = 23,
 
     /// <summary>No school, no care, a public holiday, or outside the activity's period.</summary>
-    Closed,
+    Closed = 2,
 
     /// <summary>R32, R34: the limit to book has passed.</summary>
-    TooLate,
+    TooLate = 3,
 
     /// <summary>R33, R71: the limit to cancel has passed.</summary>
-    TooLateToCancel,
+    TooLateToCancel = 4,
 
     /// <summary>R88: this organiser takes cancellations at its desk only.</summary>
-    NotCancellableOnline,
+    NotCancellableOnline = 5,
 
     /// <summary>R60: no place left.</summary>
-    DayFull,
+    DayFull = 6,
 
     /// <summary>R66: full, and others wait before: the list is open.</summary>
-    WaitingListOnly,
+    WaitingListOnly = 7,
 
     /// <summary>The child already waits for this slot.</summary>
-    AlreadyWaiting,
+    AlreadyWaiting = 8,
 
     /// <summary>There is a place: no need to wait.</summary>
-    NotFull,
+    NotFull = 9,
 
     /// <summary>R87: this activity keeps no waiting list.</summary>
-    NoWaitingList,
+    NoWaitingList = 10,
+
+    /// <summary>O8: all or nothing was asked, and another day of it cannot be waited for.</summary>
+    AllOrNothing = 24,
 
     /// <summary>The offer was answered, or its time is over.</summary>
-    OfferOver,
+    OfferOver = 11,
 
     /// <summary>The child already has this slot, booked or in a cart.</summary>
-    AlreadyTaken,
+    AlreadyTaken = 12,
+
+    /// <summary>R44: an hour that this slot does not offer.</summary>
+    HoursNotOffered = 25,
+
+    /// <summary>R49: the booking has these hours already.</summary>
+    SameHours = 26,
+
+    /// <summary>R49: the limit to change the hours has passed.</summary>
+    TooLateToChange = 27,
+
+    /// <summary>A payment that came late no longer covers this change.</summary>
+    NotPaidFor = 28,
+
+    /// <summary>There is no gesture left to take back.</summary>
+    NothingToUndo = 29,
 
     /// <summary>R27: blocked by another slot of the same day.</summary>
-    ExcludedByAnother,
+    ExcludedByAnother = 13,
 
     /// <summary>R26, R28: goes only with another slot of the same day.</summary>
-    NeedsAnother,
+    NeedsAnother = 14,
 
     /// <summary>The cart is being paid, so its content cannot move.</summary>
-    PaymentInProgress,
+    PaymentInProgress = 15,
 
     /// <summary>R69: the fifteen minutes are over.</summary>
-    CartExpired,
+    CartExpired = 16,
 
     /// <summary>The cart holds nothing to commit.</summary>
-    CartEmpty,
+    CartEmpty = 17,
 
     /// <summary>The hold has been renewed as often as it may (O3).</summary>
-    NoMoreRenewals,
+    NoMoreRenewals = 18,
 
     /// <summary>PayFiP takes nothing under one euro.</summary>
-    AmountTooSmall,
+    AmountTooSmall = 19,
 
     /// <summary>The booking is already cancelled, or was never ours to cancel.</summary>
-    NothingToCancel,
+    NothingToCancel = 20,
 
     /// <summary>The bank's service does not answer.</summary>
-    BankUnavailable,
+    BankUnavailable = 21,
+
+    /// <summary>A usual week without a name, or with nothing in it.</summary>
+    UsualWeekUnreadable = 30,
+
+    /// <summary>The child has as many usual weeks as one can tell apart.</summary>
+    TooManyUsualWeeks = 31,
 
     /// <summary>Not the household's, or not existing: the two are told apart by nobody (I6).</summary>
-    NotFound,
+    NotFound = 22,
+
+    /// <summary>I9: what cancelling means is no longer what the recap said.</summary>
+    TermsChanged = 32,
+
+    /// <summary>R64: somebody answered this line before, or the family withdrew it.</summary>
+    AlreadyAnswered = 33,
+
+    /// <summary>R67: who refuses says why.</summary>
+    ReasonRequired = 34,
+
+    /// <summary>R76: the family owes money to the purse of this organiser.</summary>
+    PurseInDebit = 35,
+
+    /// <summary>R72: the delay for the proof of an absence is over, or it was already answered.</summary>
+    ProofTooLate = 36,
+
+    /// <summary>O18: what was sent is not a PDF, a JPEG or a PNG.</summary>
+    ProofUnreadable = 37,
+
+    /// <summary>O18: more than ten megabytes, or nothing at all.</summary>
+    ProofTooLarge = 38,
+
+    /// <summary>R30: over the age of the activity on that day.</summary>
+    TooOld = 39,
+
+    /// <summary>Only for pupils of a school.</summary>
+    OtherSchool = 40,
+
+    /// <summary>Only for some classes.</summary>
+    OtherClass = 41,
+
+    /// <summary>Only for households of the commune.</summary>
+    ResidentsOnly = 42,
+
+    /// <summary>The bookings of the period open later, to this household at least.</summary>
+    NotYetOpen = 43,
+
+    /// <summary>The bookings of the period are closed.</summary>
+    NoLongerOpen = 44,
+
+    /// <summary>The child has as many slots of the activity that day as it may.</summary>
+    DayCapReached = 45,
+
+    /// <summary>The child has as many days of the activity that week as it may.</summary>
+    WeekCapReached = 46,
+
+    /// <summary>The child has as many days of the activity in that period as it may.</summary>
+    PeriodCapReached = 47,
 }
 
 public static class RefusalSentences
@@ -80,7 +152,16 @@ public static class RefusalSentences
     {
         // R19, word for word.
         Refusal.DossierIncomplete => "Vous devez compléter le dossier de cet enfant pour qu’il ait accès aux réservations.",
-        Refusal.NotForThisChild => "Cette activité n’est pas ouverte à cet enfant.",
+        Refusal.TooYoung => "Cet enfant n’a pas encore l’âge de cette activité.",
+        Refusal.TooOld => "Cet enfant a passé l’âge de cette activité.",
+        Refusal.OtherSchool => "Cette activité est réservée aux élèves de son école.",
+        Refusal.OtherClass => "Cette activité est réservée à certaines classes.",
+        Refusal.ResidentsOnly => "Cette activité est réservée aux habitants de la commune.",
+        Refusal.NotYetOpen => "Les réservations ne sont pas encore ouvertes.",
+        Refusal.NoLongerOpen => "Les réservations de cette période sont closes.",
+        Refusal.DayCapReached => "Cet enfant a déjà tout ce que cette activité permet ce jour-là.",
+        Refusal.WeekCapReached => "Cet enfant a déjà tous les jours que cette activité permet cette semaine-là.",
+        Refusal.PeriodCapReached => "Cet enfant a déjà tous les jours que cette activité permet sur cette période.",
         Refusal.Closed => "Il n’y a pas d’accueil ce jour-là.",
         Refusal.TooLate => "La date limite de réservation est passée.",
         Refusal.TooLateToCancel => "La date limite d’annulation est passée.",
@@ -90,8 +171,14 @@ public static class RefusalSentences
         Refusal.AlreadyWaiting => "Cet enfant est déjà sur la liste d’attente ce jour-là.",
         Refusal.NotFull => "Il reste une place\u00A0: vous pouvez réserver sans attendre.",
         Refusal.NoWaitingList => "Il n’y a pas de liste d’attente pour cette activité.",
+        Refusal.AllOrNothing => "Vous avez demandé tout ou rien, et un autre jour de la demande ne peut pas être attendu.",
         Refusal.OfferOver => "Cette proposition n’est plus valable\u00A0: elle a déjà reçu une réponse, ou son délai est passé.",
         Refusal.AlreadyTaken => "Ce créneau est déjà réservé pour cet enfant.",
+        Refusal.HoursNotOffered => "Cet horaire n’est pas proposé pour ce créneau.",
+        Refusal.SameHours => "La réservation a déjà ces horaires.",
+        Refusal.TooLateToChange => "La date limite pour changer l’horaire est passée.",
+        Refusal.NotPaidFor => "Votre paiement ne couvre plus ce changement d’horaire.",
+        Refusal.NothingToUndo => "Il n’y a plus rien à annuler dans votre panier.",
         Refusal.ExcludedByAnother => "Ce créneau ne va pas avec un autre créneau déjà choisi ce jour-là.",
         Refusal.NeedsAnother => "Ce créneau demande d’en réserver d’abord un autre ce jour-là.",
         Refusal.PaymentInProgress => "Un paiement est en cours pour ce panier. Terminez-le, ou reprenez votre panier pour le modifier.",
@@ -101,6 +188,15 @@ public static class RefusalSentences
         Refusal.AmountTooSmall => "Le paiement en ligne commence à 1,00\u00A0€. Ajoutez une réservation, ou passez au guichet.",
         Refusal.NothingToCancel => "Cette réservation est déjà annulée.",
         Refusal.BankUnavailable => "Le service de paiement ne répond pas pour le moment. Vos places restent gardées\u00A0: réessayez dans un instant.",
+        Refusal.UsualWeekUnreadable => "Donnez un nom à cette semaine et cochez-y au moins un créneau.",
+        Refusal.TooManyUsualWeeks => $"Cet enfant a déjà {Bookings.UsualWeek.MostPerChild}\u00A0semaines types\u00A0: supprimez-en une avant d’en ajouter.",
         Refusal.NotFound => "Nous n’avons pas trouvé ce que vous cherchez.",
+        Refusal.TermsChanged => "Les conditions d’annulation de ce jour ont changé entre-temps\u00A0: regardez-les, puis recommencez.",
+        Refusal.AlreadyAnswered => "Cette ligne a déjà reçu une réponse : un collègue vous a devancé, ou la famille a renoncé.",
+        Refusal.ReasonRequired => "Pour refuser, écrivez une phrase que la famille lira.",
+        Refusal.PurseInDebit => "Votre porte-monnaie est débiteur : régularisez-le auprès du service pour réserver.",
+        Refusal.ProofTooLate => "Le délai pour envoyer ce justificatif est passé, ou le service a déjà répondu.",
+        Refusal.ProofUnreadable => "Ce fichier n’est ni un PDF, ni une photo (JPEG ou PNG).",
+        Refusal.ProofTooLarge => "Ce fichier est vide, ou dépasse 10 Mo.",
     };
 }

@@ -1,3 +1,5 @@
+using Portal.Core.Households;
+
 namespace Portal.Core.Activities;
 
 /// <summary>The families of the catalogue (R22).</summary>
@@ -53,6 +55,26 @@ public sealed class Activity
 
     public int MaximumAge { get; init; } = 99;
 
+    /// <summary>The first class it speaks to; null when there is none before <see cref="ToLevel"/>.</summary>
+    public SchoolLevel? FromLevel { get; init; }
+
+    /// <summary>The last class it speaks to; null when there is none after <see cref="FromLevel"/>.</summary>
+    public SchoolLevel? ToLevel { get; init; }
+
+    /// <summary>Only for households of the commune.</summary>
+    public bool ResidentsOnly { get; init; }
+
+    // What one child may have of it at most; null is no cap.
+
+    /// <summary>Slots on one day.</summary>
+    public int? MostSlotsADay { get; init; }
+
+    /// <summary>Days from a Monday to its Sunday, however many slots each has.</summary>
+    public int? MostDaysAWeek { get; init; }
+
+    /// <summary>Days in one <see cref="BookingPeriod"/>.</summary>
+    public int? MostDaysAPeriod { get; init; }
+
     // An activity may differ from its organiser in each of these (R86-R89).
     public DeadlineRule? BookingDeadline { get; init; }
 
@@ -66,6 +88,12 @@ public sealed class Activity
 
     public CancellationPolicy? Cancellation { get; init; }
 
+    public LateCancellationPolicy? LateCancellation { get; init; }
+
+    public FreedPlace? FreedPlace { get; init; }
+
+    public PassedOffer? PassedOffer { get; init; }
+
     public IReadOnlyList<Slot> Slots => slots;
 
     public IReadOnlyList<BookingPeriod> Periods => periods;
@@ -75,6 +103,8 @@ public sealed class Activity
         slots.Add(slot);
         return slot;
     }
+
+    public bool Has(SlotId slot) => slots.Exists(own => own.Id == slot);
 
     public void OpenFor(BookingPeriod period) => periods.Add(period);
 
@@ -86,6 +116,10 @@ public sealed class Activity
         Late = Late ?? organiser.Late,
         Full = Full ?? organiser.Full,
         Cancellation = Cancellation ?? organiser.Cancellation,
+        LateCancellation = LateCancellation ?? organiser.LateCancellation,
+        // A prepaid activity of an organiser that books at night makes offers: somebody must be there to pay.
+        FreedPlace = (Firmness ?? organiser.Firmness) == Activities.Firmness.OnPayment ? Activities.FreedPlace.Offered : FreedPlace ?? organiser.FreedPlace,
+        PassedOffer = PassedOffer ?? organiser.PassedOffer,
     };
 
     /// <summary>Whether there is care on that day: the right weekday, in or out of the holidays, inside a period, not shut.</summary>
@@ -93,28 +127,33 @@ public sealed class Activity
         OpenOn.Includes(day.DayOfWeek)
         && calendar.IsHoliday(day) == InHolidays
         && !calendar.IsClosed(day)
-        && periods.Exists(period => period.Covers(day));
+        && PeriodOn(day) is not null;
 
-    public bool IsFor(Households.Child child, DateOnly day) =>
-        child.AgeOn(day) >= MinimumAge
-        && child.AgeOn(day) <= MaximumAge
-        && (!OnlyItsPupils || child.SchoolId == FacilityId);
-}
+    /// <summary>The period that a day is in. Where two overlap, the one that began last: the more particular.</summary>
+    public BookingPeriod? PeriodOn(DateOnly day) => periods.Where(period => period.Covers(day)).MaxBy(period => period.From);
 
-/// <summary>A range of dates in which an activity can be booked.</summary>
-public sealed class BookingPeriod
-{
-    public Guid Id { get; private set; } = Guid.CreateVersion7();
+    /// <summary>Whether the activity speaks to this child at all: only then is it shown.</summary>
+    public bool IsFor(Child child, DateOnly day) => WhyNotFor(child, day) is null;
 
-    public ActivityId ActivityId { get; init; }
+    /// <summary>R30: age on the day, school, class. A child whose class is not known is in none.</summary>
+    public Refusal? WhyNotFor(Child child, DateOnly day) =>
+        child.AgeOn(day) < MinimumAge ? Refusal.TooYoung
+        : child.AgeOn(day) > MaximumAge ? Refusal.TooOld
+        : OnlyItsPupils && child.SchoolId != FacilityId ? Refusal.OtherSchool
+        : (FromLevel is not null && !(child.Level >= FromLevel)) || (ToLevel is not null && !(child.Level <= ToLevel)) ? Refusal.OtherClass
+        : null;
 
-    public required string Name { get; init; }
+    /// <summary>The days that its caps look at: what a child has on them decides about this one.</summary>
+    public (DateOnly From, DateOnly To) ReachOf(DateOnly day)
+    {
+        if (PeriodOn(day) is not { } period)
+        {
+            return (day, day);
+        }
 
-    public required DateOnly From { get; init; }
-
-    public required DateOnly To { get; init; }
-
-    public bool Covers(DateOnly day) => From <= day && day <= To;
+        var (from, to) = MostDaysAWeek is null ? (day, day) : (day.Monday(), day.Monday().AddDays(6));
+        return MostDaysAPeriod is null ? (from, to) : (from < period.From ? from : period.From, to > period.To ? to : period.To);
+    }
 }
 
 public static class OpenDaysExtensions

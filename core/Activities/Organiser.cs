@@ -19,7 +19,12 @@ public sealed class Organiser
     /// <summary>A word on the home page (R11).</summary>
     public string? Notice { get; init; }
 
-    public required Policies Policies { get; set; }
+    /// <exception cref="ArgumentException">Two of the settings contradict each other.</exception>
+    public required Policies Policies
+    {
+        get;
+        set => field = value.Contradiction() is { } why ? throw new ArgumentException(why, nameof(value)) : value;
+    }
 
     /// <summary>Raised whenever its catalogue changes, so that cached copies are read again.</summary>
     public int CatalogueVersion { get; private set; }

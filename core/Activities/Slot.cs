@@ -23,6 +23,17 @@ public sealed class Slot
 
     public int Order { get; init; }
 
+    /// <summary>The hours of arrival one may choose from (R44); fixed: <see cref="StartsAt"/>.</summary>
+    public OfferedHours Arrivals { get; init; } = OfferedHours.Fixed;
+
+    /// <summary>The hours of departure one may choose from (R44); fixed: <see cref="EndsAt"/>.</summary>
+    public OfferedHours Departures { get; init; } = OfferedHours.Fixed;
+
+    public bool AsksHours => !Arrivals.IsFixed || !Departures.IsFixed;
+
+    /// <summary>Its price includes a meal: a badge of the catalogue (R29).</summary>
+    public bool WithMeal { get; init; }
+
     /// <summary>A place is needed in each of them.</summary>
     public IReadOnlyList<SlotPool> Pools => pools;
 
@@ -35,25 +46,55 @@ public sealed class Slot
     }
 
     /// <summary>Goes only with at least one of the others on the same day (R26, R28).</summary>
-    public Slot Needs(params ReadOnlySpan<Slot> others)
+    public Slot Needs(params ReadOnlySpan<Slot> others) => Rule(SlotRuleKind.NeedsOneOf, others);
+
+    /// <summary>Goes only with all of the others on the same day.</summary>
+    public Slot NeedsEach(params ReadOnlySpan<Slot> others) => Rule(SlotRuleKind.NeedsEach, others);
+
+    /// <summary>Never goes with the other on the same day (R27).</summary>
+    public Slot Excludes(Slot other) => Rule(SlotRuleKind.Excludes, other);
+
+    /// <summary>The other slots that one kind of its rules names.</summary>
+    public IEnumerable<SlotId> Others(SlotRuleKind kind) => rules.Where(rule => rule.Kind == kind).Select(rule => rule.OtherId);
+
+    private Slot Rule(SlotRuleKind kind, params ReadOnlySpan<Slot> others)
     {
         foreach (var other in others)
         {
-            rules.Add(new SlotRule { SlotId = Id, Kind = SlotRuleKind.NeedsOneOf, OtherId = other.Id });
+            rules.Add(new SlotRule { SlotId = Id, Kind = kind, OtherId = other.Id });
         }
 
         return this;
     }
 
-    /// <summary>Never goes with the other on the same day (R27).</summary>
-    public Slot Excludes(Slot other)
+    /// <summary>
+    /// The hours a booking gets for what was asked (R44): the longest stay where nothing was asked; null when an hour is
+    /// not among those offered, or the family would leave before it comes.
+    /// </summary>
+    public ChosenHours? Settle(ChosenHours asked)
     {
-        rules.Add(new SlotRule { SlotId = Id, Kind = SlotRuleKind.Excludes, OtherId = other.Id });
-        return this;
+        TimeOnly? arrival = Arrivals.IsFixed ? null : asked.Arrival ?? Arrivals.Times[0];
+        TimeOnly? departure = Departures.IsFixed ? null : asked.Departure ?? Departures.Times[^1];
+        var isOffered = (arrival is null ? asked.Arrival is null || asked.Arrival == StartsAt : Arrivals.Times.Contains(arrival.Value))
+            && (departure is null ? asked.Departure is null || asked.Departure == EndsAt : Departures.Times.Contains(departure.Value));
+        return isOffered && (arrival ?? StartsAt) < (departure ?? EndsAt) ? new ChosenHours(arrival, departure) : null;
     }
+
+    /// <summary>Every choice of hours this slot offers, the longest stay first of its arrival.</summary>
+    public IEnumerable<ChosenHours> AllHours() =>
+        from arrival in Arrivals.IsFixed ? [null] : Arrivals.Times.Select(time => (TimeOnly?)time)
+        from departure in Departures.IsFixed ? [null] : Departures.Times.Select(time => (TimeOnly?)time)
+        where (arrival ?? StartsAt) < (departure ?? EndsAt)
+        select new ChosenHours(arrival, departure);
+
+    /// <summary>How long the child stays with these hours.</summary>
+    public TimeSpan Stay(ChosenHours hours) => (hours.Departure ?? EndsAt) - (hours.Arrival ?? StartsAt);
 
     /// <summary>« 16 h 15 – 17 h 15 ».</summary>
     public string Hours => $"{StartsAt.InWords()} – {EndsAt.InWords()}";
+
+    /// <summary>The same, as one booking has chosen them.</summary>
+    public string HoursWith(ChosenHours hours) => $"{(hours.Arrival ?? StartsAt).InWords()} – {(hours.Departure ?? EndsAt).InWords()}";
 }
 
 /// <summary>A slot draws on a pool.</summary>
@@ -68,6 +109,7 @@ public enum SlotRuleKind
 {
     NeedsOneOf,
     Excludes,
+    NeedsEach,
 }
 
 public sealed class SlotRule

@@ -14,7 +14,20 @@ public enum BookingState
     /// <summary>The family asked to cancel; the service answers by mail (R78).</summary>
     CancelAsked = 4,
 
+    /// <summary>The family asked for other hours; the service answers by mail (R49, R50).</summary>
+    ChangeAsked = 5,
+
+    /// <summary>Past the limit, the family says that the child will not come; the service answers by mail (R80).</summary>
+    AbsenceAsked = 6,
+
+    /// <summary>Given back: hidden (R55).</summary>
     Cancelled = 100,
+
+    /// <summary>Refused by the service or by the night, with <see cref="Booking.Answer"/>; the family dismisses it (R67).</summary>
+    Refused = 101,
+
+    /// <summary>Will not come, or did not: due all the same, unless proof is accepted. The place is free for others (R77, R80).</summary>
+    Absent = 102,
 }
 
 /// <summary>This child, this slot, this date, at this price, for this payer.</summary>
@@ -45,6 +58,20 @@ public sealed class Booking
 
     public string PriceReason { get; private set; } = "";
 
+    public TimeOnly? Arrival { get; private set; }
+
+    public TimeOnly? Departure { get; private set; }
+
+    /// <summary>The hours, where the slot lets the family choose them (R44).</summary>
+    public Activities.ChosenHours Hours => new(Arrival, Departure);
+
+    public TimeOnly? WishedArrival { get; private set; }
+
+    public TimeOnly? WishedDeparture { get; private set; }
+
+    /// <summary>The hours asked for while <see cref="BookingState.ChangeAsked"/> waits for the service.</summary>
+    public Activities.ChosenHours WishedHours => new(WishedArrival, WishedDeparture);
+
     /// <summary>Paid beforehand, so that giving it back owes a credit note (R70).</summary>
     public bool Prepaid { get; private set; }
 
@@ -54,13 +81,23 @@ public sealed class Booking
 
     public DateTimeOffset? CancelledAt { get; private set; }
 
+    /// <summary>When the family asked for what the service must answer: a cancellation, a change.</summary>
+    public DateTimeOffset? AskedAt { get; private set; }
+
+    /// <summary>The sentence of who refused (R67).</summary>
+    public string? Answer { get; private set; }
+
+    public DateTimeOffset? AnsweredAt { get; private set; }
+
+    /// <summary>Answered, and the family's mail is not written yet: the row is its own outbox, so that one mail lists them all (R64).</summary>
+    public bool AnswerUntold { get; private set; }
+
     public bool HoldsPlace => State < BookingState.Cancelled;
 
-    public bool Is(Places.SlotDay day) => ChildId == day.ChildId && SlotId == day.SlotId && Date == day.Date;
+    /// <summary>False while it waits for the night (R57) or for the service (R64).</summary>
+    public bool IsFirm => State is not (BookingState.NotTransmitted or BookingState.Pending);
 
-    /// <summary>What giving it back in time owes the family, and why (R70).</summary>
-    public (Money Amount, string Reason) GivenBack() =>
-        Prepaid ? (Price, "Annulation dans les délais\u00A0: la somme payée vous est rendue en avoir.") : (Money.Zero, "Annulation dans les délais\u00A0: rien ne sera facturé.");
+    public bool Is(Places.SlotDay day) => ChildId == day.ChildId && SlotId == day.SlotId && Date == day.Date;
 
     public static Booking From(Carts.Cart cart, Carts.CartLine line, BookingState state, bool prepaid, DateTimeOffset now) => new()
     {
@@ -73,13 +110,15 @@ public sealed class Booking
         State = state,
         Price = line.Amount,
         PriceReason = line.Reason,
+        Arrival = line.Arrival,
+        Departure = line.Departure,
         Prepaid = prepaid,
         LineId = line.Id,
         CreatedAt = now,
     };
 
     /// <summary>An old booking, as an import or the demo commune brings it.</summary>
-    public static Booking Known(OrganiserId organiser, HouseholdId household, GuardianId payer, ChildId child, SlotId slot, DateOnly date, Money price, string reason, bool prepaid, DateTimeOffset at) => new()
+    public static Booking Known(OrganiserId organiser, HouseholdId household, GuardianId payer, ChildId child, SlotId slot, DateOnly date, Money price, string reason, bool prepaid, DateTimeOffset at, Activities.ChosenHours hours = default) => new()
     {
         OrganiserId = organiser,
         HouseholdId = household,
@@ -90,18 +129,12 @@ public sealed class Booking
         State = BookingState.Confirmed,
         Price = price,
         PriceReason = reason,
+        Arrival = hours.Arrival,
+        Departure = hours.Departure,
         Prepaid = prepaid,
         LineId = CartLineId.New(),
         CreatedAt = at,
     };
-
-    public void Cancel(DateTimeOffset now)
-    {
-        State = BookingState.Cancelled;
-        CancelledAt = now;
-    }
-
-    public void AskToCancel() => State = BookingState.CancelAsked;
 }
 
 /// <summary>The price of one booking, or its return, with the reason. Append-only.</summary>

@@ -9,10 +9,18 @@ using Portal.Core.Pricing;
 
 namespace Portal.Core.Bookings;
 
-/// <summary>What became of a cancelled booking: the credit note, when something had been paid.</summary>
-public sealed record CancelledBooking(Refusal? Refusal, Money GivenBack, string? CreditNumber, bool AskedOnly);
+/// <summary>What became of a cancelled booking: the terms it ended on, and the credit note when something was given back.</summary>
+public sealed record CancelledBooking(Refusal? Refusal, CancellationTerms? Terms, Money GivenBack, string? CreditNumber)
+{
+    public bool AskedOnly => Terms?.WaitsForTheService == true;
 
-/// <summary>A parent cancels one booking of a request, alone, from the list of requests (O13, R70).</summary>
+    internal static CancelledBooking No(Refusal why) => new(why, null, Money.Zero, null);
+}
+
+/// <summary>
+/// A parent gives one booking back, alone, from the list of requests (O13, R70), or says past its limit that the child
+/// will not come (R71, R72, R80).
+/// </summary>
 public sealed class CancelBooking(PortalDb db, CatalogueReader catalogues, Cancellation cancellation, Purses purses, Letters letters, ILiveFeed feed, TimeProvider clock)
 {
     public async Task<CancelledBooking> Run(Guardian who, BookingId id, CancellationToken ct)
@@ -29,7 +37,7 @@ public sealed class CancelBooking(PortalDb db, CatalogueReader catalogues, Cance
         var booking = await db.Bookings.AsNoTracking().FirstOrDefaultAsync(b => b.Id == id && b.HouseholdId == who.HouseholdId, ct);
         if (booking is null)
         {
-            return (new CancelledBooking(Refusal.NotFound, Money.Zero, null, false), []);
+            return (CancelledBooking.No(Refusal.NotFound), []);
         }
 
         // A cart that is being paid counts on this cancellation: its money is already spent there. Asked under the lock
@@ -40,21 +48,20 @@ public sealed class CancelBooking(PortalDb db, CatalogueReader catalogues, Cance
                 && db.Carts.Any(cart => cart.Id == line.CartId && cart.State == CartState.Paying), ct);
         if (promised)
         {
-            return (new CancelledBooking(Refusal.PaymentInProgress, Money.Zero, null, false), []);
+            return (CancelledBooking.No(Refusal.PaymentInProgress), []);
         }
 
         var catalogue = await catalogues.Of(booking.OrganiserId, ct);
-        var outcome = await cancellation.Apply(who.HouseholdId, id, catalogue, now, now, ct);
+        var outcome = await cancellation.Apply(who.HouseholdId, id, catalogue, now, now, null, ct);
         if (outcome.Refusal is { } why)
         {
-            return (new CancelledBooking(why, Money.Zero, null, false), []);
+            return (CancelledBooking.No(why), []);
         }
 
         var credit = outcome.GivenBack > Money.Zero
             ? await purses.Credit(who.HouseholdId, booking.OrganiserId, outcome.GivenBack, $"Annulation dans les délais, {booking.Date.DayInWords()}.", new CreditCause(null, null, id), now, ct)
             : null;
-        await letters.BookingCancelled(booking, catalogue, credit, now, ct);
-        var askedOnly = catalogue.Find(booking.SlotId)!.Policies.Cancellation == Activities.CancellationPolicy.OnRequest;
-        return (new CancelledBooking(null, outcome.GivenBack, credit?.Number, askedOnly), outcome.Counts);
+        await letters.BookingCancelled(booking, catalogue, outcome.Terms!, credit, now, ct);
+        return (new CancelledBooking(null, outcome.Terms, outcome.GivenBack, credit?.Number), outcome.Counts);
     }
 }

@@ -36,10 +36,13 @@ public sealed partial class CommitCart(
             return CommitAnswer.No(problems[0].Refused!.Value, problems);
         }
 
-        return cart!.LiveLines.Any(line => line.Operation == CartOperation.Book && catalogue.Find(line.SlotId)!.IsPrepaid)
+        return cart!.LiveLines.Any(line => IsToPay(line, catalogue))
             ? await Pay(who, organiser, ct)
             : await Confirm(who, organiser, ct);
     }
+
+    private static bool IsToPay(CartLine line, Catalogue catalogue) =>
+        line.Operation != CartOperation.Cancel && line.Amount > Money.Zero && line.IsPaidNow(catalogue.Find(line.SlotId)!);
 
     private async Task<CommitAnswer> Pay(Guardian who, OrganiserId organiser, CancellationToken ct)
     {

@@ -8,7 +8,8 @@ namespace Portal.Core.Bookings;
 
 /// <summary>
 /// Looks at a whole cart before its commit: the days as they will be, once what is cancelled is gone (R26-R28), and the
-/// limits. A day picked in time stays good for one lifetime of the cart, not for each of its renewals.
+/// rules of each line, caps included. A day picked in time stays good for one lifetime of the cart, not for each of its
+/// renewals.
 /// </summary>
 public sealed class CommitCheck(PortalDb db, TimeProvider clock)
 {
@@ -24,26 +25,44 @@ public sealed class CommitCheck(PortalDb db, TimeProvider clock)
         var now = clock.GetUtcNow();
         var days = lines.Select(line => new SlotDay(line.ChildId, line.SlotId, line.Date)).ToList();
         var picking = await Picking.For(db, who, catalogue, days, now, ct);
-        var cancelled = lines.Where(line => line.Operation == CartOperation.Cancel).Select(line => line.BookingId).ToHashSet();
-        var taken = (await db.TakenBy([.. picking.Family.Children.Select(child => child.Id)], lines.Min(line => line.Date), lines.Max(line => line.Date), now, ct))
-            .Where(slot => slot.BookingId is null || !cancelled.Contains(slot.BookingId))
-            .ToList();
 
-        var late = lines
-            .Where(line => line.Operation == CartOperation.Book && IsTooLate(catalogue, line, now))
-            .Select(line => picking.Refuse(new SlotDay(line.ChildId, line.SlotId, line.Date), Refusal.TooLate));
-        var touched = days.Select(day => (day.ChildId, day.Date)).ToHashSet();
-        var alone = taken
-            .Where(slot => touched.Contains((slot.ChildId, slot.Date)) && catalogue.Find(slot.SlotId) is not null)
-            .Select(slot => (Slot: slot, Why: BookingRules.WhyNotWith(catalogue.Find(slot.SlotId)!, taken.FindAll(other => other != slot && other.ChildId == slot.ChildId && other.Date == slot.Date))))
+        var refused = lines
+            .Where(line => line.Operation == CartOperation.Book)
+            .Select(line => (Day: new SlotDay(line.ChildId, line.SlotId, line.Date), Why: WhyNot(picking, catalogue, line, now)))
             .Where(pair => pair.Why is not null)
-            .Select(pair => picking.Refuse(new SlotDay(pair.Slot.ChildId, pair.Slot.SlotId, pair.Slot.Date), pair.Why!.Value));
-        return [.. late, .. alone];
+            .Select(pair => picking.Refuse(pair.Day, pair.Why!.Value))
+            .ToList();
+        var lateChanges = lines
+            .Where(line => line.Operation == CartOperation.ChangeHours && BookingRules.WhyNotChange(catalogue.Find(line.SlotId)!, line.Date, now - catalogue.Organiser.Policies.CartLifetime) is not null)
+            .Select(line => picking.Refuse(line.Day, Refusal.TooLateToChange));
+        return [.. refused, .. lateChanges, .. Alone(picking, catalogue, lines)];
     }
 
-    private static bool IsTooLate(Catalogue catalogue, CartLine line, DateTimeOffset now)
+    private static Refusal? WhyNot(Picking picking, Catalogue catalogue, CartLine line, DateTimeOffset now)
     {
-        var slot = catalogue.Find(line.SlotId)!;
-        return BookingRules.IsTooLate(slot, line.Date, now - slot.Policies.CartLifetime);
+        if (picking.Family.Find(line.ChildId) is not { } child || catalogue.Find(line.SlotId) is not { } slot)
+        {
+            return Refusal.NotFound;
+        }
+
+        return BookingRules.WhyNotCommit(picking.Family, child, slot, line.Date, line.IsAsked, picking.Agenda, asOf: now - slot.Policies.CartLifetime);
+    }
+
+    /// <summary>What would be left on a day that the cart touches, without the slot it needs or beside one it excludes.</summary>
+    private static IEnumerable<PickedLine> Alone(Picking picking, Catalogue catalogue, IReadOnlyList<CartLine> lines)
+    {
+        var cancelled = lines.Where(line => line.Operation == CartOperation.Cancel).Select(line => line.BookingId).ToHashSet();
+        foreach (var (child, date) in lines.Select(line => (line.ChildId, line.Date)).Distinct())
+        {
+            var left = picking.Agenda.On(child, date).Where(taken => taken.BookingId is null || !cancelled.Contains(taken.BookingId)).ToList();
+            foreach (var taken in left)
+            {
+                var others = left.FindAll(other => other != taken);
+                if (catalogue.Find(taken.SlotId) is { } slot && BookingRules.WhyNotWith(slot, others) is { } why)
+                {
+                    yield return picking.Refuse(new SlotDay(child, taken.SlotId, date), why, new Agenda(others));
+                }
+            }
+        }
     }
 }

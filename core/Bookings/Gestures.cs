@@ -41,6 +41,27 @@ public static class Gestures
     }
 }
 
+/// <summary>Copies the days of one child and slot to others (R45). What cannot be had is answered by the deed, day by day.</summary>
+/// <param name="From">First day copied, included.</param>
+/// <param name="To">Last day copied, included.</param>
+public sealed record CopyPick(ChildId SourceChild, SlotId SourceSlot, DateOnly From, DateOnly To)
+{
+    /// <param name="has">What the household has: in its cart (R45: what was just made), or booked as well.</param>
+    /// <param name="children">Who gets the same days.</param>
+    /// <param name="slot">The slot they get; the source's own hours go along where the slot offers hours at all.</param>
+    public IReadOnlyList<SlotDay> Days(IEnumerable<SlotDay> has, IReadOnlyCollection<ChildId> children, Slot slot) =>
+        [.. from day in has
+            where day.ChildId == SourceChild && day.SlotId == SourceSlot && From <= day.Date && day.Date <= To
+            orderby day.Date
+            from child in children
+            where child != SourceChild || slot.Id != SourceSlot
+            select new SlotDay(child, slot.Id, day.Date) { Hours = HoursFor(slot, day.Hours) }];
+
+    // An hour that the target lets nobody choose is not an hour asked for; one it offers others of is, and may be refused.
+    private static ChosenHours HoursFor(Slot slot, ChosenHours hours) =>
+        new(slot.Arrivals.IsFixed ? null : hours.Arrival, slot.Departures.IsFixed ? null : hours.Departure);
+}
+
 /// <summary>Which weeks a period form takes (R46).</summary>
 public enum WeekType
 {

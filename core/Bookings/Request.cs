@@ -30,6 +30,8 @@ public sealed class Request
         ChildId = line.ChildId,
         SlotId = line.SlotId,
         Date = line.Date,
+        Arrival = line.Arrival,
+        Departure = line.Departure,
         Amount = line.Amount,
         Reason = line.Reason,
         BookingId = booking,
@@ -51,6 +53,12 @@ public sealed class RequestLine
     public required SlotId SlotId { get; init; }
 
     public required DateOnly Date { get; init; }
+
+    public TimeOnly? Arrival { get; init; }
+
+    public TimeOnly? Departure { get; init; }
+
+    public Activities.ChosenHours Hours => new(Arrival, Departure);
 
     public required Money Amount { get; init; }
 

@@ -14,11 +14,19 @@ namespace Portal.Core.Bookings;
 /// </summary>
 public sealed partial class UntickDays(PortalDb db, IPlaceHolds holds, CatalogueReader catalogues, CartEnd ends, ILiveFeed feed, TimeProvider clock, ILogger<UntickDays> log)
 {
-    public async Task<PickAnswer> Run(Guardian who, OrganiserId organiser, IReadOnlyList<SlotDay> days, CancellationToken ct)
+    public Task<PickAnswer> Run(Guardian who, OrganiserId organiser, IReadOnlyList<SlotDay> days, CancellationToken ct) =>
+        Run(who, organiser, days, GestureStep.Begins, ct);
+
+    /// <param name="who">The guardian whose cart it is.</param>
+    /// <param name="organiser">Whose catalogue the days are of.</param>
+    /// <param name="days">Days in the cart or booked; anything else is answered as nothing to cancel.</param>
+    /// <param name="step">Whether this is a gesture of its own, for the one who may want to undo it.</param>
+    /// <param name="ct">Stops before the commit, never after it.</param>
+    public async Task<PickAnswer> Run(Guardian who, OrganiserId organiser, IReadOnlyList<SlotDay> days, GestureStep step, CancellationToken ct)
     {
         var catalogue = await catalogues.Of(organiser, ct);
 
-        var answer = await db.InTransaction(() => Decide(who, catalogue, days, ct), ct);
+        var answer = await db.InTransaction(() => Decide(who, catalogue, days, step, ct), ct);
 
         feed.Announce(answer.Counts);
         feed.CartChanged(answer.News(who, organiser));
@@ -26,7 +34,7 @@ public sealed partial class UntickDays(PortalDb db, IPlaceHolds holds, Catalogue
         return answer;
     }
 
-    private async Task<PickAnswer> Decide(Guardian who, Catalogue catalogue, IReadOnlyList<SlotDay> days, CancellationToken ct)
+    private async Task<PickAnswer> Decide(Guardian who, Catalogue catalogue, IReadOnlyList<SlotDay> days, GestureStep step, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var organiser = catalogue.Organiser.Id;
@@ -38,6 +46,7 @@ public sealed partial class UntickDays(PortalDb db, IPlaceHolds holds, Catalogue
         }
 
         var cart = current ?? Cart.OpenFor(who, organiser, catalogue.Organiser.Policies, now);
+        cart.Begin(step);
         var picking = await Picking.For(db, who, catalogue, days, now, ct);
         var bookings = await BookingsOn(who.HouseholdId, days, ct);
 
@@ -61,21 +70,31 @@ public sealed partial class UntickDays(PortalDb db, IPlaceHolds holds, Catalogue
             else
             {
                 var booking = bookings.First(other => other.Is(day));
-                var (givenBack, reason) = booking.GivenBack();
-                db.CartLines.Add(cart.Cancel(booking.Id, day.ChildId, day.SlotId, day.Date, givenBack, reason));
+                var terms = CancellationTerms.Of(booking, catalogue.Find(day.SlotId)!, now);
+                await DropChangeOf(cart, day, ct);
+                db.CartLines.Add(cart.Cancel(booking.Id, day with { Hours = booking.Hours }, terms.GivenBack, terms.Reason));
                 answers.Add(new PickedLine(day, null, null));
             }
         }
 
         var counts = await Release(cart, released, ct);
-        return new PickAnswer(Keep(cart, isNew: current is null), answers, [.. freed, .. counts]);
+        return new PickAnswer(ends.Keep(cart, isNew: current is null), answers, [.. freed, .. counts]);
+    }
+
+    // One operation for a booking in a cart: the index that says so must see the old one gone before the new one comes.
+    private async Task DropChangeOf(Cart cart, SlotDay day, CancellationToken ct)
+    {
+        if (cart.LiveLines.FirstOrDefault(line => line.Operation == CartOperation.ChangeHours && line.Of(day)) is { } change)
+        {
+            change.Remove(cart.Gesture);
+            await db.SaveChangesAsync(ct);
+        }
     }
 
     private static Refusal? WhyNot(Catalogue catalogue, List<Booking> bookings, SlotDay day, DateTimeOffset now) =>
         catalogue.Find(day.SlotId) is not { } slot ? Refusal.NotFound
         : bookings.Find(booking => booking.Is(day)) is not { } booking ? Refusal.NothingToCancel
-        : booking.State == BookingState.CancelAsked ? Refusal.NothingToCancel
-        : BookingRules.WhyNotCancel(slot, day.Date, now);
+        : CancellationTerms.Of(booking, slot, now).Refusal;
 
     private async Task<IReadOnlyList<PlaceCount>> Release(Cart cart, List<CartLine> lines, CancellationToken ct)
     {
@@ -87,24 +106,10 @@ public sealed partial class UntickDays(PortalDb db, IPlaceHolds holds, Catalogue
         var places = await ends.PlacesOf(cart, lines, ct);
         foreach (var line in lines)
         {
-            line.Remove();
+            line.Remove(cart.Gesture);
         }
 
         return (await holds.Release(cart.OrganiserId, places, ct)).Counts;
-    }
-
-    private Cart? Keep(Cart cart, bool isNew)
-    {
-        if (isNew && cart.LiveLines.Any())
-        {
-            db.Carts.Add(cart);
-        }
-        else if (!isNew && !cart.LiveLines.Any())
-        {
-            cart.Empty();
-        }
-
-        return isNew && !cart.LiveLines.Any() ? null : cart;
     }
 
     private async Task<List<Booking>> BookingsOn(HouseholdId household, IReadOnlyList<SlotDay> days, CancellationToken ct)

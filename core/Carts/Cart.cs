@@ -1,5 +1,6 @@
 using Portal.Core.Activities;
 using Portal.Core.Places;
+using Portal.Core.Pricing;
 
 namespace Portal.Core.Carts;
 
@@ -50,11 +51,18 @@ public sealed class Cart
     /// <summary>Raised by every deed on this cart, under its row's lock, so that two tabs queue up.</summary>
     public int Version { get; private set; }
 
+    /// <summary>Counts the family's gestures: each line knows in which it came and went, so that the last one can be undone.</summary>
+    public int Gesture { get; private set; }
+
+    /// <summary>The last gesture took the one before it back: undoing it again is to redo it.</summary>
+    public bool LastWasUndo { get; private set; }
+
     public IReadOnlyList<CartLine> Lines => lines;
 
     public IEnumerable<CartLine> LiveLines => lines.Where(line => line.State == CartLineState.Live);
 
-    public Money BookingTotal => Money.Sum(LiveLines.Where(line => line.Operation == CartOperation.Book).Select(line => line.Amount));
+    /// <summary>What its bookings cost, changes of hours included.</summary>
+    public Money BookingTotal => Money.Sum(LiveLines.Where(line => line.Operation != CartOperation.Cancel).Select(line => line.Amount));
 
     /// <summary>What the cancelled bookings give back (R70).</summary>
     public Money CancelTotal => Money.Sum(LiveLines.Where(line => line.Operation == CartOperation.Cancel).Select(line => line.Amount));
@@ -71,23 +79,55 @@ public sealed class Cart
         ExpiresAt = now + policies.CartLifetime,
     };
 
-    public CartLine Book(CartLineId id, ChildId child, SlotId slot, DateOnly date, Money amount, string reason)
+    /// <summary>The lines that the last gesture which changed anything brought, changed or took away.</summary>
+    public IReadOnlyList<CartLine> LastGesture()
     {
-        var line = new CartLine
-        {
-            Id = id, CartId = Id, Operation = CartOperation.Book, ChildId = child, SlotId = slot, Date = date, Amount = amount, Reason = reason,
-        };
-        lines.Add(line);
-        return line;
+        var last = lines.Count == 0 ? 0 : lines.Max(line => line.LastTouched);
+        return last == 0 ? [] : lines.FindAll(line => line.LastTouched == last);
     }
 
-    public CartLine Cancel(BookingId booking, ChildId child, SlotId slot, DateOnly date, Money givenBack, string reason)
+    public void Begin(GestureStep step)
     {
-        var line = new CartLine
+        if (step != GestureStep.Continues)
+        {
+            Gesture++;
+            LastWasUndo = step == GestureStep.Undoes;
+        }
+    }
+
+    /// <param name="id">Of the line, of its hold, and later of its booking's line.</param>
+    /// <param name="day">Who, what, when, at which hours.</param>
+    /// <param name="amount">The price as shown (I9).</param>
+    /// <param name="reason">The sentence that explains it.</param>
+    /// <param name="asked">Past its limit: a request to the service, which is not paid now (R34).</param>
+    public CartLine Book(CartLineId id, SlotDay day, Money amount, string reason, bool asked = false) =>
+        Add(new CartLine(day.Hours)
+        {
+            Id = id, CartId = Id, Operation = CartOperation.Book, ChildId = day.ChildId, SlotId = day.SlotId, Date = day.Date, Amount = amount,
+            Reason = asked ? $"{reason}. Hors délai\u00A0: le service vous répondra, rien n’est payé maintenant" : reason, IsAsked = asked, AddedIn = Gesture,
+        });
+
+    public CartLine Cancel(BookingId booking, SlotDay day, Money givenBack, string reason) =>
+        Add(new CartLine(day.Hours)
         {
             Id = CartLineId.New(), CartId = Id, Operation = CartOperation.Cancel, BookingId = booking,
-            ChildId = child, SlotId = slot, Date = date, Amount = givenBack, Reason = reason,
-        };
+            ChildId = day.ChildId, SlotId = day.SlotId, Date = day.Date, Amount = givenBack, Reason = reason, AddedIn = Gesture,
+        });
+
+    /// <summary>Asks for other hours on a booking (R49).</summary>
+    /// <param name="booking">The booking whose hours change.</param>
+    /// <param name="day">The same day, with the hours wanted.</param>
+    /// <param name="difference">The new price less the old; negative when the stay gets cheaper.</param>
+    /// <param name="reason">The sentence of the new price.</param>
+    public CartLine ChangeHours(BookingId booking, SlotDay day, Money difference, string reason) =>
+        Add(new CartLine(day.Hours)
+        {
+            Id = CartLineId.New(), CartId = Id, Operation = CartOperation.ChangeHours, BookingId = booking,
+            ChildId = day.ChildId, SlotId = day.SlotId, Date = day.Date, Amount = difference, Reason = reason, AddedIn = Gesture,
+        });
+
+    private CartLine Add(CartLine line)
+    {
         lines.Add(line);
         return line;
     }
@@ -147,6 +187,22 @@ public enum CartOperation
 {
     Book = 1,
     Cancel = 2,
+
+    /// <summary>Other hours for a booking (R49).</summary>
+    ChangeHours = 3,
+}
+
+/// <summary>How a deed stands to the gesture of the family that it carries out.</summary>
+public enum GestureStep
+{
+    /// <summary>A gesture of its own.</summary>
+    Begins,
+
+    /// <summary>The second half of one: what an arrow unticks and ticks is undone together.</summary>
+    Continues,
+
+    /// <summary>Takes the last one back.</summary>
+    Undoes,
 }
 
 public enum CartLineState
@@ -169,6 +225,12 @@ public enum CartLineState
 /// <summary>One operation of a cart, with the price that was shown (I9).</summary>
 public sealed class CartLine
 {
+    private CartLine()
+    {
+    }
+
+    internal CartLine(ChosenHours hours) => (Arrival, Departure) = (hours.Arrival, hours.Departure);
+
     public required CartLineId Id { get; init; }
 
     public required CartId CartId { get; init; }
@@ -181,20 +243,64 @@ public sealed class CartLine
 
     public required DateOnly Date { get; init; }
 
-    /// <summary>The price of a booking, or what a cancellation gives back.</summary>
-    public required Money Amount { get; init; }
+    /// <summary>The price of a booking, what a cancellation gives back, or by how much other hours move the price.</summary>
+    public required Money Amount { get; set; }
 
-    public required string Reason { get; init; }
+    public required string Reason { get; set; }
 
-    /// <summary>The booking that a cancellation ends.</summary>
+    /// <summary>
+    /// Ticked past its limit, where the service may be asked (R34). Kept with the line: the limit that passes while the
+    /// family pays does not turn a booking into a request.
+    /// </summary>
+    public bool IsAsked { get; init; }
+
+    /// <summary>The booking that a cancellation ends, or whose hours change.</summary>
     public BookingId? BookingId { get; init; }
+
+    public TimeOnly? Arrival { get; private set; }
+
+    public TimeOnly? Departure { get; private set; }
+
+    /// <summary>The hours chosen (R44), or wanted instead (R49).</summary>
+    public ChosenHours Hours => new(Arrival, Departure);
 
     public CartLineState State { get; internal set; } = CartLineState.Live;
 
-    public void Remove() => State = CartLineState.Removed;
+    /// <summary>The gesture that brought it.</summary>
+    public int AddedIn { get; init; }
+
+    /// <summary>The gesture that took it away; 0 while it stays.</summary>
+    public int RemovedIn { get; private set; }
+
+    /// <summary>The gesture that last moved its hours; 0 if none did.</summary>
+    public int ChangedIn { get; private set; }
+
+    public TimeOnly? ArrivalBefore { get; private set; }
+
+    public TimeOnly? DepartureBefore { get; private set; }
+
+    /// <summary>The hours before they were last moved in the cart.</summary>
+    public ChosenHours HoursBefore => new(ArrivalBefore, DepartureBefore);
+
+    public int LastTouched => Math.Max(AddedIn, Math.Max(RemovedIn, ChangedIn));
+
+    public SlotDay Day => new(ChildId, SlotId, Date) { Hours = Hours };
+
+    /// <param name="gesture">The cart's gesture that takes it out.</param>
+    public void Remove(int gesture) => (State, RemovedIn) = (CartLineState.Removed, gesture);
+
+    /// <summary>Other hours for a day that is still in the cart; its place is the same.</summary>
+    public void Move(ChosenHours hours, Money amount, string reason, int gesture)
+    {
+        (ArrivalBefore, DepartureBefore, ChangedIn) = (Arrival, Departure, gesture);
+        (Arrival, Departure, Amount, Reason) = (hours.Arrival, hours.Departure, amount, reason);
+    }
 
     /// <summary>The commit's word on this line: done or refused.</summary>
     public void Finish(CartLineState outcome) => State = outcome;
+
+    /// <summary>Paid online with this cart: a request to the service is not, whatever its slot (R86).</summary>
+    public bool IsPaidNow(OfferedSlot slot) => slot.IsPrepaid && !IsAsked;
 
     public bool Of(SlotDay day) => ChildId == day.ChildId && SlotId == day.SlotId && Date == day.Date;
 }

@@ -16,6 +16,22 @@ public sealed class CartEnd(PortalDb db, IPlaceHolds holds, CatalogueReader cata
         return places.Count == 0 ? [] : (await holds.Release(cart.OrganiserId, places, ct)).Counts;
     }
 
+    /// <summary>What a gesture leaves: a cart that holds something is kept, one that no longer does ends, a new one that never did was never there.</summary>
+    public Cart? Keep(Cart cart, bool isNew)
+    {
+        var isEmpty = !cart.LiveLines.Any();
+        if (isNew && !isEmpty)
+        {
+            db.Carts.Add(cart);
+        }
+        else if (!isNew && isEmpty)
+        {
+            cart.Empty();
+        }
+
+        return isNew && isEmpty ? null : cart;
+    }
+
     /// <summary>
     /// Ends the carts of a household whose time is over, if the sweep has not been there yet: a day that a dead cart
     /// held must not look taken to the next tick (I2).

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Portal.Core.Activities;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
@@ -13,11 +12,19 @@ namespace Portal.Core.Carts;
 /// </summary>
 public sealed partial class HoldPlaces(PortalDb db, IPlaceHolds holds, CatalogueReader catalogues, CartEnd ends, ILiveFeed feed, TimeProvider clock, ILogger<HoldPlaces> log)
 {
-    public async Task<PickAnswer> Run(Guardian who, OrganiserId organiser, IReadOnlyList<SlotDay> wanted, CancellationToken ct)
+    public Task<PickAnswer> Run(Guardian who, OrganiserId organiser, IReadOnlyList<SlotDay> wanted, CancellationToken ct) =>
+        Run(who, organiser, wanted, GestureStep.Begins, ct);
+
+    /// <param name="who">The guardian whose cart it is.</param>
+    /// <param name="organiser">Whose catalogue the days are of.</param>
+    /// <param name="wanted">Days of the household's children; anybody else's are not found (I6).</param>
+    /// <param name="step">Whether this is a gesture of its own, for the one who may want to undo it.</param>
+    /// <param name="ct">Stops before the commit, never after it.</param>
+    public async Task<PickAnswer> Run(Guardian who, OrganiserId organiser, IReadOnlyList<SlotDay> wanted, GestureStep step, CancellationToken ct)
     {
         var catalogue = await catalogues.Of(organiser, ct);
 
-        var answer = await db.InTransaction(() => Decide(who, catalogue, wanted, ct), ct);
+        var answer = await db.InTransaction(() => Decide(who, catalogue, wanted, step, ct), ct);
 
         feed.Announce(answer.Counts);
         feed.CartChanged(answer.News(who, organiser));
@@ -25,7 +32,7 @@ public sealed partial class HoldPlaces(PortalDb db, IPlaceHolds holds, Catalogue
         return answer;
     }
 
-    private async Task<PickAnswer> Decide(Guardian who, Catalogue catalogue, IReadOnlyList<SlotDay> wanted, CancellationToken ct)
+    private async Task<PickAnswer> Decide(Guardian who, Catalogue catalogue, IReadOnlyList<SlotDay> wanted, GestureStep step, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var organiser = catalogue.Organiser.Id;
@@ -36,23 +43,58 @@ public sealed partial class HoldPlaces(PortalDb db, IPlaceHolds holds, Catalogue
             return PickAnswer.Refusing(wanted, Refusal.PaymentInProgress, current, freed);
         }
 
+        // Guard: one adult of the household at a time, so that the caps and the rules between slots see what the other took.
+        await db.LockDaysOf(who.HouseholdId, ct);
         var cart = current ?? Cart.OpenFor(who, organiser, catalogue.Organiser.Policies, now);
+        cart.Begin(step);
         var picking = await Picking.For(db, who, catalogue, wanted, now, ct);
-        var spokenFor = wanted.Count == 0 ? [] : await db.SpokenFor(organiser, wanted.Min(day => day.Date), wanted.Max(day => day.Date), ct);
+        var (spokenFor, claims) = wanted.Count == 0 ? ([], PlaceWanted.NoClaims) : await db.ClaimsOf(organiser, wanted.Min(day => day.Date), wanted.Max(day => day.Date), now, ct);
 
+        var left = picking.InOrder(wanted).ToList();
         var answers = new List<PickedLine>();
-        var candidates = new List<(PlaceWanted Place, SlotDay Day, OfferedSlot Slot)>();
-        // What goes only with another slot comes after it, however the form was ordered (R26).
-        foreach (var day in wanted.Distinct().OrderBy(day => catalogue.Find(day.SlotId)?.Slot.Rules.Any(rule => rule.Kind == SlotRuleKind.NeedsOneOf) ?? false))
+        var won = new List<Candidate>();
+        var counts = new List<PlaceCount>(freed);
+        while (left.Count > 0)
+        {
+            var round = await HoldThese(cart, catalogue, picking, spokenFor, claims, left, ct);
+            won.AddRange(round.Won);
+            counts.AddRange(round.Counts);
+
+            // A day that was full leaves room under a cap for one that was refused because of it: those are looked at again.
+            left = [.. round.Answers.Where(line => round.AnyFull && BookingRules.IsCap(line.Refused)).Select(line => line.Day)];
+            answers.AddRange(round.Answers.Where(line => !left.Contains(line.Day)));
+        }
+
+        foreach (var (place, day, slot) in won)
+        {
+            var settled = day with { Hours = slot.Slot.Settle(day.Hours)!.Value };
+            var quote = slot.QuoteFor(day.Date, picking.Family.QuotientOn(day.Date), now, settled.Hours);
+            db.CartLines.Add(cart.Book(place.LineId, settled, quote.Amount, quote.Reason, slot.IsAskedOn(day.Date, now)));
+            answers.Add(new PickedLine(day, null, null));
+        }
+
+        return new PickAnswer(ends.Keep(cart, isNew: current is null), answers, counts);
+    }
+
+    private async Task<Round> HoldThese(
+        Cart cart, Catalogue catalogue, Picking picking, HashSet<(SlotId, DateOnly)> spokenFor, IReadOnlyDictionary<PoolDate, int> claims, List<SlotDay> days, CancellationToken ct)
+    {
+        var answers = new List<PickedLine>();
+        var candidates = new List<Candidate>();
+        foreach (var day in days)
         {
             if (cart.LiveLines.FirstOrDefault(line => line.Operation == CartOperation.Cancel && line.Of(day)) is { } cancelling)
             {
-                cancelling.Remove();
+                cancelling.Remove(cart.Gesture);
                 answers.Add(new PickedLine(day, null, null));
             }
             else if (picking.WhyNot(day) is { } why)
             {
                 answers.Add(picking.Refuse(day, why));
+            }
+            else if (catalogue.Find(day.SlotId)!.Slot.Settle(day.Hours) is null)
+            {
+                answers.Add(picking.Refuse(day, Refusal.HoursNotOffered));
             }
             else if (spokenFor.Contains((day.SlotId, day.Date)))
             {
@@ -61,48 +103,28 @@ public sealed partial class HoldPlaces(PortalDb db, IPlaceHolds holds, Catalogue
             else
             {
                 var slot = catalogue.Find(day.SlotId)!;
-                candidates.Add((new PlaceWanted(CartLineId.New(), day.Date, slot.PoolIds), day, slot));
+                candidates.Add(new Candidate(new PlaceWanted(CartLineId.New(), day.Date, slot.PoolIds) { Claims = claims }, day, slot));
                 picking.Add(day);
             }
         }
 
         var places = candidates.Count == 0
             ? PlacesAnswer.Nothing
-            : await holds.Hold(organiser, cart.Id, [.. candidates.Select(candidate => candidate.Place)], cart.ExpiresAt, ct);
-        foreach (var (place, day, slot) in candidates)
+            : await holds.Hold(cart.OrganiserId, cart.Id, [.. candidates.Select(candidate => candidate.Place)], cart.ExpiresAt, ct);
+        foreach (var full in candidates.Where(candidate => !places.Taken.Contains(candidate.Place.LineId)))
         {
-            if (!places.Taken.Contains(place.LineId))
-            {
-                answers.Add(picking.Refuse(day, Refusal.DayFull));
-                continue;
-            }
-
-            var quote = slot.QuoteFor(day.Date, picking.Family.QuotientOn(day.Date), now);
-            db.CartLines.Add(cart.Book(place.LineId, day.ChildId, day.SlotId, day.Date, quote.Amount, quote.Reason));
-            answers.Add(new PickedLine(day, null, null));
+            picking.Remove(full.Day);
+            answers.Add(picking.Refuse(full.Day, Refusal.DayFull));
         }
 
-        return new PickAnswer(Keep(cart, isNew: current is null), answers, [.. freed, .. places.Counts]);
+        var won = candidates.FindAll(candidate => places.Taken.Contains(candidate.Place.LineId));
+        return new Round(answers, won, places.Counts, AnyFull: won.Count < candidates.Count);
     }
 
-    private Cart? Keep(Cart cart, bool isNew)
-    {
-        if (isNew && !cart.LiveLines.Any())
-        {
-            return null;
-        }
+    /// <summary>A day that the rules allow, and the place it asks of the ledger.</summary>
+    private sealed record Candidate(PlaceWanted Place, SlotDay Day, OfferedSlot Slot);
 
-        if (isNew)
-        {
-            db.Carts.Add(cart);
-        }
-        else if (!cart.LiveLines.Any())
-        {
-            cart.Empty();
-        }
-
-        return cart;
-    }
+    private sealed record Round(IReadOnlyList<PickedLine> Answers, IReadOnlyList<Candidate> Won, IReadOnlyList<PlaceCount> Counts, bool AnyFull);
 
     [LoggerMessage(EventName = "PlacesHeld", Level = LogLevel.Information, Message = "Cart {Cart}: {Held} places held, {Refused} refused")]
     private static partial void Held(ILogger logger, Guid? cart, int held, int refused);

@@ -1,3 +1,4 @@
+using Portal.Core.Activities;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
@@ -23,56 +24,53 @@ public sealed record PickAnswer(Cart? Cart, IReadOnlyList<PickedLine> Lines, IRe
 public sealed class Picking
 {
     private readonly Catalogue catalogue;
-    private readonly List<TakenSlot> taken;
     private readonly DateTimeOffset now;
 
-    private Picking(Family family, Catalogue catalogue, List<TakenSlot> taken, DateTimeOffset now)
+    private Picking(Family family, Catalogue catalogue, Agenda agenda, DateTimeOffset now)
     {
         Family = family;
         this.catalogue = catalogue;
-        this.taken = taken;
+        Agenda = agenda;
         this.now = now;
     }
 
     public Family Family { get; }
 
+    /// <summary>What the children of the household have on these days, and as far around as the caps look.</summary>
+    public Agenda Agenda { get; }
+
     public static async Task<Picking> For(PortalDb db, Guardian who, Catalogue catalogue, IReadOnlyCollection<SlotDay> days, DateTimeOffset now, CancellationToken ct)
     {
         var family = await db.FamilyAt(who.HouseholdId, catalogue.Organiser.Id, ct);
-        var children = family.Children.Select(child => child.Id).ToList();
-        var taken = days.Count == 0
-            ? []
-            : await db.TakenBy(children, days.Min(day => day.Date), days.Max(day => day.Date), now, ct);
-        return new Picking(family, catalogue, [.. taken], now);
+        return new Picking(family, catalogue, await db.AgendaOf(family, catalogue, days, now, ct), now);
     }
+
+    /// <summary>The order in which days are judged: what goes only with another slot comes after it, however the form was ordered (R26).</summary>
+    public IEnumerable<SlotDay> InOrder(IEnumerable<SlotDay> wanted) =>
+        wanted.Distinct().OrderBy(day => catalogue.Find(day.SlotId)?.Slot.Rules.Any(rule => rule.Kind != SlotRuleKind.Excludes) ?? false);
 
     /// <summary>Another household's child, or another organiser's slot, is simply not found (I6).</summary>
-    public Refusal? WhyNot(SlotDay day) =>
-        Family.Find(day.ChildId) is not { } child || catalogue.Find(day.SlotId) is not { } slot
-            ? Refusal.NotFound
-            : BookingRules.WhyNot(Family, child, slot, day.Date, TakenOn(day), now);
+    public Refusal? WhyNot(SlotDay day) => WhyNot(day, []);
 
-    /// <summary>Counts a day as picked for those that follow: the second tranche opens the first (R26).</summary>
-    public void Add(SlotDay day) => taken.Add(new TakenSlot(day.ChildId, day.SlotId, day.Date, null, CartLineId.New()));
-
-    /// <summary>Says no in a whole sentence: whose day, which day, why.</summary>
-    public PickedLine Refuse(SlotDay day, Refusal why)
+    /// <summary>The same for a day that is wanted together with others, judged as if these were there (R26, O8).</summary>
+    public Refusal? WhyNot(SlotDay day, IEnumerable<SlotDay> together)
     {
-        var child = Family.Find(day.ChildId);
-        var slot = catalogue.Find(day.SlotId);
-        if (child is null || slot is null)
-        {
-            return new PickedLine(day, why, why.Sentence());
-        }
-
-        var reason = why switch
-        {
-            Refusal.TooLate => $"la réservation fermait {slot.BookingLimit(day.Date).InstantInWords()}.",
-            Refusal.TooLateToCancel => $"l’annulation fermait {slot.CancellationLimit(day.Date).InstantInWords()}.",
-            _ => why.Sentence(),
-        };
-        return new PickedLine(day, why, $"{child.FirstName}, {slot.Slot.Name}, {day.Date.DayInWords()}\u00A0: {reason}");
+        var mates = together.Where(mate => mate != day && mate.ChildId == day.ChildId && mate.Date == day.Date).Select(mate => new TakenSlot(mate.ChildId, mate.SlotId, mate.Date, null, null)).ToList();
+        return Family.Find(day.ChildId) is not { } child || catalogue.Find(day.SlotId) is not { } slot
+            ? Refusal.NotFound
+            : BookingRules.WhyNot(Family, child, slot, day.Date, mates.Count == 0 ? Agenda : Agenda.With(mates), now);
     }
 
-    private List<TakenSlot> TakenOn(SlotDay day) => taken.FindAll(other => other.ChildId == day.ChildId && other.Date == day.Date);
+    /// <summary>Counts a day as picked for those that follow: the second tranche opens the first (R26), a third day fills the week.</summary>
+    public void Add(SlotDay day) => Agenda.Add(new TakenSlot(day.ChildId, day.SlotId, day.Date, null, CartLineId.New()));
+
+    /// <summary>No longer counts it: there was no place.</summary>
+    public void Remove(SlotDay day) => Agenda.Remove(day);
+
+    /// <summary>Says no in a whole sentence: whose day, which day, why.</summary>
+    /// <param name="as">What the child has, where that is not what the rules see now: a commit looks at the day as it will be.</param>
+    public PickedLine Refuse(SlotDay day, Refusal why, Agenda? @as = null) =>
+        Family.Find(day.ChildId) is { } child && catalogue.Find(day.SlotId) is { } slot
+            ? new PickedLine(day, why, $"{child.FirstName}, {slot.Slot.Name}, {day.Date.DayInWords()}\u00A0: {why.About(Family, child, slot, day.Date, @as ?? Agenda, now).Uncapitalised()}")
+            : new PickedLine(day, why, why.Sentence());
 }

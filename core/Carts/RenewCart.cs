@@ -41,4 +41,8 @@ public sealed class RenewCart(PortalDb db, IPlaceHolds holds, CatalogueReader ca
 }
 
 /// <summary>What became of a cart, or why nothing did.</summary>
-public sealed record CartAnswer(Refusal? Refusal, Cart? Cart);
+public sealed record CartAnswer(Refusal? Refusal, Cart? Cart)
+{
+    /// <summary>How many offered places have just entered the cart (O8).</summary>
+    public int Places { get; init; }
+}

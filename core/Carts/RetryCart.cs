@@ -30,6 +30,6 @@ public sealed class RetryCart(PortalDb db, HoldPlaces holdPlaces, CartEnd ends, 
         cart.Empty();
         return [.. cart.Lines
             .Where(line => line.State == CartLineState.Lost && line.Operation == CartOperation.Book)
-            .Select(line => new SlotDay(line.ChildId, line.SlotId, line.Date))];
+            .Select(line => line.Day)];
     }
 }

@@ -49,27 +49,38 @@ internal sealed class DemoAttendance
 
     public IEnumerable<Pool> Pools => commune.Pools.Select((pool, i) => new Pool { Id = pool.Id, OrganiserId = pool.OrganiserId, Name = pool.Name, Capacity = capacities[i] });
 
-    public IEnumerable<PoolDay> PoolDays =>
+    /// <summary>Every open day, this year's and, as they were a whole number of weeks before, those of the years before.</summary>
+    public IEnumerable<PoolDay> PoolDays(int years) =>
+        from year in Enumerable.Range(0, years)
         from pool in Enumerable.Range(0, commune.Pools.Count)
-        from day in Enumerable.Range(0, DemoWishes.Days)
+        from day in Enumerable.Range(0, LengthOf(year))
         where open[pool][day]
-        select new PoolDay { PoolId = commune.Pools[pool].Id, Date = FirstDay.AddDays(day), Capacity = capacities[pool], Booked = booked[pool][day] };
+        select new PoolDay { PoolId = commune.Pools[pool].Id, Date = DateAt(day, year), Capacity = capacities[pool], Booked = booked[pool][day] };
 
-    public int BookingCount => outings.Sum(outing => commune.Habits[outing.Habit].Slots.Count);
+    public int BookingCount(int years) => Enumerable.Range(0, years).Sum(year => outings.Where(outing => outing.Day < LengthOf(year)).Sum(outing => commune.Habits[outing.Habit].Slots.Count));
 
-    /// <summary>The bookings, child by child. Each reading makes them anew, with the same content and other ids.</summary>
-    public IEnumerable<Booking> Bookings()
+    /// <summary>The bookings, year by year and child by child. Each reading makes them anew, with the same content and other ids.</summary>
+    public IEnumerable<Booking> Bookings(int years)
     {
         var desk = new DemoDesk(commune);
-        foreach (var outing in outings)
+        for (var year = 0; year < years; year++)
         {
-            var (pupil, habit) = (pupils[outing.Pupil], commune.Habits[outing.Habit]);
-            foreach (var slot in habit.Slots)
+            var length = LengthOf(year);
+            foreach (var outing in outings.Where(outing => outing.Day < length))
             {
-                yield return desk.Book(pupil, habit.Activity, slot, FirstDay.AddDays(outing.Day), outing.IsPlanned);
+                var (pupil, habit) = (pupils[outing.Pupil], commune.Habits[outing.Habit]);
+                foreach (var slot in habit.Slots)
+                {
+                    yield return desk.Book(pupil, habit.Activity, slot, FirstDay.AddDays(outing.Day), outing.IsPlanned, year);
+                }
             }
         }
     }
+
+    // A year moved back by whole weeks must not run into the one that follows it.
+    private static int LengthOf(int yearsAgo) => yearsAgo == 0 ? DemoWishes.Days : Math.Min(DemoWishes.Days, DemoDesk.DaysOfAYear);
+
+    private static DateOnly DateAt(int day, int yearsAgo) => FirstDay.AddDays(day - (DemoDesk.DaysOfAYear * yearsAgo));
 
     private static int DayOf(DateOnly day) => day.DayNumber - FirstDay.DayNumber;
 

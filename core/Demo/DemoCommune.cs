@@ -23,9 +23,12 @@ public sealed class DemoCommune
 
     private readonly DemoAttendance attendance;
 
-    private DemoCommune(CatalogueDraft catalogue, DemoFamilies families, DemoAttendance attendance)
+    private readonly int years;
+
+    private DemoCommune(CatalogueDraft catalogue, DemoFamilies families, DemoAttendance attendance, int years)
     {
         this.attendance = attendance;
+        this.years = years;
         Organisers = catalogue.Organisers;
         Facilities = catalogue.Facilities;
         Activities = catalogue.Activities;
@@ -57,17 +60,20 @@ public sealed class DemoCommune
     public IReadOnlyList<Account> Accounts { get; }
 
     /// <summary>Every day on which a pool is drawn on, with the places that <see cref="Bookings"/> take.</summary>
-    public IEnumerable<PoolDay> PoolDays => attendance.PoolDays;
+    public IEnumerable<PoolDay> PoolDays => attendance.PoolDays(years);
 
-    public int BookingCount => attendance.BookingCount;
+    public int BookingCount => attendance.BookingCount(years);
 
     /// <summary>The bookings, child by child, made as they are read.</summary>
-    public IEnumerable<Booking> Bookings() => attendance.Bookings();
+    public IEnumerable<Booking> Bookings() => attendance.Bookings(years);
 
     public static Charge ChargeOf(Booking booking) =>
         new() { BookingId = booking.Id, Amount = booking.Price, Reason = booking.PriceReason, At = booking.CreatedAt };
 
-    public static DemoCommune Generate(int households = UsualHouseholds, int seed = UsualSeed)
+    /// <param name="households">How many families.</param>
+    /// <param name="seed">Where chance begins.</param>
+    /// <param name="years">How many years of bookings: those before this one repeat it, so many weeks earlier.</param>
+    public static DemoCommune Generate(int households = UsualHouseholds, int seed = UsualSeed, int years = 1)
     {
         var chance = new Random(seed);
 
@@ -92,7 +98,7 @@ public sealed class DemoCommune
             }
         }
 
-        return new DemoCommune(catalogue, families, new DemoAttendance(catalogue, families.Pupils, chance));
+        return new DemoCommune(catalogue, families, new DemoAttendance(catalogue, families.Pupils, chance), years);
     }
 
     private static OrganiserDraft[] OpenOrganisers(CatalogueDraft catalogue, int households)

@@ -8,8 +8,11 @@ namespace Portal.Core.Demo;
 /// <summary>Writes a booking as the portal would have written it: before its limit, at its price, for its payer.</summary>
 internal sealed class DemoDesk
 {
+    /// <summary>Whole weeks, so that a Monday stays a Monday.</summary>
+    public const int DaysOfAYear = 52 * 7;
+
     /// <summary>Nothing was booked after this.</summary>
-    private static readonly DateTimeOffset Now = new(2026, 11, 16, 17, 30, 0, TimeSpan.Zero);
+    public static readonly DateTimeOffset Now = new(2026, 11, 16, 17, 30, 0, TimeSpan.Zero);
 
     /// <summary>Week patterns were written before class starts, ahead of every limit.</summary>
     private static readonly DateTimeOffset Summer = new(2026, 8, 10, 6, 0, 0, TimeSpan.Zero);
@@ -28,15 +31,22 @@ internal sealed class DemoDesk
         tariffs = commune.Tariffs;
     }
 
-    public Booking Book(Pupil pupil, Activity activity, Slot slot, DateOnly day, bool isPlanned)
+    /// <param name="pupil">Who comes.</param>
+    /// <param name="activity">Where.</param>
+    /// <param name="slot">For which part of the day.</param>
+    /// <param name="day">The day of the school year.</param>
+    /// <param name="isPlanned">Asked for before the school year, with a whole pattern.</param>
+    /// <param name="yearsAgo">The same booking, at the same price, so many years before: history to weigh on the tables.</param>
+    public Booking Book(Pupil pupil, Activity activity, Slot slot, DateOnly day, bool isPlanned, int yearsAgo = 0)
     {
         var rules = policies[activity.Id];
         var (at, late) = isPlanned ? (Summer.AddMinutes(Spread(pupil.Child, 12 * 24 * 60)), false) : When(pupil.Child, activity, rules, day);
-        var quote = tariffs[slot.TariffId.Value - 1].QuoteFor(day, QuotientOf(pupil.Household, day), late);
+        var hours = HoursOf(pupil.Child, slot);
+        var quote = tariffs[slot.TariffId.Value - 1].QuoteFor(day, QuotientOf(pupil.Household, day), late, slot.Stay(hours));
 
         return Booking.Known(
-            activity.OrganiserId, pupil.Household.Id, pupil.Household.Guardians[0].Id, pupil.Child.Id, slot.Id, day,
-            quote.Amount, quote.Reason, prepaid: rules.Firmness == Firmness.OnPayment, at);
+            activity.OrganiserId, pupil.Household.Id, pupil.Household.Guardians[0].Id, pupil.Child.Id, slot.Id, day.AddDays(-DaysOfAYear * yearsAgo),
+            quote.Amount, quote.Reason, prepaid: rules.Firmness == Firmness.OnPayment, at.AddDays(-DaysOfAYear * yearsAgo), hours);
     }
 
     // A day by itself: some days before its limit, or on the eve where that is allowed (R34).
@@ -51,6 +61,14 @@ internal sealed class DemoDesk
 
         var inTime = rules.BookingDeadline.For(day, calendars[activity.OrganiserId]).AddMinutes(-(60 + (draw % 10_000)));
         return (inTime < Now ? inTime : Now, false);
+    }
+
+    // A family comes and goes at the same hours all year (R44).
+    private static ChosenHours HoursOf(Child child, Slot slot)
+    {
+        return new ChosenHours(One(slot.Arrivals), One(slot.Departures));
+
+        TimeOnly? One(OfferedHours offered) => offered.IsFixed ? null : offered.Times[Spread(child, offered.Times.Count)];
     }
 
     // Chance that depends on the child alone, so that reading the bookings twice gives the same.

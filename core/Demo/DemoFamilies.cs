@@ -32,11 +32,11 @@ internal sealed class DemoFamilies(IReadOnlyList<OrganiserDraft> organisers, Ran
 
         var household = new Household { DossierNumber = DossierNumber(number), Name = name, IsResident = chance.NextDouble() < 0.93 };
         var first = chance.NextDouble() < 0.7 ? Any(DemoNames.Women) : Any(DemoNames.Men);
-        var payer = household.Welcome(first, name, DemoNames.Email(first, name, number));
+        var payer = household.Welcome(first, name, DemoNames.Email(first, name, number), works: Works(number));
         if (chance.NextDouble() < 0.74)
         {
             var (partner, partnersName) = (Any(chance.NextDouble() < 0.3 ? DemoNames.Women : DemoNames.Men), chance.NextDouble() < 0.6 ? name : Any(DemoNames.Families));
-            household.Welcome(partner, partnersName, DemoNames.Email(partner, partnersName, number));
+            household.Welcome(partner, partnersName, DemoNames.Email(partner, partnersName, number), works: Works(number / 3));
         }
 
         DeclareQuotient(household);
@@ -55,8 +55,8 @@ internal sealed class DemoFamilies(IReadOnlyList<OrganiserDraft> organisers, Ran
     {
         var homes = shown.Organisers.Select(code => organisers.Single(organiser => organiser.Organiser.Code == code)).Select(home => (home, home.Districts[0])).ToList();
 
-        var household = new Household { DossierNumber = DossierNumber(number), Name = shown.Name };
-        var payer = household.Welcome(shown.Guardian, shown.Name, $"{shown.UserName}@exemple.fr");
+        var household = new Household { DossierNumber = DossierNumber(number), Name = shown.Name, IsResident = shown.IsResident };
+        var payer = household.Welcome(shown.Guardian, shown.Name, $"{shown.UserName}@exemple.fr", works: true);
         if (shown.Quotient is { } value)
         {
             household.Declare(new FamilyQuotient { HouseholdId = household.Id, Value = value, ValidFrom = QuotientsFrom });
@@ -75,7 +75,7 @@ internal sealed class DemoFamilies(IReadOnlyList<OrganiserDraft> organisers, Ran
     {
         // Born from 2016 on: in one of our schools. Older ones are at the collège.
         FacilityId? school = born.Year >= 2016 ? homes[0].District.School.Id : null;
-        var child = household.Welcome(firstName, household.Name, born, school);
+        var child = household.Welcome(firstName, household.Name, born, school, school is null ? null : LevelOf(born));
         foreach (var (organiser, _) in homes)
         {
             Files.Add(validated
@@ -89,11 +89,17 @@ internal sealed class DemoFamilies(IReadOnlyList<OrganiserDraft> organisers, Ran
         }
     }
 
+    // One class a year, from those born in 2024 (toute petite section) to those of 2016 (CM2).
+    private static SchoolLevel LevelOf(DateOnly born) => (SchoolLevel)Math.Clamp(2025 - born.Year, (int)SchoolLevel.Tps, (int)SchoolLevel.Cm2);
+
     private static IEnumerable<(OrganiserDraft Organiser, District District)> SecondHome(OrganiserDraft? other, int number) =>
         other is null ? [] : [(other, other.Districts[number / 5 % other.Districts.Count])];
 
     // Every number once and none in a row, as on posted letters (R3): 7919 and 900 000 share no factor.
     private static string DossierNumber(int number) => $"26-{100_000 + (number * 7919L % 900_000)}";
+
+    // Four adults in five; by number rather than by chance, so that the rest of the commune stays as it was.
+    private static bool Works(int number) => number % 5 != 0;
 
     // About 85 families in a hundred declare one; some have last year's too.
     private void DeclareQuotient(Household household)

@@ -1,4 +1,5 @@
 using Portal.Core.Activities;
+using Portal.Core.Places;
 
 namespace Portal.Core.Demo;
 
@@ -62,12 +63,26 @@ internal sealed class DemoWishes
                 wished = wished.Union(days.Where(day => Treats.Contains(DateAt(day))));
             }
 
-            foreach (var day in wished)
+            foreach (var day in Allowed(habit, pupil, wished))
             {
-                if (habit.Activity.IsFor(pupil.Child, DateAt(day)))
-                {
-                    outings.Add(new Outing(number, (short)day, (short)index, planned));
-                }
+                outings.Add(new Outing(number, (short)day, (short)index, planned));
+            }
+        }
+    }
+
+    /// <summary>Whom the activity is for, when its bookings are open, and its caps: the portal would have refused the rest.</summary>
+    private static IEnumerable<int> Allowed(Habit habit, Pupil pupil, IEnumerable<int> wished)
+    {
+        var (activity, child, resident) = (habit.Activity, pupil.Child, pupil.Household.IsResident);
+        var agenda = Agenda.Empty;
+        foreach (var day in wished.Order())
+        {
+            var date = DateAt(day);
+            var bookable = activity.IsFor(child, date) && (resident || !activity.ResidentsOnly) && !activity.PeriodOn(date)!.IsNotYetOpen(resident, DemoDesk.Now);
+            if (bookable && BookingRules.WhyNoMore(child.Id, activity, habit.Slots[0].Id, date, agenda) is null)
+            {
+                agenda.Add(new TakenSlot(child.Id, habit.Slots[0].Id, date, null, null));
+                yield return day;
             }
         }
     }

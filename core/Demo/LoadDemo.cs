@@ -19,7 +19,7 @@ public sealed class LoadDemo(PortalDb db, TimeProvider clock)
     /// <summary>Bookings made at a time, each lot followed by its charges.</summary>
     private const int Lot = 20_000;
 
-    public async Task<DemoReport> Run(int households, int seed, CancellationToken ct)
+    public async Task<DemoReport> Run(int households, int seed, CancellationToken ct, int years = 1)
     {
         var started = clock.GetTimestamp();
         if (await db.Organisers.AnyAsync(ct))
@@ -27,7 +27,7 @@ public sealed class LoadDemo(PortalDb db, TimeProvider clock)
             return DemoReport.AlreadyThere;
         }
 
-        var commune = DemoCommune.Generate(households, seed);
+        var commune = DemoCommune.Generate(households, seed, years);
         HashPassword(commune.Accounts);
 
         // One transaction: a demonstration that dies half-way was never there.

@@ -47,9 +47,13 @@ internal sealed class OrganiserDraft
     /// <param name="name">What the price is of.</param>
     /// <param name="late">The surcharge past the limit (R34).</param>
     /// <param name="bands">The lowest quotient of each bracket, and its price.</param>
-    public Tariff ByQuotient(string name, decimal late, params (decimal Floor, decimal Euros)[] bands)
+    public Tariff ByQuotient(string name, decimal late, params (decimal Floor, decimal Euros)[] bands) => Bands(Tariff(name, late), bands);
+
+    /// <summary>The price of each begun stretch of so many minutes.</summary>
+    public Tariff ByTime(string name, int perMinutes, params (decimal Floor, decimal Euros)[] bands) => Bands(Tariff(name, 0, perMinutes), bands);
+
+    private static Tariff Bands(Tariff tariff, (decimal Floor, decimal Euros)[] bands)
     {
-        var tariff = Tariff(name, late);
         for (var i = 0; i < bands.Length; i++)
         {
             tariff.Band(TariffsFrom, bands[i].Floor, i + 1 < bands.Length ? bands[i + 1].Floor : null, new Money(bands[i].Euros));
@@ -67,24 +71,39 @@ internal sealed class OrganiserDraft
         SchoolYear2026.Stretch[] periods = holidays.Length > 0 ? holidays : [new("Année scolaire 2026-2027", SchoolYear2026.Start, SchoolYear2026.End)];
         foreach (var period in periods)
         {
-            activity.OpenFor(new BookingPeriod { ActivityId = activity.Id, Name = period.Name, From = period.From, To = period.To });
+            var open = new BookingPeriod { ActivityId = activity.Id, Name = period.Name, From = period.From, To = period.To };
+            activity.OpenFor(period.Opens is { } opens ? open.Opens(opens.Residents, opens.All) : open);
         }
 
         return activity;
     }
 
-    public Slot Slot(Activity activity, string name, string shortName, string from, string to, Tariff tariff, params PoolId[] pools)
+    public Slot Slot(Activity activity, string name, string shortName, string from, string to, Tariff tariff, params PoolId[] pools) =>
+        Slot(activity, name, shortName, (from, to), (OfferedHours.Fixed, OfferedHours.Fixed), tariff, pools);
+
+    /// <summary>A slot whose hour of arrival is chosen among some (R44).</summary>
+    public Slot SlotFrom(Activity activity, string name, string shortName, string arrivals, string to, Tariff tariff, params PoolId[] pools) =>
+        Slot(activity, name, shortName, (arrivals[..5], to), (OfferedHours.Parse(arrivals), OfferedHours.Fixed), tariff, pools);
+
+    /// <summary>A slot whose hour of departure is chosen among some (R44).</summary>
+    public Slot SlotUntil(Activity activity, string name, string shortName, string from, string departures, Tariff tariff, params PoolId[] pools) =>
+        Slot(activity, name, shortName, (from, departures[^5..]), (OfferedHours.Fixed, OfferedHours.Parse(departures)), tariff, pools);
+
+    private Slot Slot(Activity activity, string name, string shortName, (string From, string To) hours, (OfferedHours Arrivals, OfferedHours Departures) offered, Tariff tariff, PoolId[] pools)
     {
         var slot = activity.Offer(new Slot
         {
+            Arrivals = offered.Arrivals,
+            Departures = offered.Departures,
             Id = new SlotId(++commune.Slots),
             ActivityId = activity.Id,
             Name = name,
             ShortName = shortName,
-            StartsAt = TimeOnly.Parse(from, CultureInfo.InvariantCulture),
-            EndsAt = TimeOnly.Parse(to, CultureInfo.InvariantCulture),
+            StartsAt = TimeOnly.Parse(hours.From, CultureInfo.InvariantCulture),
+            EndsAt = TimeOnly.Parse(hours.To, CultureInfo.InvariantCulture),
             TariffId = tariff.Id,
             Order = activity.Slots.Count + 1,
+            WithMeal = tariff.Name.Contains("repas", StringComparison.OrdinalIgnoreCase) || tariff.Name.Contains("cantine", StringComparison.OrdinalIgnoreCase),
         });
         foreach (var pool in pools)
         {
@@ -108,9 +127,9 @@ internal sealed class OrganiserDraft
         return facility;
     }
 
-    private Tariff Tariff(string name, decimal late)
+    private Tariff Tariff(string name, decimal late, int? perMinutes = null)
     {
-        var tariff = new Tariff { Id = new TariffId(commune.Tariffs.Count + 1), OrganiserId = Organiser.Id, Name = name, LateSurcharge = new Money(late) };
+        var tariff = new Tariff { Id = new TariffId(commune.Tariffs.Count + 1), OrganiserId = Organiser.Id, Name = name, LateSurcharge = new Money(late), PerMinutes = perMinutes };
         commune.Tariffs.Add(tariff);
         return tariff;
     }

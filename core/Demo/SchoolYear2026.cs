@@ -75,6 +75,9 @@ public static class SchoolYear2026
     /// <summary>A named stretch of days, both ends included.</summary>
     public sealed record Stretch(string Name, DateOnly From, DateOnly To)
     {
+        /// <summary>From when residents, then all, may book its days; null when they always could.</summary>
+        public (DateTimeOffset Residents, DateTimeOffset All)? Opens { get; init; }
+
         public CalendarSpan As(SpanKind kind, OrganiserId? organiser = null) => new() { OrganiserId = organiser, Kind = kind, Name = Name, From = From, To = To };
     }
 }

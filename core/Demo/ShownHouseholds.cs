@@ -1,7 +1,8 @@
 namespace Portal.Core.Demo;
 
 /// <summary>The household behind a demonstration account.</summary>
-internal sealed record ShownHousehold(string UserName, string Guardian, string Name, decimal? Quotient, IReadOnlyList<string> Organisers, IReadOnlyList<ShownChild> Children);
+/// <param name="IsResident">Lives in the commune: some activities and openings look at it.</param>
+internal sealed record ShownHousehold(string UserName, string Guardian, string Name, decimal? Quotient, IReadOnlyList<string> Organisers, IReadOnlyList<ShownChild> Children, bool IsResident = true);
 
 internal sealed record ShownChild(string FirstName, DateOnly BirthDate, bool FileIsValidated = true);
 
@@ -13,7 +14,7 @@ internal static class ShownHouseholds
         new("parentclapiers", "Camille", "Fabre", 812, ["clapiers"],
             [new("Lina", new(2018, 5, 14)), new("Malo", new(2020, 10, 2))]),
         new("voisinclapiers", "Nabil", "Haddad", 1340, ["clapiers"],
-            [new("Aya", new(2017, 3, 8)), new("Sami", new(2013, 6, 21))]),
+            [new("Aya", new(2017, 3, 8)), new("Sami", new(2013, 6, 21))], IsResident: false),
         new("parentclaira", "Mathilde", "Roca", 455, ["claira"],
             [new("Jules", new(2021, 2, 11)), new("Alma", new(2017, 9, 30)), new("Oscar", new(2013, 1, 19))]),
         new("parentcluses", "Awa", "Traoré", 980, ["cluses"],

@@ -26,16 +26,16 @@ public sealed class Household
 
     public IReadOnlyList<FamilyQuotient> Quotients => quotients;
 
-    public Guardian Welcome(string firstName, string lastName, string email)
+    public Guardian Welcome(string firstName, string lastName, string email, bool works = false)
     {
-        var guardian = new Guardian { HouseholdId = Id, FirstName = firstName, LastName = lastName, Email = email };
+        var guardian = new Guardian { HouseholdId = Id, FirstName = firstName, LastName = lastName, Email = email, Works = works };
         guardians.Add(guardian);
         return guardian;
     }
 
-    public Child Welcome(string firstName, string lastName, DateOnly birthDate, FacilityId? school)
+    public Child Welcome(string firstName, string lastName, DateOnly birthDate, FacilityId? school, SchoolLevel? level = null)
     {
-        var child = new Child { HouseholdId = Id, FirstName = firstName, LastName = lastName, BirthDate = birthDate, SchoolId = school };
+        var child = new Child { HouseholdId = Id, FirstName = firstName, LastName = lastName, BirthDate = birthDate, SchoolId = school, Level = level };
         children.Add(child);
         return child;
     }
@@ -69,6 +69,12 @@ public sealed class Guardian
     /// <summary>One or several addresses parted by « ; »: the first gets the receipts (R10).</summary>
     public required string Email { get; set; }
 
+    /// <summary>Has asked not to be reminded of limits by mail (O23).</summary>
+    public bool RemindersOff { get; set; }
+
+    /// <summary>Has declared a profession (R16); some waiting lists look at it.</summary>
+    public bool Works { get; init; }
+
     public string ReceiptEmail => Email.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "";
 
     public string FullName => $"{FirstName} {LastName}";
@@ -89,6 +95,9 @@ public sealed class Child
 
     /// <summary>The school, when the child goes to one of ours.</summary>
     public FacilityId? SchoolId { get; init; }
+
+    /// <summary>The class of this school year; null when it is not known, or past the primary school.</summary>
+    public SchoolLevel? Level { get; init; }
 
     /// <summary>Whole years on that day.</summary>
     public int AgeOn(DateOnly day)

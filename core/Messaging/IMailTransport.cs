@@ -10,7 +10,8 @@ public interface IMailTransport
 
 /// <summary>A mail ready to leave.</summary>
 /// <param name="MessageId">Stable per cause, so that a mail sent twice after a crash is seen as one.</param>
-public sealed record OutgoingMail(string MessageId, string To, string Subject, string Html, string Text);
+/// <param name="Unsubscribe">Where one press stops mails of this kind (RFC 8058).</param>
+public sealed record OutgoingMail(string MessageId, string To, string Subject, string Html, string Text, string? Unsubscribe = null);
 
 /// <summary>The server did not take the mail.</summary>
 /// <param name="permanent">True when trying again cannot help (a 5xx answer about this address or message).</param>

@@ -11,6 +11,12 @@ internal sealed class Letter(string subject, string accent, string organiser)
 
     public string Subject { get; } = subject;
 
+    /// <summary>Why the reader gets it: the last line.</summary>
+    public string Because { get; init; } = "Vous recevez ce message parce que vous avez fait une demande sur le portail famille.";
+
+    /// <summary>Where one press stops letters of this kind; null for an answer to what somebody did.</summary>
+    public Uri? Stop { get; init; }
+
     public void Say(string sentence)
     {
         html.Append(FrenchWords.French, $"<p style=\"margin:0 0 16px\">{WebUtility.HtmlEncode(sentence)}</p>");
@@ -47,7 +53,9 @@ internal sealed class Letter(string subject, string accent, string organiser)
         + "<body style=\"margin:0;background:#faf8f5;color:#1c2430;font:16px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif\">"
         + $"<div style=\"max-width:560px;margin:0 auto;padding:24px 16px\"><p style=\"margin:0 0 12px;color:{accent};font-weight:700\">{WebUtility.HtmlEncode(organiser)}</p>"
         + $"<div style=\"background:#fff;border:1px solid #e8e3db;border-radius:12px;padding:24px\"><h1 style=\"font-size:22px;margin:0 0 16px\">{WebUtility.HtmlEncode(Subject)}</h1>{html}</div>"
-        + "<p style=\"color:#5c6675;font-size:14px;margin:16px 0 0\">Vous recevez ce message parce que vous avez fait une demande sur le portail famille.</p></div></body></html>";
+        + $"<p style=\"color:#5c6675;font-size:14px;margin:16px 0 0\">{WebUtility.HtmlEncode(Because)}{StopHtml()}</p></div></body></html>";
 
-    public string Text() => $"{Subject}\n\n{text}{organiser}\nVous recevez ce message parce que vous avez fait une demande sur le portail famille.\n";
+    public string Text() => $"{Subject}\n\n{text}{organiser}\n{Because}\n{(Stop is null ? "" : $"Ne plus recevoir ces rappels\u00A0: {Stop}\n")}";
+
+    private string StopHtml() => Stop is null ? "" : $" <a href=\"{WebUtility.HtmlEncode(Stop.ToString())}\" style=\"color:#5c6675\">Ne plus recevoir ces rappels</a>";
 }

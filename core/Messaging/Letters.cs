@@ -12,17 +12,40 @@ namespace Portal.Core.Messaging;
 public sealed class Letters(PortalDb db, IOptions<PortalSettings> portal)
 {
     /// <summary>The answer to a request: what is booked, what is not and why, what was paid and what is owed (R60, R68, R70).</summary>
-    public async Task RequestAnswered(Request request, Catalogue catalogue, Payment? payment, Money spent, PurseEntry? credit, DateTimeOffset now, CancellationToken ct)
+    /// <param name="request">With its answers.</param>
+    /// <param name="catalogue">Of its organiser.</param>
+    /// <param name="payment">Null when nothing was paid.</param>
+    /// <param name="spent">What was paid for what is booked.</param>
+    /// <param name="credit">What came back, when something did.</param>
+    /// <param name="late">The lines that were asked of the service past their limit, and wait for its answer (R34).</param>
+    /// <param name="now">The instant of the commit.</param>
+    /// <param name="ct">Stops before the commit.</param>
+    public async Task RequestAnswered(Request request, Catalogue catalogue, Payment? payment, Money spent, PurseEntry? credit, IReadOnlySet<CartLineId> late, DateTimeOffset now, CancellationToken ct)
     {
         var names = await ChildNames(request.HouseholdId, ct);
-        var done = request.Lines.Where(line => line.Refused is null).ToList();
+        var asked = request.Lines.Where(line => line.Refused is null && late.Contains(line.LineId)).ToList();
+        var done = request.Lines.Where(line => line.Refused is null && !late.Contains(line.LineId)).ToList();
         var refused = request.Lines.Where(line => line.Refused is not null).ToList();
         var booked = done.Count(line => line.Operation == CartOperation.Book);
+        var cancelled = done.Count(line => line.Operation == CartOperation.Cancel);
+        var changed = done.Count(line => line.Operation == CartOperation.ChangeHours);
 
-        var letter = new Letter(Subject(request, booked, done.Count - booked, refused.Count), catalogue.Organiser.Accent, catalogue.Organiser.Name);
-        letter.Say(Opening(booked, done.Count - booked, payment is not null, FirmnessSentence(done, catalogue)));
+        var onlyAsked = asked.Count > 0 && done.Count + refused.Count == 0;
+        var letter = new Letter(onlyAsked ? $"Votre demande est transmise au service (demande {request.Number})" : Subject(request, booked, cancelled, changed, refused.Count), catalogue.Organiser.Accent, catalogue.Organiser.Name);
+        if (!onlyAsked)
+        {
+            letter.Say(Opening(booked, cancelled, changed, request.Lines.Count == 0, payment is not null, FirmnessSentence(done, catalogue)));
+        }
+
         letter.List(done.Where(line => line.Operation == CartOperation.Book).Select(line => Line(line, names, catalogue, line.Amount.ToString())));
-        letter.List(done.Where(line => line.Operation == CartOperation.Cancel).Select(line => Line(line, names, catalogue, "annulé")));
+        letter.List(done.Where(line => line.Operation == CartOperation.Cancel).Select(line => Line(line, names, catalogue, line.Reason)));
+        letter.List(done.Where(line => line.Operation == CartOperation.ChangeHours).Select(line => Line(line, names, catalogue, line.Hours.InWords())));
+        if (asked.Count > 0)
+        {
+            letter.Say($"{FrenchWords.Count(asked.Count, "jour est demandé", "jours sont demandés")} au service hors délai\u00A0: il vous répondra par courriel. Rien n’est payé pour l’instant.");
+            letter.List(asked.Select(line => Line(line, names, catalogue, line.Amount.ToString())));
+        }
+
         if (refused.Count > 0)
         {
             letter.Say("Ces lignes n’ont pas pu être prises en compte\u00A0:");
@@ -43,30 +66,44 @@ public sealed class Letters(PortalDb db, IOptions<PortalSettings> portal)
         await db.Queue($"request:{request.Id.Value}", request.OwnerId, request.HouseholdId, letter, now, ct);
     }
 
-    /// <summary>A booking cancelled alone (R70, R78).</summary>
-    public async Task BookingCancelled(Booking booking, Catalogue catalogue, PurseEntry? credit, DateTimeOffset now, CancellationToken ct)
+    /// <summary>A booking given back alone: cancelled, asked to be, or an absence (R70-R72, R78, R80).</summary>
+    public async Task BookingCancelled(Booking booking, Catalogue catalogue, CancellationTerms terms, PurseEntry? credit, DateTimeOffset now, CancellationToken ct)
     {
         var names = await ChildNames(booking.HouseholdId, ct);
         var slot = catalogue.Find(booking.SlotId)!;
         var what = $"{names.GetValueOrDefault(booking.ChildId)}, {slot.Slot.Name}, {booking.Date.DayInWords()}";
-        var asked = slot.Policies.Cancellation == Activities.CancellationPolicy.OnRequest;
+        var (subject, opening) = terms.Effect switch
+        {
+            CancellationEffect.Ends => ("Votre annulation est enregistrée", $"C’est annulé\u00A0: {what}."),
+            CancellationEffect.Asked => ("Votre demande d’annulation est transmise", $"Le service a reçu votre demande d’annulation\u00A0: {what}. Il vous répondra par courriel."),
+            CancellationEffect.Absence or CancellationEffect.AbsenceOnProof => ("L’absence est enregistrée", $"L’absence est enregistrée\u00A0: {what}. {terms.Reason}"),
+            CancellationEffect.AbsenceAsked => ("Votre demande de modification est transmise", $"Le service a reçu votre demande\u00A0: {what}. {terms.Reason} Il vous répondra par courriel."),
+        };
 
-        var letter = new Letter(asked ? "Votre demande d’annulation est transmise" : "Votre annulation est enregistrée", catalogue.Organiser.Accent, catalogue.Organiser.Name);
-        letter.Say(asked ? $"Le service a reçu votre demande d’annulation\u00A0: {what}. Il vous répondra par courriel." : $"C’est annulé\u00A0: {what}.");
+        var letter = new Letter(subject, catalogue.Organiser.Accent, catalogue.Organiser.Name);
+        letter.Say(opening);
+        if (terms.ProofUntil is { } until)
+        {
+            letter.Say($"Vous pouvez envoyer un justificatif avant {until.InstantInWords()}.");
+            letter.Button("Envoyer un justificatif", portal.Value.Link($"/absences?organisme={catalogue.Organiser.Code}"));
+        }
+
         if (credit is not null)
         {
             letter.Say($"Un avoir de {credit.Amount} vous est ouvert (n°\u00A0{credit.Number}). Il sera utilisé tout seul à votre prochain paiement.");
         }
 
         letter.Button("Voir mon planning", portal.Value.Link($"/planning?mois={booking.Date:yyyy-MM}&organisme={catalogue.Organiser.Code}"));
-        await db.Queue($"cancelled:{booking.Id.Value}", booking.PayerId, booking.HouseholdId, letter, now, ct);
+        await db.Queue($"cancelled:{booking.Id.Value}:{now.UtcTicks}", booking.PayerId, booking.HouseholdId, letter, now, ct);
     }
 
     private async Task<Dictionary<ChildId, string>> ChildNames(HouseholdId household, CancellationToken ct) =>
         await db.Children.AsNoTracking().Where(child => child.HouseholdId == household).ToDictionaryAsync(child => child.Id, child => child.FirstName, ct);
 
-    private static string Subject(Request request, int booked, int cancelled, int refused) => (booked, cancelled, refused) switch
+    private static string Subject(Request request, int booked, int cancelled, int changed, int refused) => (booked, cancelled, refused) switch
     {
+        (0, 0, 0) when changed > 0 => $"Vos horaires sont changés (demande {request.Number})",
+        (0, 0, > 0) when changed > 0 => $"Une partie de votre demande est enregistrée ({request.Number})",
         (0, 0, 0) => $"Votre paiement vous est rendu en avoir (demande {request.Number})",
         (0, > 0, 0) => $"Votre annulation est enregistrée (demande {request.Number})",
         (0, > 0, > 0) => $"Une partie de votre demande est enregistrée ({request.Number})",
@@ -75,7 +112,7 @@ public sealed class Letters(PortalDb db, IOptions<PortalSettings> portal)
         _ => $"Votre demande {request.Number} n’a pas pu être prise en compte",
     };
 
-    private static string Opening(int booked, int cancelled, bool paid, string firmness)
+    private static string Opening(int booked, int cancelled, int changed, bool nothingAsked, bool paid, string firmness)
     {
         var parts = new List<string>();
         if (booked > 0)
@@ -88,7 +125,14 @@ public sealed class Letters(PortalDb db, IOptions<PortalSettings> portal)
             parts.Add($"{FrenchWords.Count(cancelled, "annulation est prise", "annulations sont prises")} en compte.");
         }
 
-        return parts.Count == 0 ? "Aucune ligne de votre demande n’a pu être prise en compte." : string.Join(" ", parts).Trim();
+        if (changed > 0)
+        {
+            parts.Add($"{FrenchWords.Count(changed, "changement d’horaire est pris", "changements d’horaire sont pris")} en compte.");
+        }
+
+        return parts.Count > 0 ? string.Join(" ", parts).Trim()
+            : nothingAsked ? "Votre paiement est bien arrivé, mais ce panier était déjà réglé\u00A0: il n’y avait plus rien à réserver. La somme vous est rendue en entier."
+            : "Aucune ligne de votre demande n’a pu être prise en compte.";
     }
 
     private static string FirmnessSentence(IEnumerable<RequestLine> done, Catalogue catalogue)

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Core.Households;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Messaging;
@@ -6,10 +7,13 @@ namespace Portal.Core.Messaging;
 internal static class Outbox
 {
     /// <summary>Writes a letter for a guardian into the outbox, in the transaction of the deed that caused it (I4). No address, no mail.</summary>
-    public static async Task Queue(this PortalDb db, string cause, GuardianId guardian, HouseholdId household, Letter letter, DateTimeOffset now, CancellationToken ct)
+    public static async Task Queue(this PortalDb db, string cause, GuardianId guardian, HouseholdId household, Letter letter, DateTimeOffset now, CancellationToken ct) =>
+        db.Queue(cause, await db.Guardians.AsNoTracking().FirstAsync(g => g.Id == guardian && g.HouseholdId == household, ct), letter, now);
+
+    /// <summary>The same for a guardian already read.</summary>
+    public static void Queue(this PortalDb db, string cause, Guardian guardian, Letter letter, DateTimeOffset now)
     {
-        var to = (await db.Guardians.AsNoTracking().FirstAsync(g => g.Id == guardian && g.HouseholdId == household, ct)).ReceiptEmail;
-        if (to.Length == 0)
+        if (guardian.ReceiptEmail.Length == 0)
         {
             return;
         }
@@ -17,11 +21,12 @@ internal static class Outbox
         db.Mails.Add(new QueuedMail
         {
             Cause = cause,
-            HouseholdId = household,
-            To = to,
+            HouseholdId = guardian.HouseholdId,
+            To = guardian.ReceiptEmail,
             Subject = letter.Subject,
             Html = letter.Html(),
             Text = letter.Text(),
+            Unsubscribe = letter.Stop?.ToString(),
             CreatedAt = now,
             NextAttemptAt = now,
         });

@@ -18,6 +18,9 @@ public sealed class QueuedMail
 
     public required string Text { get; init; }
 
+    /// <summary>Where one press stops mails of this kind (RFC 8058); null for those that answer a deed.</summary>
+    public string? Unsubscribe { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset? SentAt { get; set; }

@@ -40,7 +40,7 @@ public sealed partial class SendMails(PortalDb db, IMailTransport transport, Tim
     {
         try
         {
-            await transport.Send(new OutgoingMail($"{mail.Id:N}@portail-famille", mail.To, mail.Subject, mail.Html, mail.Text), ct);
+            await transport.Send(new OutgoingMail($"{mail.Id:N}@portail-famille", mail.To, mail.Subject, mail.Html, mail.Text, mail.Unsubscribe), ct);
         }
         catch (MailNotTakenException failure)
         {

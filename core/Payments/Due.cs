@@ -7,9 +7,9 @@ namespace Portal.Core.Payments;
 /// What a cart costs now: its prepaid bookings, less what its cancellations give back, less the purse. The recap shows
 /// it and the payment asks for it: the same function (I9).
 /// </summary>
-/// <param name="Bookings">Prepaid bookings.</param>
+/// <param name="Bookings">Prepaid bookings, and what longer stays add to them.</param>
 /// <param name="Later">Bookings that will be billed, not paid now (R86).</param>
-/// <param name="GivenBack">What the cancellations of this cart owe the family.</param>
+/// <param name="GivenBack">What the cancellations and the shorter stays of this cart owe the family.</param>
 /// <param name="FromPurse">What earlier credit notes pay (R70).</param>
 /// <param name="ToPay">What the bank is asked for.</param>
 public sealed record Due(Money Bookings, Money Later, Money GivenBack, Money FromPurse, Money ToPay)
@@ -19,11 +19,14 @@ public sealed record Due(Money Bookings, Money Later, Money GivenBack, Money Fro
 
     public static Due Of(Cart cart, Catalogue catalogue, Money purse)
     {
-        var booked = cart.LiveLines.Where(line => line.Operation == CartOperation.Book).ToList();
-        var now = Money.Sum(booked.Where(line => IsPrepaid(line, catalogue)).Select(line => line.Amount));
-        var later = Money.Sum(booked.Where(line => !IsPrepaid(line, catalogue)).Select(line => line.Amount));
+        var priced = cart.LiveLines.Where(line => line.Operation != CartOperation.Cancel).ToList();
+        var prepaid = priced.FindAll(line => IsPrepaid(line, catalogue));
+        var now = Money.Sum(prepaid.Where(line => line.Amount > Money.Zero).Select(line => line.Amount));
+        var later = Money.Sum(priced.Except(prepaid).Select(line => line.Amount));
+        // A shorter stay of a day already paid gives back like a cancellation (R49, R70).
+        var givenBack = cart.CancelTotal - Money.Sum(prepaid.Where(line => line.Amount < Money.Zero).Select(line => line.Amount));
 
-        var due = Money.Max(Money.Zero, now - cart.CancelTotal);
+        var due = Money.Max(Money.Zero, now - givenBack);
         var fromPurse = Money.Min(Money.Max(Money.Zero, purse), due);
         var toPay = due - fromPurse;
         if (toPay > Money.Zero && toPay < BankMinimum && due >= BankMinimum)
@@ -32,10 +35,10 @@ public sealed record Due(Money Bookings, Money Later, Money GivenBack, Money Fro
             (fromPurse, toPay) = (due - BankMinimum, BankMinimum);
         }
 
-        return new Due(now, later, cart.CancelTotal, fromPurse, toPay);
+        return new Due(now, later, givenBack, fromPurse, toPay);
     }
 
     public bool TooSmallForTheBank => ToPay > Money.Zero && ToPay < BankMinimum;
 
-    private static bool IsPrepaid(CartLine line, Catalogue catalogue) => catalogue.Find(line.SlotId)?.IsPrepaid ?? false;
+    private static bool IsPrepaid(CartLine line, Catalogue catalogue) => catalogue.Find(line.SlotId) is { } slot && line.IsPaidNow(slot);
 }

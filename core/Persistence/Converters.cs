@@ -19,3 +19,7 @@ public sealed class IdConverter<TId, TValue>() : ValueConverter<TId, TValue>(ToV
 public sealed class MoneyConverter() : ValueConverter<Money, decimal>(money => money.Euros, euros => new Money(euros));
 
 public sealed class DeadlineRuleConverter() : ValueConverter<DeadlineRule, string>(rule => rule.Text, text => DeadlineRule.Parse(text));
+
+public sealed class OfferedHoursConverter() : ValueConverter<OfferedHours, string>(hours => hours.ToString(), text => OfferedHours.Parse(text));
+
+public sealed class PriorityRulesConverter() : ValueConverter<PriorityRules, string>(rules => rules.Text, text => PriorityRules.Parse(text));

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core.Activities;
 using Portal.Core.Audit;
 using Portal.Core.Bookings;
+using Portal.Core.Bookings.Feeds;
 using Portal.Core.Carts;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
@@ -62,7 +63,11 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
 
     public DbSet<Charge> Charges => Set<Charge>();
 
+    public DbSet<Absence> Absences => Set<Absence>();
+
     public DbSet<Request> Requests => Set<Request>();
+
+    public DbSet<CalendarFeed> CalendarFeeds => Set<CalendarFeed>();
 
     public DbSet<WaitingEntry> WaitingEntries => Set<WaitingEntry>();
 
@@ -94,6 +99,8 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
 
         configurationBuilder.Properties<Money>().HaveConversion<MoneyConverter>().HavePrecision(12, 2);
         configurationBuilder.Properties<DeadlineRule>().HaveConversion<DeadlineRuleConverter>().HaveMaxLength(200);
+        configurationBuilder.Properties<OfferedHours>().HaveConversion<OfferedHoursConverter>().HaveMaxLength(400);
+        configurationBuilder.Properties<PriorityRules>().HaveConversion<PriorityRulesConverter>().HaveMaxLength(200);
         // Both engines keep microseconds, so that an instant read back equals the one written.
         configurationBuilder.Properties<DateTimeOffset>().HavePrecision(6);
         configurationBuilder.Properties<string>().HaveMaxLength(400);
@@ -111,6 +118,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
         MapMoney(builder);
         MapBookings(builder);
         MapWaitingLists(builder);
+        MapUsualWeeks(builder);
         MapTheRest(builder);
     }
 
@@ -160,6 +168,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
         model.Entity<Slot>(slot =>
         {
             slot.Property(s => s.Id).ValueGeneratedOnAdd();
+            slot.Ignore(s => s.AsksHours);
             slot.HasMany(s => s.Pools).WithOne().HasForeignKey(p => p.SlotId);
             slot.HasMany(s => s.Rules).WithOne().HasForeignKey(r => r.SlotId);
         });
@@ -207,6 +216,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
         model.Entity<CartLine>(line =>
         {
             line.Property(l => l.Id).ValueGeneratedNever();
+            line.Ignore(l => l.Hours).Ignore(l => l.HoursBefore).Ignore(l => l.Day).Ignore(l => l.LastTouched);
             // The same day is never twice in live carts, nor the same booking twice cancelled: the second tab is refused.
             line.HasIndex(l => new { l.ChildId, l.SlotId, l.Date }).IsUnique().HasFilter($"{Quoted("State")} = 1");
             line.HasIndex(l => l.BookingId).IsUnique().HasFilter($"{Quoted("State")} = 1 AND {Quoted("BookingId")} IS NOT NULL");
@@ -245,9 +255,20 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
         model.Entity<Booking>(booking =>
         {
             booking.Property(b => b.Id).ValueGeneratedNever();
+            booking.Ignore(b => b.Hours).Ignore(b => b.WishedHours);
             booking.HasIndex(b => new { b.ChildId, b.SlotId, b.Date }).IsUnique().HasFilter($"{Quoted("State")} < 100");
             booking.HasIndex(b => new { b.HouseholdId, b.Date });
             booking.HasIndex(b => new { b.SlotId, b.Date });
+            // What waits for the night or for the service, and what was answered and not yet told: short lists of a long table.
+            booking.HasIndex(b => new { b.OrganiserId, b.State }).HasFilter($"{Quoted("State")} IN (2, 3, 4, 5, 6)");
+            booking.HasIndex(b => b.OrganiserId).HasFilter($"{Quoted("AnswerUntold")} = {True}");
+        });
+        model.Entity<Absence>(absence =>
+        {
+            absence.Property(a => a.Id).ValueGeneratedNever();
+            absence.HasIndex(a => a.BookingId).IsUnique();
+            absence.HasIndex(a => new { a.HouseholdId, a.Date });
+            absence.HasIndex(a => new { a.OrganiserId, a.State });
         });
         model.Entity<Charge>(charge =>
         {
@@ -261,7 +282,18 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
             request.HasIndex(r => new { r.HouseholdId, r.CreatedAt });
             request.HasMany(r => r.Lines).WithOne().HasForeignKey(l => l.RequestId);
         });
-        model.Entity<RequestLine>().ToTable("RequestLines").HasKey(line => new { line.RequestId, line.LineId });
+        model.Entity<RequestLine>(line =>
+        {
+            line.ToTable("RequestLines").HasKey(l => new { l.RequestId, l.LineId });
+            line.Ignore(l => l.Hours);
+        });
+        model.Entity<CalendarFeed>(feed =>
+        {
+            feed.Property(f => f.Id).ValueGeneratedNever();
+            feed.Property(f => f.TokenHash).HasMaxLength(64);
+            feed.HasIndex(f => f.TokenHash).IsUnique();
+            feed.HasIndex(f => f.HouseholdId);
+        });
     }
 
     private void MapWaitingLists(ModelBuilder model) => model.Entity<WaitingEntry>(entry =>
@@ -271,6 +303,10 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
         entry.HasIndex(e => new { e.SlotId, e.Date, e.State });
         entry.HasIndex(e => new { e.HouseholdId, e.OrganiserId });
         entry.HasIndex(e => new { e.State, e.OfferedUntil });
+        entry.HasIndex(e => e.GroupId);
+        entry.Ignore(e => e.Turn);
+        // The sweep decides on what it has read: an answer given meanwhile makes it look again.
+        entry.Property(e => e.State).IsConcurrencyToken();
     });
 
     private static void MapTheRest(ModelBuilder model)
@@ -282,6 +318,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
             mail.HasIndex(m => m.NextAttemptAt);
             mail.Property(m => m.Html).HasMaxLength(-1);
             mail.Property(m => m.Text).HasMaxLength(-1);
+            mail.Property(m => m.Unsubscribe).HasMaxLength(1000);
         });
         model.Entity<AuditEntry>(entry =>
         {

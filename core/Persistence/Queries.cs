@@ -4,7 +4,7 @@ using Portal.Core.Carts;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Places;
-using Portal.Core.WaitingLists;
+using Portal.Core.Pricing;
 
 namespace Portal.Core.Persistence;
 
@@ -64,25 +64,42 @@ public static class Queries
         return [.. rows.Select(row => new PlaceCount(row.PoolId, row.Date, row.Capacity, row.Booked, held.GetValueOrDefault(new PoolDate(row.PoolId, row.Date)), row.Version))];
     }
 
-    /// <summary>The household as this organiser knows it, in four short questions.</summary>
+    /// <summary>The household as this organiser knows it, in three short questions.</summary>
     public static async Task<Family> FamilyAt(this PortalDb db, HouseholdId household, OrganiserId organiser, CancellationToken ct)
     {
-        var children = await db.Children.AsNoTracking().Where(child => child.HouseholdId == household).OrderBy(child => child.BirthDate).ToListAsync(ct);
+        var home = await db.Households.AsNoTracking().Include(h => h.Children).FirstOrDefaultAsync(h => h.Id == household, ct);
         var files = await db.ChildFiles.AsNoTracking().Where(file => file.HouseholdId == household && file.OrganiserId == organiser).ToListAsync(ct);
         var quotients = await db.Set<FamilyQuotient>().AsNoTracking().Where(quotient => quotient.HouseholdId == household).ToListAsync(ct);
         return new Family(
             household,
-            [.. children.Where(child => files.Exists(file => file.ChildId == child.Id))],
+            [.. (home?.Children ?? []).OrderBy(child => child.BirthDate).Where(child => files.Exists(file => file.ChildId == child.Id))],
             files.Select(file => file.ChildId).ToHashSet(),
             files.Where(file => file.State == FileState.Validated).Select(file => file.ChildId).ToHashSet(),
-            quotients);
+            quotients)
+        {
+            IsResident = home?.IsResident ?? false,
+        };
+    }
+
+    /// <summary>What the children of a family have on some days, and as far around as the caps of what is asked look.</summary>
+    public static async Task<Agenda> AgendaOf(this PortalDb db, Family family, Catalogue catalogue, IReadOnlyCollection<SlotDay> days, DateTimeOffset now, CancellationToken ct)
+    {
+        if (days.Count == 0)
+        {
+            return Agenda.Empty;
+        }
+
+        var reaches = days.Select(day => catalogue.Find(day.SlotId)?.Activity.ReachOf(day.Date) ?? (From: day.Date, To: day.Date)).ToList();
+        return new Agenda(await db.TakenBy([.. family.Children.Select(child => child.Id)], reaches.Min(reach => reach.From), reaches.Max(reach => reach.To), now, ct));
     }
 
     /// <summary>What these children already have between two days, booked or in a live cart.</summary>
     public static async Task<IReadOnlyList<TakenSlot>> TakenBy(this PortalDb db, IReadOnlyCollection<ChildId> children, DateOnly from, DateOnly to, DateTimeOffset now, CancellationToken ct)
     {
         var booked = await db.Bookings.AsNoTracking()
-            .Where(booking => children.Contains(booking.ChildId) && booking.Date >= from && booking.Date <= to && booking.State < BookingState.Cancelled)
+            .Where(booking => children.Contains(booking.ChildId) && booking.Date >= from && booking.Date <= to
+                // An absence is due: the same day is not sold to the same child again.
+                && (booking.State < BookingState.Cancelled || booking.State == BookingState.Absent))
             .Select(booking => new TakenSlot(booking.ChildId, booking.SlotId, booking.Date, booking.Id, null))
             .ToListAsync(ct);
         var inCarts = await db.CartLines.AsNoTracking()
@@ -92,30 +109,6 @@ public static class Queries
             .ToListAsync(ct);
         return [.. booked, .. inCarts];
     }
-
-    /// <summary>Slots and days for which somebody waits: a place that frees there is spoken for (O11).</summary>
-    public static async Task<HashSet<(SlotId Slot, DateOnly Date)>> SpokenFor(this PortalDb db, OrganiserId organiser, DateOnly from, DateOnly to, CancellationToken ct) =>
-        (await db.WaitingEntries
-            .Where(entry => entry.OrganiserId == organiser && entry.State == WaitingState.Waiting && entry.Date >= from && entry.Date <= to)
-            .Select(entry => new { entry.SlotId, entry.Date })
-            .Distinct()
-            .ToListAsync(ct)).Select(entry => (entry.SlotId, entry.Date)).ToHashSet();
-
-    /// <summary>Where the children of a household wait, with their ranks (1 is next) and living offers (O10).</summary>
-    public static async Task<IReadOnlyList<WaitingSlot>> WaitsOf(this PortalDb db, HouseholdId household, OrganiserId organiser, DateOnly first, DateOnly last, DateTimeOffset now, CancellationToken ct) =>
-        await (
-            from mine in db.WaitingEntries
-            where mine.HouseholdId == household && mine.OrganiserId == organiser && mine.Date >= first && mine.Date <= last
-                && (mine.State == WaitingState.Waiting || (mine.State == WaitingState.Offered && mine.OfferedUntil > now))
-            orderby mine.Date
-            select new WaitingSlot(
-                mine.ChildId,
-                mine.SlotId,
-                mine.Date,
-                mine.Id,
-                1 + db.WaitingEntries.Count(other => other.SlotId == mine.SlotId && other.Date == mine.Date && other.State == WaitingState.Waiting
-                    && (other.Priority < mine.Priority || (other.Priority == mine.Priority && other.JoinedAt < mine.JoinedAt))),
-                mine.OfferedUntil)).ToListAsync(ct);
 
     /// <summary>The cart of a guardian at an organiser that is open or being paid, alive or not, with its lines.</summary>
     public static Task<Cart?> CurrentCartOf(this PortalDb db, GuardianId guardian, OrganiserId organiser, CancellationToken ct) =>
@@ -157,6 +150,12 @@ public static class Queries
     /// <summary>Locks a household's money until the end of the transaction (I3).</summary>
     public static Task<int> LockMoney(this PortalDb db, HouseholdId household, CancellationToken ct) =>
         db.Households.Where(row => row.Id == household).ExecuteUpdateAsync(row => row.SetProperty(h => h.MoneyVersion, h => h.MoneyVersion + 1), ct);
+
+    /// <summary>
+    /// Locks a household until the end of the transaction, so that two of its adults cannot each believe that theirs is
+    /// the last day a cap allows, or take two slots of one day that exclude each other (R27). The same row as its money.
+    /// </summary>
+    public static Task<int> LockDaysOf(this PortalDb db, HouseholdId household, CancellationToken ct) => db.LockMoney(household, ct);
 
     /// <summary>What an organiser owes a household: the sum of its entries, nothing else.</summary>
     public static async Task<Money> PurseOf(this PortalDb db, HouseholdId household, OrganiserId organiser, CancellationToken ct)

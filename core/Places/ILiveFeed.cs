@@ -11,6 +11,9 @@ public interface ILiveFeed
 
     /// <summary>Tells every tab and device of a household that its cart at this organiser has changed.</summary>
     void CartChanged(CartNews news);
+
+    /// <summary>Tells every tab and device of some households that their ranks or offers have moved (O10). What is lost here is on the next page they open.</summary>
+    void WaitingChanged(WaitingNews news);
 }
 
 /// <summary>The state of a household's cart, as its tabs need it.</summary>
@@ -18,3 +21,8 @@ public interface ILiveFeed
 /// <param name="ExpiresAt">Server time; browsers know their own offset to it (I2).</param>
 /// <param name="ByGuardian">Whose cart: each guardian has their own.</param>
 public sealed record CartNews(HouseholdId Household, GuardianId ByGuardian, OrganiserId Organiser, string State, DateTimeOffset? ExpiresAt, int Lines, Money Total);
+
+/// <summary>Waiting lists of an organiser have moved.</summary>
+/// <param name="Households">Those that wait there, or just did.</param>
+/// <param name="Offered">Those among them to whom a place has just been offered (O9).</param>
+public sealed record WaitingNews(OrganiserId Organiser, IReadOnlyList<HouseholdId> Households, IReadOnlyList<HouseholdId> Offered);

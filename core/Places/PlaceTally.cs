@@ -12,9 +12,9 @@ public sealed class PlaceTally
         this.ownHolds = [.. ownHolds];
     }
 
-    /// <summary>Room in every pool of the line. A pool without a row that day is not open: no room.</summary>
+    /// <summary>Room in every pool of the line, beside what is claimed there. A pool without a row that day is not open: no room.</summary>
     public bool HasRoomFor(PlaceWanted line) =>
-        line.Pools.Count > 0 && line.PoolDates.All(day => counts.TryGetValue(day, out var count) && count.Left > 0);
+        line.Pools.Count > 0 && line.PoolDates.All(day => counts.TryGetValue(day, out var count) && count.Left > line.Claims.GetValueOrDefault(day));
 
     public void Hold(PlaceWanted line) => Move(line.PoolDates, held: +1, booked: 0);
 

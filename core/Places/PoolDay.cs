@@ -1,3 +1,5 @@
+using Portal.Core.Activities;
+
 namespace Portal.Core.Places;
 
 /// <summary>The places of a pool on a date. Only the ledger writes <see cref="Booked"/>, and only under this row's lock (I1).</summary>
@@ -47,6 +49,11 @@ public readonly record struct PoolDate(PoolId PoolId, DateOnly Date);
 /// <summary>A place wanted by a cart line in each of the slot's pools: all of them or none.</summary>
 public sealed record PlaceWanted(CartLineId LineId, DateOnly Date, IReadOnlyList<PoolId> Pools)
 {
+    public static IReadOnlyDictionary<PoolDate, int> NoClaims { get; } = new Dictionary<PoolDate, int>();
+
+    /// <summary>Places that must stay free beside this one, as those who wait will get them (O11): counted under the ledger's lock.</summary>
+    public IReadOnlyDictionary<PoolDate, int> Claims { get; init; } = NoClaims;
+
     public IEnumerable<PoolDate> PoolDates => Pools.Select(pool => new PoolDate(pool, Date));
 }
 
@@ -61,4 +68,17 @@ public sealed record PlacesAnswer(IReadOnlySet<CartLineId> Taken, IReadOnlyList<
 public sealed record TakenSlot(ChildId ChildId, SlotId SlotId, DateOnly Date, BookingId? BookingId, CartLineId? LineId);
 
 /// <summary>A child that waits for a slot of a full day, as the planning shows it: its rank, or the offer it has.</summary>
-public sealed record WaitingSlot(ChildId ChildId, SlotId SlotId, DateOnly Date, WaitingEntryId EntryId, int Rank, DateTimeOffset? OfferedUntil);
+public sealed record WaitingSlot(ChildId ChildId, SlotId SlotId, DateOnly Date, WaitingEntryId EntryId, int Rank, DateTimeOffset? OfferedUntil)
+{
+    /// <summary>What waits together, all or nothing, has the same (O8).</summary>
+    public required WaitingGroupId Group { get; init; }
+
+    /// <summary>How many wait there, this one included.</summary>
+    public required int Waiting { get; init; }
+
+    /// <summary>What the family put forward when it joined.</summary>
+    public required PriorityGrounds Grounds { get; init; }
+
+    /// <summary>Let a place pass that still goes round: it keeps its rank for the next.</summary>
+    public required bool HasPassed { get; init; }
+}

@@ -21,9 +21,11 @@ public sealed class Catalogue
             .SelectMany(slot => slot.Rules.Where(rule => rule.Kind == SlotRuleKind.Excludes).SelectMany(rule => new[] { (slot.Id, rule.OtherId), (rule.OtherId, slot.Id) }))
             .ToLookup(pair => pair.Item1, pair => pair.Item2);
 
+        var nameOf = activities.SelectMany(activity => activity.Slots).ToDictionary(slot => slot.Id, slot => slot.Name);
+
         slots = activities
             .SelectMany(activity => activity.Slots.Select(slot => new OfferedSlot(
-                slot, activity, facilityOf[activity.FacilityId], tariffOf[slot.TariffId], activity.Under(organiser.Policies), Calendar, excludes[slot.Id].ToHashSet())))
+                slot, activity, facilityOf[activity.FacilityId], tariffOf[slot.TariffId], activity.Under(organiser.Policies), Calendar, excludes[slot.Id].ToHashSet()) { NameOf = nameOf }))
             .ToDictionary(offered => offered.Slot.Id);
     }
 
@@ -56,17 +58,45 @@ public sealed record OfferedSlot(
     SchoolCalendar Calendar,
     IReadOnlySet<SlotId> Excluded)
 {
+    /// <summary>The names of all slots of the organiser: a refusal names the other one.</summary>
+    public IReadOnlyDictionary<SlotId, string> NameOf { get; init; } = new Dictionary<SlotId, string>();
+
     public bool TakesPlaceOn(DateOnly day) => Activity.TakesPlaceOn(day, Calendar);
 
     public DateTimeOffset BookingLimit(DateOnly day) => Policies.BookingDeadline.For(day, Calendar);
 
     public DateTimeOffset CancellationLimit(DateOnly day) => Policies.CancellationDeadline.For(day, Calendar);
 
+    /// <summary>Until when the family may still say that the child will not come: in time, or late where that is allowed (R71, R72, O18).</summary>
+    public DateTimeOffset AbsenceLimit(DateOnly day) => Policies.LateCancellation switch
+    {
+        LateCancellationPolicy.Refused => CancellationLimit(day),
+        LateCancellationPolicy.NoRefund or LateCancellationPolicy.BilledAbsence or LateCancellationPolicy.Request => Later(CancellationLimit(day), AbsenceHour(day)),
+        LateCancellationPolicy.RefundOnProof => Later(CancellationLimit(day), Later(AbsenceHour(day), ProofLimit(day))),
+    };
+
+    /// <summary>Until when the proof of an absence is taken (R72): so many hours after the slot began.</summary>
+    public DateTimeOffset ProofLimit(DateOnly day) => ParisTime.At(day, Slot.StartsAt).AddHours(Policies.ProofHours);
+
     public bool IsLate(DateOnly day, DateTimeOffset now) => now > BookingLimit(day);
+
+    /// <summary>Past its limit, the day can only be asked of the service (R34).</summary>
+    public bool IsAskedOn(DateOnly day, DateTimeOffset now) => Policies.Late == LatePolicy.OnRequest && IsLate(day, now);
+
+    public DateTimeOffset StartOn(DateOnly day) => ParisTime.At(day, Slot.StartsAt);
 
     public bool IsPrepaid => Policies.Firmness == Firmness.OnPayment;
 
     public IReadOnlyList<PoolId> PoolIds => [.. Slot.Pools.Select(pool => pool.PoolId)];
 
-    public Quote QuoteFor(DateOnly day, FamilyQuotient? quotient, DateTimeOffset now) => Tariff.QuoteFor(day, quotient, IsLate(day, now));
+    /// <param name="day">The day of care.</param>
+    /// <param name="quotient">The family's on that day.</param>
+    /// <param name="now">Past the limit a surcharge may apply (R34).</param>
+    /// <param name="hours">As chosen (R44); the longest stay when none is.</param>
+    public Quote QuoteFor(DateOnly day, FamilyQuotient? quotient, DateTimeOffset now, ChosenHours hours = default) =>
+        Tariff.QuoteFor(day, quotient, IsLate(day, now), Slot.Stay(Slot.Settle(hours) ?? hours));
+
+    private DateTimeOffset AbsenceHour(DateOnly day) => ParisTime.At(day, Policies.AbsenceUntil);
+
+    private static DateTimeOffset Later(DateTimeOffset left, DateTimeOffset right) => left >= right ? left : right;
 }

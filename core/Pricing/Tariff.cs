@@ -16,6 +16,9 @@ public sealed class Tariff
     /// <summary>Added when the day is booked past its limit and the organiser allows it (R34, O17).</summary>
     public Money LateSurcharge { get; init; }
 
+    /// <summary>The price is of each begun stretch of so many minutes; null: of the whole slot.</summary>
+    public int? PerMinutes { get; init; }
+
     public IReadOnlyList<TariffBand> Bands => bands;
 
     public Tariff Flat(DateOnly from, Money amount) => Band(from, 0, null, amount);
@@ -29,8 +32,9 @@ public sealed class Tariff
     }
 
     /// <summary>The price of one slot on one day, and why (I9).</summary>
+    /// <param name="stay">How long the child stays; a tariff of the whole slot does not look at it.</param>
     /// <remarks>Without a quotient the highest bracket applies, as every price list says.</remarks>
-    public Quote QuoteFor(DateOnly day, FamilyQuotient? quotient, bool late)
+    public Quote QuoteFor(DateOnly day, FamilyQuotient? quotient, bool late, TimeSpan stay)
     {
         var dated = bands.Where(band => band.ValidFrom <= day).ToList();
         var latest = dated.Count == 0 ? default : dated.Max(band => band.ValidFrom);
@@ -40,17 +44,19 @@ public sealed class Tariff
             ?? grid.LastOrDefault()
             ?? throw new InvalidOperationException($"Tariff {Id.Value} has no band on {day:O}.");
 
+        var stretches = PerMinutes is { } minutes ? (int)Math.Ceiling(stay.TotalMinutes / minutes) : 1;
         var surcharge = late ? LateSurcharge : Money.Zero;
-        return new Quote(band.Amount + surcharge, Reason(band, grid.Count, quotient, surcharge));
+        return new Quote(new Money(band.Amount.Euros * stretches) + surcharge, Reason(band, grid.Count, quotient, stretches, surcharge));
     }
 
-    private string Reason(TariffBand band, int bands, FamilyQuotient? quotient, Money surcharge)
+    private string Reason(TariffBand band, int bands, FamilyQuotient? quotient, int stretches, Money surcharge)
     {
+        var price = PerMinutes is { } minutes ? $"{stretches} × {band.Amount} par tranche de {minutes}\u00A0minutes" : band.Amount.ToString();
         var why = bands == 1
-            ? $"{Name}, tarif unique {band.Amount}"
+            ? $"{Name}, tarif unique {price}"
             : quotient is null
-                ? $"{Name}, {band.Amount}\u00A0: sans quotient familial connu, la tranche la plus haute"
-                : $"{Name}, {band.Amount}\u00A0: QF {quotient.Value:0} au {quotient.ValidFrom:dd/MM/yyyy}, tranche {band.InWords}";
+                ? $"{Name}, {price}\u00A0: sans quotient familial connu, la tranche la plus haute"
+                : $"{Name}, {price}\u00A0: QF {quotient.Value:0} au {quotient.ValidFrom:dd/MM/yyyy}, tranche {band.InWords}";
         return surcharge > Money.Zero ? $"{why}, plus {surcharge} hors délai" : why;
     }
 }

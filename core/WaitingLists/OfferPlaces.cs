@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Portal.Core.Audit;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
 using Portal.Core.Pricing;
@@ -7,127 +8,127 @@ using Portal.Core.Pricing;
 namespace Portal.Core.WaitingLists;
 
 /// <summary>
-/// Offers free places to those who wait, in their order: an offer holds its place in the ledger, so it can never be sold
-/// twice (O9, I1). Run every few seconds and at night, by any number of processes: each entry is offered under the lock of
-/// its pool-days, and moves once.
+/// Offers free places to those who wait, in their order: an offer holds its places in the ledger, so it can never be sold
+/// twice (O9, I1). Run every few seconds and at night, by any number of processes: who waits is read under the lock of
+/// the pool-days, and each entry moves once.
 /// </summary>
-public sealed partial class OfferPlaces(PortalDb db, IPlaceHolds holds, CatalogueReader catalogues, WaitingLetters letters, ILiveFeed feed, TimeProvider clock, ILogger<OfferPlaces> log)
+public sealed partial class OfferPlaces(PortalDb db, IPlaceHolds holds, CatalogueReader catalogues, EndOffers endOffers, WaitingLetters letters, ILiveFeed feed, TimeProvider clock, ILogger<OfferPlaces> log)
 {
-    private const int AtOnce = 200;
-
     /// <returns>How many places were offered.</returns>
     public async Task<int> Run(CancellationToken ct)
     {
-        await EndLapsedOffers(ct);
-
-        var waiting = await db.WaitingEntries.AsNoTracking()
-            .Where(entry => entry.State == WaitingState.Waiting)
-            .Select(entry => new { entry.OrganiserId, entry.SlotId, entry.Date })
-            .Distinct()
-            .OrderBy(day => day.Date)
-            .ToListAsync(ct);
+        await endOffers.Run(ct);
 
         var offered = 0;
-        foreach (var organiser in waiting.GroupBy(day => day.OrganiserId))
+        foreach (var organiser in await db.WaitingEntries.Where(entry => entry.State == WaitingState.Waiting).Select(entry => entry.OrganiserId).Distinct().ToListAsync(ct))
         {
-            var catalogue = await catalogues.Of(organiser.Key, ct);
-            var open = organiser.Where(day => catalogue.Find(day.SlotId) is not null).ToList();
-            var places = open.SelectMany(day => catalogue.Find(day.SlotId)!.PoolIds.Select(pool => new PoolDate(pool, day.Date))).ToHashSet();
-            var counts = (await db.CountsOf(places, clock.GetUtcNow(), ct)).ToDictionary(count => new PoolDate(count.PoolId, count.Date), count => count.Left);
-            foreach (var day in open)
-            {
-                var slot = catalogue.Find(day.SlotId)!;
-                var isPast = slot.IsLate(day.Date, clock.GetUtcNow());
-                if (isPast || slot.PoolIds.All(pool => counts.GetValueOrDefault(new PoolDate(pool, day.Date)) > 0))
-                {
-                    offered += await OfferOn(catalogue, slot, day.Date, ct);
-                }
-            }
+            offered += await OfferAt(await catalogues.Of(organiser, ct), ct);
         }
 
         return offered;
     }
 
-    private async Task<int> OfferOn(Catalogue catalogue, OfferedSlot slot, DateOnly date, CancellationToken ct)
+    // Whoever leaves the line while it is served changes who can be: it is looked at again, shorter each time.
+    private async Task<int> OfferAt(Catalogue catalogue, CancellationToken ct)
     {
-        var (offered, counts) = await db.InTransaction(() => Decide(catalogue, slot, date, ct), ct);
-
-        feed.Announce(counts);
-        if (offered > 0)
+        var offered = 0;
+        for (var hasChanged = true; hasChanged;)
         {
-            Offered(log, offered, slot.Slot.Id.Value, date);
+            var served = await Serve(catalogue, ct);
+            offered += served.Offered;
+            hasChanged = served.Ended > 0;
         }
 
         return offered;
     }
 
-    private async Task<(int Offered, IReadOnlyList<PlaceCount> Counts)> Decide(Catalogue catalogue, OfferedSlot slot, DateOnly date, CancellationToken ct)
+    private async Task<(int Offered, int Ended)> Serve(Catalogue catalogue, CancellationToken ct)
     {
-        // Guard: who waits is read under the lock of the places, so that two sweeps never offer to one family twice.
-        await db.LockPoolDays(slot.PoolIds.Select(pool => new PoolDate(pool, date)), ct);
+        // Looked at without a lock first: mostly there is nothing to do, and a lock would tell every browser a new version.
         var now = clock.GetUtcNow();
-        var counts = new List<PlaceCount>();
-        var offered = 0;
-        foreach (var entry in await db.WaitingOn(slot.Slot.Id, date).Where(e => e.State == WaitingState.Waiting).Take(AtOnce).ToListAsync(ct))
+        var line = await WaitingLine.Of(db, catalogue, now, ct);
+        var isOver = line.Wishes.Any(wish => now > wish.Limit(catalogue));
+        var places = new FreePlaces(line.Counts).GiveTo(line.Wishes).Where(wish => !wish.IsForTheNight(catalogue, now)).SelectMany(wish => wish.Places).ToHashSet();
+        if (!isOver && places.Count == 0)
         {
-            if (await WhyNoMore(catalogue, slot, entry, now, ct) is { } outcome)
+            return (0, 0);
+        }
+
+        var done = await db.InTransaction(() => Decide(catalogue, places, ct), ct);
+
+        feed.Announce(done.Counts);
+        await feed.TellWaiters(db, catalogue.Organiser.Id, [.. done.Offered, .. done.Ended], done.Offered, ct);
+        if (done.Offered.Count > 0)
+        {
+            Offered(log, done.Offered.Count, catalogue.Organiser.Id.Value);
+        }
+
+        return (done.Offered.Count, done.Ended.Count);
+    }
+
+    private async Task<(List<WaitingEntry> Offered, List<WaitingEntry> Ended, List<PlaceCount> Counts)> Decide(Catalogue catalogue, HashSet<PoolDate> locked, CancellationToken ct)
+    {
+        // Guard: who waits is read under the lock of the places, so that two sweeps never offer one place, or to one family, twice.
+        await db.LockPoolDays(locked, ct);
+        var now = clock.GetUtcNow();
+        var line = await WaitingLine.Of(db, catalogue, now, ct);
+        var (offered, ended, counts) = (new List<WaitingEntry>(), new List<WaitingEntry>(), new List<PlaceCount>());
+
+        // Never an offer for a day past its limit; of several days wanted together the first limit is that of all (O11).
+        foreach (var wish in line.Wishes.Where(wish => now > wish.Limit(catalogue)))
+        {
+            ended.AddRange(End(wish.Entries, WaitingState.Closed, now));
+            await letters.LimitPassed(wish, catalogue, now, ct);
+        }
+
+        var free = new FreePlaces(line.Counts);
+        foreach (var wish in free.GiveTo(line.Wishes.Where(wish => now <= wish.Limit(catalogue))))
+        {
+            if (wish.IsForTheNight(catalogue, now) || !locked.IsSupersetOf(wish.Places))
             {
-                entry.End(outcome);
                 continue;
             }
 
-            var until = Earlier(now + slot.Policies.OfferLifetime, slot.BookingLimit(date));
-            var line = CartLineId.New();
-            var answer = await holds.Hold(catalogue.Organiser.Id, new CartId(entry.Id.Value), [new PlaceWanted(line, date, slot.PoolIds)], until, ct);
-            counts.AddRange(answer.Counts);
-            if (!answer.Taken.Contains(line))
+            var (had, why) = await WaitingLine.WhyNot(db, catalogue, wish, now, ct);
+            if (had.Count > 0 || why is not null)
             {
-                break;
+                ended.AddRange(End(why is null ? had : wish.Entries, WaitingState.Left, now));
+                free.Free(wish);
+                continue;
             }
 
-            entry.Offer(line, until);
-            await letters.PlaceOffered(entry, catalogue, slot, now, ct);
-            offered++;
+            var until = Earlier(now + catalogue.Organiser.Policies.OfferLifetime, wish.Limit(catalogue));
+            if (await holds.HoldAll(catalogue, wish, until, counts, ct) is not { } lines)
+            {
+                continue;
+            }
+
+            foreach (var (entry, lineId) in wish.Entries.Zip(lines))
+            {
+                entry.Offer(lineId, until);
+                db.Record(now, nameof(OfferPlaces), "waiting.offered", $"entry {entry.Id.Value}", entry.HouseholdId, "Waiting", $"Offered until {until:O}");
+            }
+
+            await letters.PlaceOffered(wish, catalogue, now, ct);
+            offered.AddRange(wish.Entries);
         }
 
-        return (offered, counts);
+        return (offered, ended, counts);
     }
 
-    // Never an offer for a day past its limit, nor to a child who has since booked it or may no longer (O11).
-    private async Task<WaitingState?> WhyNoMore(Catalogue catalogue, OfferedSlot slot, WaitingEntry entry, DateTimeOffset now, CancellationToken ct)
+    private IEnumerable<WaitingEntry> End(IReadOnlyList<WaitingEntry> entries, WaitingState outcome, DateTimeOffset now)
     {
-        if (slot.IsLate(entry.Date, now))
+        foreach (var entry in entries)
         {
-            return WaitingState.Closed;
+            entry.End(outcome);
+            db.Record(now, nameof(OfferPlaces), "waiting.ended", $"entry {entry.Id.Value}", entry.HouseholdId, "Waiting", outcome.ToString());
         }
 
-        var family = await db.FamilyAt(entry.HouseholdId, catalogue.Organiser.Id, ct);
-        var taken = await db.TakenBy([entry.ChildId], entry.Date, entry.Date, now, ct);
-        return family.Find(entry.ChildId) is { } child && BookingRules.WhyNot(family, child, slot, entry.Date, taken, now) is null ? null : WaitingState.Left;
-    }
-
-    private async Task EndLapsedOffers(CancellationToken ct)
-    {
-        var now = clock.GetUtcNow();
-        var lapsed = await db.WaitingEntries.AsNoTracking().Where(entry => entry.State == WaitingState.Offered && entry.OfferedUntil <= now).Take(AtOnce).ToListAsync(ct);
-        foreach (var entry in lapsed)
-        {
-            feed.Announce(await db.InTransaction(() => Lapse(entry, now, ct), ct));
-        }
-    }
-
-    private async Task<IReadOnlyList<PlaceCount>> Lapse(WaitingEntry seen, DateTimeOffset now, CancellationToken ct)
-    {
-        // Guard: the offer ends by its time stamp, once, whoever sweeps.
-        var ended = await db.WaitingEntries
-            .Where(entry => entry.Id == seen.Id && entry.State == WaitingState.Offered && entry.OfferedUntil <= now)
-            .ExecuteUpdateAsync(entry => entry.SetProperty(e => e.State, WaitingState.Lapsed), ct);
-        var slot = (await catalogues.Of(seen.OrganiserId, ct)).Find(seen.SlotId);
-        return ended == 0 || slot is null ? [] : (await holds.Release(seen.OrganiserId, [new PlaceWanted(seen.OfferLine, seen.Date, slot.PoolIds)], ct)).Counts;
+        return entries;
     }
 
     private static DateTimeOffset Earlier(DateTimeOffset left, DateTimeOffset right) => left <= right ? left : right;
 
-    [LoggerMessage(EventName = "PlacesOffered", Level = LogLevel.Information, Message = "{Count} places offered for slot {Slot} on {Date}")]
-    private static partial void Offered(ILogger logger, int count, int slot, DateOnly date);
+    [LoggerMessage(EventName = "PlacesOffered", Level = LogLevel.Information, Message = "{Count} places offered at organiser {Organiser}")]
+    private static partial void Offered(ILogger logger, int count, int organiser);
 }

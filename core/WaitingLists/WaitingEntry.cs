@@ -1,3 +1,5 @@
+using Portal.Core.Activities;
+
 namespace Portal.Core.WaitingLists;
 
 public enum WaitingState
@@ -7,7 +9,7 @@ public enum WaitingState
     /// <summary>A place is offered and held until <see cref="WaitingEntry.OfferedUntil"/>.</summary>
     Offered = 2,
 
-    /// <summary>The family took the place.</summary>
+    /// <summary>The family took the place, or the night booked it.</summary>
     Taken = 3,
     Declined = 4,
 
@@ -21,7 +23,10 @@ public enum WaitingState
     Closed = 7,
 }
 
-/// <summary>A child waits for a slot of a full day (R66, R67). Its rank is its place in the order of <see cref="Priority"/>, then time.</summary>
+/// <summary>
+/// A child waits for a slot of a full day (R66, R67). Entries of one group are wanted all or not at all (O8): they are
+/// offered, answered and ended together.
+/// </summary>
 public sealed class WaitingEntry
 {
     private WaitingEntry()
@@ -29,6 +34,9 @@ public sealed class WaitingEntry
     }
 
     public WaitingEntryId Id { get; private set; } = WaitingEntryId.New();
+
+    /// <summary>Shared by what is wanted all or not at all; an entry that waits alone has one of its own.</summary>
+    public WaitingGroupId GroupId { get; private set; }
 
     public OrganiserId OrganiserId { get; private set; }
 
@@ -44,7 +52,13 @@ public sealed class WaitingEntry
 
     public DateTimeOffset JoinedAt { get; private set; }
 
-    /// <summary>0 before 1: residents before others.</summary>
+    /// <summary>Since when its turn counts: when it joined, or when it went to the end.</summary>
+    public DateTimeOffset QueuedAt { get; private set; }
+
+    /// <summary>What the family had to put forward when it joined; the same for a whole group.</summary>
+    public PriorityGrounds Grounds { get; private set; }
+
+    /// <summary>0 before 1: what the organiser's rules made of the grounds when the family joined.</summary>
     public int Priority { get; private set; }
 
     public WaitingState State { get; private set; }
@@ -54,12 +68,19 @@ public sealed class WaitingEntry
 
     public DateTimeOffset? OfferedUntil { get; private set; }
 
-    public bool IsLive => State is WaitingState.Waiting or WaitingState.Offered;
+    /// <summary>
+    /// When the family let an offer pass and waits on. Until the day is full again the place goes round without it: it
+    /// keeps its rank for the next place, and is not asked for this one twice.
+    /// </summary>
+    public DateTimeOffset? PassedAt { get; private set; }
 
     public bool IsOfferAlive(DateTimeOffset now) => State == WaitingState.Offered && now < OfferedUntil;
 
-    public static WaitingEntry Join(Households.Guardian who, OrganiserId organiser, Places.SlotDay day, bool resident, DateTimeOffset now) => new()
+    public WaitingTurn Turn => new(Priority, QueuedAt, GroupId);
+
+    public static WaitingEntry Join(Households.Guardian who, OrganiserId organiser, Places.SlotDay day, WaitingGroupId group, PriorityGrounds grounds, PriorityRules rules, DateTimeOffset now, DateTimeOffset queued) => new()
     {
+        GroupId = group,
         OrganiserId = organiser,
         HouseholdId = who.HouseholdId,
         GuardianId = who.Id,
@@ -67,7 +88,9 @@ public sealed class WaitingEntry
         SlotId = day.SlotId,
         Date = day.Date,
         JoinedAt = now,
-        Priority = resident ? 0 : 1,
+        QueuedAt = queued,
+        Grounds = grounds,
+        Priority = rules.PriorityOf(grounds),
         State = WaitingState.Waiting,
     };
 
@@ -82,5 +105,17 @@ public sealed class WaitingEntry
     {
         State = outcome;
         OfferedUntil = null;
+    }
+
+    /// <summary>An offer was let pass (R67): the entry ends, or waits on as the organiser's policy says.</summary>
+    /// <param name="ending">How it ends where passing means leaving.</param>
+    public void Pass(PassedOffer policy, PriorityRules rules, WaitingState ending, DateTimeOffset now)
+    {
+        End(policy == PassedOffer.LeavesTheList ? ending : WaitingState.Waiting);
+        PassedAt = State == WaitingState.Waiting ? now : null;
+        if (policy == PassedOffer.GoesToTheEnd)
+        {
+            (Priority, QueuedAt) = (rules.Last, now);
+        }
     }
 }

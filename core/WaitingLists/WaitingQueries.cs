@@ -1,11 +1,40 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Activities;
+using Portal.Core.Dossiers;
 using Portal.Core.Persistence;
+using Portal.Core.Places;
+using Portal.Core.Pricing;
 
 namespace Portal.Core.WaitingLists;
 
 public static class WaitingQueries
 {
-    /// <summary>Those who wait for a slot on a day, offers included, the next one first: priority, then time (shown openly: O10).</summary>
-    public static IQueryable<WaitingEntry> WaitingOn(this PortalDb db, SlotId slot, DateOnly date) => db.WaitingEntries
-        .Where(entry => entry.SlotId == slot && entry.Date == date && (entry.State == WaitingState.Waiting || entry.State == WaitingState.Offered))
-        .OrderBy(entry => entry.Priority).ThenBy(entry => entry.JoinedAt).ThenBy(entry => entry.Id);
+    /// <summary>What passing an offer of these days means; where their activities disagree, what the organiser says.</summary>
+    public static PassedOffer PassedOfferOf(this Catalogue catalogue, IEnumerable<WaitingEntry> entries) =>
+        entries.Select(entry => catalogue.Find(entry.SlotId)?.Policies.PassedOffer).Distinct().ToList() is [{ } agreed] ? agreed : catalogue.Organiser.Policies.PassedOffer;
+
+    /// <summary>The day as a cart takes it, for the longest stay where hours are chosen (R44), at its price.</summary>
+    public static (SlotDay Day, Quote Quote) AsPicked(this WaitingEntry entry, Catalogue catalogue, Family family, DateTimeOffset now)
+    {
+        var slot = catalogue.Find(entry.SlotId)!;
+        var day = new SlotDay(entry.ChildId, entry.SlotId, entry.Date) { Hours = slot.Slot.Settle(default)!.Value };
+        return (day, slot.QuoteFor(entry.Date, family.QuotientOn(entry.Date), now, day.Hours));
+    }
+
+    /// <summary>Tells the households whose rank or offer has moved: all that wait for these days, and those that just did.</summary>
+    public static async Task TellWaiters(this ILiveFeed feed, PortalDb db, OrganiserId organiser, IReadOnlyCollection<WaitingEntry> moved, IReadOnlyCollection<WaitingEntry> offered, CancellationToken ct)
+    {
+        if (moved.Count == 0)
+        {
+            return;
+        }
+
+        var (slots, dates) = (moved.Select(entry => entry.SlotId).Distinct().ToList(), moved.Select(entry => entry.Date).Distinct().ToList());
+        var waiting = await db.WaitingEntries
+            .Where(entry => entry.State == WaitingState.Waiting && slots.Contains(entry.SlotId) && dates.Contains(entry.Date))
+            .Select(entry => entry.HouseholdId)
+            .Distinct()
+            .ToListAsync(ct);
+        feed.WaitingChanged(new WaitingNews(organiser, [.. waiting.Union(moved.Select(entry => entry.HouseholdId))], [.. offered.Select(entry => entry.HouseholdId).Distinct()]));
+    }
 }

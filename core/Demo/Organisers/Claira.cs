@@ -118,17 +118,18 @@ internal static class Claira
 
         foreach (var club in clubs)
         {
-            Open(club, "05 – Point jeune, mercredi", OpenDays.Wednesday, Moment.Wednesday);
-            Open(club, "05 – Point jeune, samedi", OpenDays.Saturday, Moment.Saturday);
+            Open(club, "05 – Point jeune, mercredi", OpenDays.Wednesday, Moment.Wednesday, residents: false);
+            Open(club, "05 – Point jeune, samedi", OpenDays.Saturday, Moment.Saturday, residents: true);
         }
 
-        void Open(Facility club, string name, OpenDays days, Moment moment)
+        // Teenagers decide late: past the limit the club is asked, and answers (R34).
+        void Open(Facility club, string name, OpenDays days, Moment moment, bool residents)
         {
             var activity = town.Offer(id => new Activity
             {
                 Id = id, OrganiserId = town.Organiser.Id, FacilityId = club.Id, Name = name,
                 Kind = ActivityKind.Youth, OpenOn = days, MinimumAge = 12, MaximumAge = 17,
-                BookingDeadline = twoDays, CancellationDeadline = twoDays,
+                BookingDeadline = twoDays, CancellationDeadline = twoDays, Late = LatePolicy.OnRequest, ResidentsOnly = residents,
             });
             town.Habit(moment, 1, activity, town.Slot(activity, "Activité de l’après-midi", "Activité", "14:00", "18:00", afternoon, town.Pool($"{name}, {club.Name}")));
         }

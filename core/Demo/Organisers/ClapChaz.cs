@@ -24,6 +24,7 @@ internal static class ClapChaz
                 Late = LatePolicy.Refused,
                 Full = FullPolicy.Refused,
                 Cancellation = CancellationPolicy.OnRequest,
+                LateCancellation = LateCancellationPolicy.BilledAbsence,
                 BookingDeadline = DeadlineRule.Parse("48h"),
                 CancellationDeadline = DeadlineRule.Parse("48h"),
             },
@@ -97,12 +98,12 @@ internal static class ClapChaz
                 SchoolYear2026.Toussaint, SchoolYear2026.Winter, SchoolYear2026.Spring, SchoolYear2026.Summer);
             DayParts(holidays, Moment.Holidays, $"vacances, {centre.Name}");
 
-            // R29: the badge « paiement immédiat ».
+            // R29: the badge « paiement immédiat ». Three days each, so that more children see the ring.
             var circus = town.Offer(
                 id => new Activity
                 {
                     Id = id, OrganiserId = town.Organiser.Id, FacilityId = centre.Id, Name = "Stage cirque (8-16 ans)",
-                    Kind = ActivityKind.Youth, OpenOn = OpenDays.Weekdays, InHolidays = true, MinimumAge = 8, MaximumAge = 16,
+                    Kind = ActivityKind.Youth, OpenOn = OpenDays.Weekdays, InHolidays = true, MinimumAge = 8, MaximumAge = 16, MostDaysAPeriod = 3,
                     Firmness = Firmness.OnPayment, Cancellation = CancellationPolicy.CreditNote,
                 },
                 new("Stage de février", new(2027, 2, 8), new(2027, 2, 12)), new("Stage d’avril", new(2027, 4, 5), new(2027, 4, 9)));

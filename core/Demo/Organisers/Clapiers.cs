@@ -24,6 +24,9 @@ internal static class Clapiers
                 Late = LatePolicy.Refused,
                 Full = FullPolicy.Refused,
                 Cancellation = CancellationPolicy.CreditNote,
+                // R71: ALP and canteen; the ALSH differs below (R72).
+                LateCancellation = LateCancellationPolicy.NoRefund,
+                ProofHours = 48,
                 BookingDeadline = DeadlineRule.Parse("1d 12:00 skip weekends"),
                 CancellationDeadline = DeadlineRule.Parse("1d 12:00 skip weekends"),
             },
@@ -83,6 +86,7 @@ internal static class Clapiers
             {
                 Id = id, OrganiserId = town.Organiser.Id, FacilityId = centre.Id, Name = "ALSH du mercredi",
                 Kind = ActivityKind.Wednesday, OpenOn = OpenDays.Wednesday, MinimumAge = 3, MaximumAge = 11,
+                LateCancellation = LateCancellationPolicy.RefundOnProof,
             });
             DayParts(wednesday, Moment.Wednesday, centre.Name);
 
@@ -93,13 +97,16 @@ internal static class Clapiers
 
         void Holiday(Facility centre, string name, int from, int to)
         {
+            // The summer is long wanted: its bookings open to the families of the commune a week before the others.
+            var summer = SchoolYear2026.Summer with { Opens = (ParisTime.At(new(2027, 5, 3), new(9, 0)), ParisTime.At(new(2027, 5, 10), new(9, 0))) };
             var holidays = town.Offer(
                 id => new Activity
                 {
                     Id = id, OrganiserId = town.Organiser.Id, FacilityId = centre.Id, Name = name,
                     Kind = ActivityKind.Holidays, OpenOn = OpenDays.Weekdays, InHolidays = true, MinimumAge = from, MaximumAge = to,
+                    LateCancellation = LateCancellationPolicy.RefundOnProof,
                 },
-                SchoolYear2026.Toussaint, SchoolYear2026.Christmas, SchoolYear2026.Winter, SchoolYear2026.Spring, SchoolYear2026.Summer);
+                SchoolYear2026.Toussaint, SchoolYear2026.Christmas, SchoolYear2026.Winter, SchoolYear2026.Spring, summer);
             DayParts(holidays, Moment.Holidays, $"{name}, {centre.Name}");
         }
 

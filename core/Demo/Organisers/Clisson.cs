@@ -23,7 +23,10 @@ internal static class Clisson
                 Billing = BillingMode.Purse,
                 Late = LatePolicy.Refused,
                 Full = FullPolicy.WaitingList,
+                Priority = PriorityRules.Parse("residents siblings works"),
+                FreedPlace = FreedPlace.BookedAtNight,
                 Cancellation = CancellationPolicy.Immediate,
+                LateCancellation = LateCancellationPolicy.Refused,
                 BookingDeadline = DeadlineRule.Parse("1d 09:00 skip weekends holidays"),
                 CancellationDeadline = DeadlineRule.Parse("1d 09:00 skip weekends holidays"),
             },
@@ -40,25 +43,18 @@ internal static class Clisson
     private static void SchoolTime(OrganiserDraft town, IReadOnlyList<Facility> schools)
     {
         var meal = town.ByQuotient("Repas", 0, (0, 1.20m), (501, 2.40m), (801, 3.35m), (1101, 4.10m), (1501, 4.75m));
-        var halfHour = town.ByQuotient("Accueil d’une heure et demie", 0, (0, 1.35m), (501, 1.80m), (801, 2.25m), (1101, 2.70m), (1501, 3.00m));
-        var hour = town.ByQuotient("Accueil d’une heure", 0, (0, 0.90m), (501, 1.20m), (801, 1.50m), (1101, 1.80m), (1501, 2.00m));
-        var longer = town.ByQuotient("Accueil de deux heures", 0, (0, 1.80m), (501, 2.40m), (801, 3.00m), (1101, 3.60m), (1501, 4.00m));
+        var care = town.ByTime("Péri-accueil", 30, (0, 0.45m), (501, 0.60m), (801, 0.75m), (1101, 0.90m), (1501, 1.00m));
 
         foreach (var school in schools)
         {
-            // R44: the hour of arrival or departure is chosen; the places are the same.
-            var care = town.Offer(id => new Activity
+            // R44: the hour of arrival or departure is chosen; the places are the same, the price is of each half-hour.
+            var around = town.Offer(id => new Activity
             {
                 Id = id, OrganiserId = town.Organiser.Id, FacilityId = school.Id, Name = "Péri-accueil",
                 Kind = ActivityKind.AfterSchool, OpenOn = OpenDays.SchoolDays, OnlyItsPupils = true, MinimumAge = 2, MaximumAge = 12,
             });
-            var (am, pm) = (town.Pool($"Péri-accueil du matin, {school.Name}"), town.Pool($"Péri-accueil du soir, {school.Name}"));
-            var early = town.Slot(care, "Accueil du matin dès 7\u00A0h", "Matin 7\u00A0h", "07:00", "08:30", halfHour, am);
-            var morning = town.Slot(care, "Accueil du matin dès 7\u00A0h\u00A030", "Matin 7\u00A0h\u00A030", "07:30", "08:30", hour, am);
-            var evening = town.Slot(care, "Accueil du soir jusqu’à 17\u00A0h\u00A030", "Soir 17\u00A0h\u00A030", "16:30", "17:30", hour, pm);
-            var late = town.Slot(care, "Accueil du soir jusqu’à 18\u00A0h\u00A030", "Soir 18\u00A0h\u00A030", "16:30", "18:30", longer, pm);
-            early.Excludes(morning);
-            late.Excludes(evening);
+            var morning = town.SlotFrom(around, "Accueil du matin", "Matin", "07:00 07:30 08:00", "08:30", care, town.Pool($"Péri-accueil du matin, {school.Name}"));
+            var evening = town.SlotUntil(around, "Accueil du soir", "Soir", "16:30", "17:00 17:30 18:00 18:30", care, town.Pool($"Péri-accueil du soir, {school.Name}"));
 
             // Two services at the same table: each has its seats, the kitchen its number of meals.
             var canteen = town.Offer(id => new Activity
@@ -71,12 +67,10 @@ internal static class Clisson
             var second = town.Slot(canteen, "Cantine, second service", "Cantine 2", "12:50", "13:35", meal, kitchen, town.Pool($"Salle, second service, {school.Name}"));
             first.Excludes(second);
 
-            town.Habit(Moment.Morning, 1, care, early);
-            town.Habit(Moment.Morning, 2, care, morning);
+            town.Habit(Moment.Morning, 1, around, morning);
             town.Habit(Moment.Noon, 1, canteen, first);
             town.Habit(Moment.Noon, 1, canteen, second);
-            town.Habit(Moment.Evening, 3, care, evening);
-            town.Habit(Moment.Evening, 2, care, late);
+            town.Habit(Moment.Evening, 1, around, evening);
         }
     }
 
@@ -92,6 +86,8 @@ internal static class Clisson
             {
                 Id = id, OrganiserId = town.Organiser.Id, FacilityId = centre.Id, Name = "Mercredi",
                 Kind = ActivityKind.Wednesday, OpenOn = OpenDays.Wednesday, MinimumAge = 3, MaximumAge = 12,
+                // A day costs more than a meal: the family is asked first, and keeps its rank if it lets one pass.
+                FreedPlace = FreedPlace.Offered, PassedOffer = PassedOffer.KeepsRank,
             });
             var (am, table, pm) = (town.Pool($"Mercredi matin, {centre.Name}"), town.Pool($"Mercredi repas, {centre.Name}"), town.Pool($"Mercredi après-midi, {centre.Name}"));
             var morning = town.Slot(wednesday, "Mercredi matin", "Matin", "08:00", "12:00", half, am);

@@ -24,6 +24,7 @@ internal static class Cluses
                 Late = LatePolicy.Surcharged,
                 Full = FullPolicy.Refused,
                 Cancellation = CancellationPolicy.OnRequest,
+                LateCancellation = LateCancellationPolicy.Request,
                 BookingDeadline = DeadlineRule.Parse("2d 09:00 skip weekends holidays"),
                 CancellationDeadline = DeadlineRule.Parse("2d 09:00 skip weekends holidays"),
             },

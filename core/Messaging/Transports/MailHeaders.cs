@@ -25,6 +25,10 @@ internal static class MailHeaders
             : throw new MailNotTakenException("the recipient is not one address", permanent: true);
     }
 
+    /// <summary>How a mail program stops mails of this kind at one press (RFC 8058); none for mails that answer a deed.</summary>
+    public static IEnumerable<(string Header, string Value)> ToStop(OutgoingMail mail) =>
+        mail.Unsubscribe is { } address && !HasControl(address) ? [("List-Unsubscribe", $"<{address}>"), ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")] : [];
+
     /// <summary>The identifier without its angle brackets; a bare cause receives the sender's domain.</summary>
     public static string MessageIdOf(OutgoingMail mail, MailSettings settings)
     {

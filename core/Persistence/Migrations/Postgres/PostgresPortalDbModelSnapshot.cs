@@ -120,6 +120,12 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<int?>("Firmness")
                         .HasColumnType("integer");
 
+                    b.Property<int?>("FreedPlace")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("FromLevel")
+                        .HasColumnType("integer");
+
                     b.Property<int?>("Full")
                         .HasColumnType("integer");
 
@@ -132,10 +138,22 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<int?>("Late")
                         .HasColumnType("integer");
 
+                    b.Property<int?>("LateCancellation")
+                        .HasColumnType("integer");
+
                     b.Property<int>("MaximumAge")
                         .HasColumnType("integer");
 
                     b.Property<int>("MinimumAge")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("MostDaysAPeriod")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("MostDaysAWeek")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("MostSlotsADay")
                         .HasColumnType("integer");
 
                     b.Property<string>("Name")
@@ -150,6 +168,15 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasColumnType("integer");
 
                     b.Property<int>("OrganiserId")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("PassedOffer")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("ResidentsOnly")
+                        .HasColumnType("boolean");
+
+                    b.Property<int?>("ToLevel")
                         .HasColumnType("integer");
 
                     b.HasKey("Id");
@@ -167,6 +194,10 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<int>("ActivityId")
                         .HasColumnType("integer");
 
+                    b.Property<DateTimeOffset?>("ClosesAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
                     b.Property<DateOnly>("From")
                         .HasColumnType("date");
 
@@ -174,6 +205,14 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
+
+                    b.Property<DateTimeOffset?>("OpensToAll")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<DateTimeOffset?>("OpensToResidents")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
 
                     b.Property<DateOnly>("To")
                         .HasColumnType("date");
@@ -275,6 +314,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         {
                             b1.IsRequired();
 
+                            b1.Property<TimeOnly>("AbsenceUntil")
+                                .HasColumnType("time without time zone");
+
                             b1.Property<int>("AccountOpening")
                                 .HasColumnType("integer");
 
@@ -303,6 +345,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                             b1.Property<int>("Firmness")
                                 .HasColumnType("integer");
 
+                            b1.Property<int>("FreedPlace")
+                                .HasColumnType("integer");
+
                             b1.Property<int>("Full")
                                 .HasColumnType("integer");
 
@@ -312,11 +357,28 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                             b1.Property<int>("Late")
                                 .HasColumnType("integer");
 
+                            b1.Property<int>("LateCancellation")
+                                .HasColumnType("integer");
+
                             b1.Property<TimeSpan>("OfferLifetime")
                                 .HasColumnType("interval");
 
+                            b1.Property<int>("PassedOffer")
+                                .HasColumnType("integer");
+
                             b1.Property<TimeSpan>("PaymentGrace")
                                 .HasColumnType("interval");
+
+                            b1.Property<string>("Priority")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("character varying(200)");
+
+                            b1.Property<int>("ProofHours")
+                                .HasColumnType("integer");
+
+                            b1.Property<int>("UnpaidDays")
+                                .HasColumnType("integer");
                         });
 
                     b.HasKey("Id");
@@ -362,6 +424,16 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<int>("ActivityId")
                         .HasColumnType("integer");
 
+                    b.Property<string>("Arrivals")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<string>("Departures")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
                     b.Property<TimeOnly>("EndsAt")
                         .HasColumnType("time without time zone");
 
@@ -383,6 +455,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
 
                     b.Property<int>("TariffId")
                         .HasColumnType("integer");
+
+                    b.Property<bool>("WithMeal")
+                        .HasColumnType("boolean");
 
                     b.HasKey("Id");
 
@@ -462,10 +537,90 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.ToTable("AuditEntries");
                 });
 
+            modelBuilder.Entity("Portal.Core.Bookings.Absence", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<DateTimeOffset?>("AnsweredAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<Guid>("BookingId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ChildId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("date");
+
+                    b.Property<DateTimeOffset>("DeclaredAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("Document")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<Guid>("HouseholdId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("OrganiserId")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("ProofUntil")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<int>("SlotId")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("BookingId")
+                        .IsUnique();
+
+                    b.HasIndex("HouseholdId", "Date");
+
+                    b.HasIndex("OrganiserId", "State");
+
+                    b.ToTable("Absences");
+                });
+
             modelBuilder.Entity("Portal.Core.Bookings.Booking", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<bool>("AnswerUntold")
+                        .HasColumnType("boolean");
+
+                    b.Property<DateTimeOffset?>("AnsweredAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<TimeOnly?>("Arrival")
+                        .HasColumnType("time without time zone");
+
+                    b.Property<DateTimeOffset?>("AskedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
 
                     b.Property<DateTimeOffset?>("CancelledAt")
                         .HasPrecision(6)
@@ -480,6 +635,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
 
                     b.Property<DateOnly>("Date")
                         .HasColumnType("date");
+
+                    b.Property<TimeOnly?>("Departure")
+                        .HasColumnType("time without time zone");
 
                     b.Property<Guid>("HouseholdId")
                         .HasColumnType("uuid");
@@ -511,9 +669,21 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<int>("State")
                         .HasColumnType("integer");
 
+                    b.Property<TimeOnly?>("WishedArrival")
+                        .HasColumnType("time without time zone");
+
+                    b.Property<TimeOnly?>("WishedDeparture")
+                        .HasColumnType("time without time zone");
+
                     b.HasKey("Id");
 
+                    b.HasIndex("OrganiserId")
+                        .HasFilter("\"AnswerUntold\" = TRUE");
+
                     b.HasIndex("HouseholdId", "Date");
+
+                    b.HasIndex("OrganiserId", "State")
+                        .HasFilter("\"State\" IN (2, 3, 4, 5, 6)");
 
                     b.HasIndex("SlotId", "Date");
 
@@ -550,6 +720,43 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.HasIndex("BookingId");
 
                     b.ToTable("Charges");
+                });
+
+            modelBuilder.Entity("Portal.Core.Bookings.Feeds.CalendarFeed", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("ChildId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<Guid>("GuardianId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("HouseholdId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("HouseholdId");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.ToTable("CalendarFeeds");
                 });
 
             modelBuilder.Entity("Portal.Core.Bookings.Request", b =>
@@ -600,6 +807,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasPrecision(12, 2)
                         .HasColumnType("numeric(12,2)");
 
+                    b.Property<TimeOnly?>("Arrival")
+                        .HasColumnType("time without time zone");
+
                     b.Property<Guid?>("BookingId")
                         .HasColumnType("uuid");
 
@@ -608,6 +818,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
 
                     b.Property<DateOnly>("Date")
                         .HasColumnType("date");
+
+                    b.Property<TimeOnly?>("Departure")
+                        .HasColumnType("time without time zone");
 
                     b.Property<int>("Operation")
                         .HasColumnType("integer");
@@ -628,6 +841,57 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.ToTable("RequestLines", (string)null);
                 });
 
+            modelBuilder.Entity("Portal.Core.Bookings.UsualSlot", b =>
+                {
+                    b.Property<Guid>("WeekId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Weekday")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("SlotId")
+                        .HasColumnType("integer");
+
+                    b.Property<TimeOnly?>("Arrival")
+                        .HasColumnType("time without time zone");
+
+                    b.Property<TimeOnly?>("Departure")
+                        .HasColumnType("time without time zone");
+
+                    b.HasKey("WeekId", "Weekday", "SlotId");
+
+                    b.ToTable("UsualSlots", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Bookings.UsualWeek", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ChildId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("HouseholdId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)");
+
+                    b.Property<int>("OrganiserId")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Weeks")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("HouseholdId", "OrganiserId");
+
+                    b.ToTable("UsualWeeks");
+                });
+
             modelBuilder.Entity("Portal.Core.Carts.Cart", b =>
                 {
                     b.Property<Guid>("Id")
@@ -637,11 +901,17 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
 
+                    b.Property<int>("Gesture")
+                        .HasColumnType("integer");
+
                     b.Property<Guid>("GuardianId")
                         .HasColumnType("uuid");
 
                     b.Property<Guid>("HouseholdId")
                         .HasColumnType("uuid");
+
+                    b.Property<bool>("LastWasUndo")
+                        .HasColumnType("boolean");
 
                     b.Property<TimeSpan>("LeftWhenPaying")
                         .HasColumnType("interval");
@@ -680,9 +950,18 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<int>("AddedIn")
+                        .HasColumnType("integer");
+
                     b.Property<decimal>("Amount")
                         .HasPrecision(12, 2)
                         .HasColumnType("numeric(12,2)");
+
+                    b.Property<TimeOnly?>("Arrival")
+                        .HasColumnType("time without time zone");
+
+                    b.Property<TimeOnly?>("ArrivalBefore")
+                        .HasColumnType("time without time zone");
 
                     b.Property<Guid?>("BookingId")
                         .HasColumnType("uuid");
@@ -690,11 +969,23 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<Guid>("CartId")
                         .HasColumnType("uuid");
 
+                    b.Property<int>("ChangedIn")
+                        .HasColumnType("integer");
+
                     b.Property<Guid>("ChildId")
                         .HasColumnType("uuid");
 
                     b.Property<DateOnly>("Date")
                         .HasColumnType("date");
+
+                    b.Property<TimeOnly?>("Departure")
+                        .HasColumnType("time without time zone");
+
+                    b.Property<TimeOnly?>("DepartureBefore")
+                        .HasColumnType("time without time zone");
+
+                    b.Property<bool>("IsAsked")
+                        .HasColumnType("boolean");
 
                     b.Property<int>("Operation")
                         .HasColumnType("integer");
@@ -703,6 +994,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
+
+                    b.Property<int>("RemovedIn")
+                        .HasColumnType("integer");
 
                     b.Property<int>("SlotId")
                         .HasColumnType("integer");
@@ -848,6 +1142,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
 
+                    b.Property<int?>("Level")
+                        .HasColumnType("integer");
+
                     b.Property<int?>("SchoolId")
                         .HasColumnType("integer");
 
@@ -902,6 +1199,12 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
+
+                    b.Property<bool>("RemindersOff")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("Works")
+                        .HasColumnType("boolean");
 
                     b.HasKey("Id");
 
@@ -990,6 +1293,10 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
+
+                    b.Property<string>("Unsubscribe")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
 
                     b.HasKey("Id");
 
@@ -1275,6 +1582,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<int>("OrganiserId")
                         .HasColumnType("integer");
 
+                    b.Property<int?>("PerMinutes")
+                        .HasColumnType("integer");
+
                     b.HasKey("Id");
 
                     b.ToTable("Tariffs");
@@ -1321,6 +1631,12 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<DateOnly>("Date")
                         .HasColumnType("date");
 
+                    b.Property<int>("Grounds")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("GroupId")
+                        .HasColumnType("uuid");
+
                     b.Property<Guid>("GuardianId")
                         .HasColumnType("uuid");
 
@@ -1341,16 +1657,27 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<int>("OrganiserId")
                         .HasColumnType("integer");
 
+                    b.Property<DateTimeOffset?>("PassedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
                     b.Property<int>("Priority")
                         .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("QueuedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
 
                     b.Property<int>("SlotId")
                         .HasColumnType("integer");
 
                     b.Property<int>("State")
+                        .IsConcurrencyToken()
                         .HasColumnType("integer");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("GroupId");
 
                     b.HasIndex("HouseholdId", "OrganiserId");
 
@@ -1437,6 +1764,15 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Portal.Core.Bookings.UsualSlot", b =>
+                {
+                    b.HasOne("Portal.Core.Bookings.UsualWeek", null)
+                        .WithMany("Slots")
+                        .HasForeignKey("WeekId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Portal.Core.Carts.CartLine", b =>
                 {
                     b.HasOne("Portal.Core.Carts.Cart", null)
@@ -1508,6 +1844,11 @@ namespace Portal.Core.Persistence.Migrations.Postgres
             modelBuilder.Entity("Portal.Core.Bookings.Request", b =>
                 {
                     b.Navigation("Lines");
+                });
+
+            modelBuilder.Entity("Portal.Core.Bookings.UsualWeek", b =>
+                {
+                    b.Navigation("Slots");
                 });
 
             modelBuilder.Entity("Portal.Core.Carts.Cart", b =>

@@ -120,6 +120,12 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<int?>("Firmness")
                         .HasColumnType("int");
 
+                    b.Property<int?>("FreedPlace")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("FromLevel")
+                        .HasColumnType("int");
+
                     b.Property<int?>("Full")
                         .HasColumnType("int");
 
@@ -132,10 +138,22 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<int?>("Late")
                         .HasColumnType("int");
 
+                    b.Property<int?>("LateCancellation")
+                        .HasColumnType("int");
+
                     b.Property<int>("MaximumAge")
                         .HasColumnType("int");
 
                     b.Property<int>("MinimumAge")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("MostDaysAPeriod")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("MostDaysAWeek")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("MostSlotsADay")
                         .HasColumnType("int");
 
                     b.Property<string>("Name")
@@ -150,6 +168,15 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .HasColumnType("int");
 
                     b.Property<int>("OrganiserId")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("PassedOffer")
+                        .HasColumnType("int");
+
+                    b.Property<bool>("ResidentsOnly")
+                        .HasColumnType("bit");
+
+                    b.Property<int?>("ToLevel")
                         .HasColumnType("int");
 
                     b.HasKey("Id");
@@ -167,6 +194,10 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<int>("ActivityId")
                         .HasColumnType("int");
 
+                    b.Property<DateTimeOffset?>("ClosesAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
                     b.Property<DateOnly>("From")
                         .HasColumnType("date");
 
@@ -174,6 +205,14 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
+
+                    b.Property<DateTimeOffset?>("OpensToAll")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<DateTimeOffset?>("OpensToResidents")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
 
                     b.Property<DateOnly>("To")
                         .HasColumnType("date");
@@ -275,6 +314,9 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         {
                             b1.IsRequired();
 
+                            b1.Property<TimeOnly>("AbsenceUntil")
+                                .HasColumnType("time");
+
                             b1.Property<int>("AccountOpening")
                                 .HasColumnType("int");
 
@@ -303,6 +345,9 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                             b1.Property<int>("Firmness")
                                 .HasColumnType("int");
 
+                            b1.Property<int>("FreedPlace")
+                                .HasColumnType("int");
+
                             b1.Property<int>("Full")
                                 .HasColumnType("int");
 
@@ -312,11 +357,28 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                             b1.Property<int>("Late")
                                 .HasColumnType("int");
 
+                            b1.Property<int>("LateCancellation")
+                                .HasColumnType("int");
+
                             b1.Property<TimeSpan>("OfferLifetime")
                                 .HasColumnType("time");
 
+                            b1.Property<int>("PassedOffer")
+                                .HasColumnType("int");
+
                             b1.Property<TimeSpan>("PaymentGrace")
                                 .HasColumnType("time");
+
+                            b1.Property<string>("Priority")
+                                .IsRequired()
+                                .HasMaxLength(200)
+                                .HasColumnType("nvarchar(200)");
+
+                            b1.Property<int>("ProofHours")
+                                .HasColumnType("int");
+
+                            b1.Property<int>("UnpaidDays")
+                                .HasColumnType("int");
                         });
 
                     b.HasKey("Id");
@@ -362,6 +424,16 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<int>("ActivityId")
                         .HasColumnType("int");
 
+                    b.Property<string>("Arrivals")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("Departures")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
                     b.Property<TimeOnly>("EndsAt")
                         .HasColumnType("time");
 
@@ -383,6 +455,9 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
 
                     b.Property<int>("TariffId")
                         .HasColumnType("int");
+
+                    b.Property<bool>("WithMeal")
+                        .HasColumnType("bit");
 
                     b.HasKey("Id");
 
@@ -462,10 +537,90 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.ToTable("AuditEntries");
                 });
 
+            modelBuilder.Entity("Portal.Core.Bookings.Absence", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<DateTimeOffset?>("AnsweredAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<Guid>("BookingId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("ChildId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("date");
+
+                    b.Property<DateTimeOffset>("DeclaredAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("Document")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<Guid>("HouseholdId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("OrganiserId")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset>("ProofUntil")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<int>("SlotId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("BookingId")
+                        .IsUnique();
+
+                    b.HasIndex("HouseholdId", "Date");
+
+                    b.HasIndex("OrganiserId", "State");
+
+                    b.ToTable("Absences");
+                });
+
             modelBuilder.Entity("Portal.Core.Bookings.Booking", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Answer")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<bool>("AnswerUntold")
+                        .HasColumnType("bit");
+
+                    b.Property<DateTimeOffset?>("AnsweredAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<TimeOnly?>("Arrival")
+                        .HasColumnType("time");
+
+                    b.Property<DateTimeOffset?>("AskedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
 
                     b.Property<DateTimeOffset?>("CancelledAt")
                         .HasPrecision(6)
@@ -480,6 +635,9 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
 
                     b.Property<DateOnly>("Date")
                         .HasColumnType("date");
+
+                    b.Property<TimeOnly?>("Departure")
+                        .HasColumnType("time");
 
                     b.Property<Guid>("HouseholdId")
                         .HasColumnType("uniqueidentifier");
@@ -511,9 +669,21 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<int>("State")
                         .HasColumnType("int");
 
+                    b.Property<TimeOnly?>("WishedArrival")
+                        .HasColumnType("time");
+
+                    b.Property<TimeOnly?>("WishedDeparture")
+                        .HasColumnType("time");
+
                     b.HasKey("Id");
 
+                    b.HasIndex("OrganiserId")
+                        .HasFilter("[AnswerUntold] = 1");
+
                     b.HasIndex("HouseholdId", "Date");
+
+                    b.HasIndex("OrganiserId", "State")
+                        .HasFilter("[State] IN (2, 3, 4, 5, 6)");
 
                     b.HasIndex("SlotId", "Date");
 
@@ -550,6 +720,43 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.HasIndex("BookingId");
 
                     b.ToTable("Charges");
+                });
+
+            modelBuilder.Entity("Portal.Core.Bookings.Feeds.CalendarFeed", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid?>("ChildId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<Guid>("GuardianId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("HouseholdId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("HouseholdId");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.ToTable("CalendarFeeds");
                 });
 
             modelBuilder.Entity("Portal.Core.Bookings.Request", b =>
@@ -600,6 +807,9 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .HasPrecision(12, 2)
                         .HasColumnType("decimal(12,2)");
 
+                    b.Property<TimeOnly?>("Arrival")
+                        .HasColumnType("time");
+
                     b.Property<Guid?>("BookingId")
                         .HasColumnType("uniqueidentifier");
 
@@ -608,6 +818,9 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
 
                     b.Property<DateOnly>("Date")
                         .HasColumnType("date");
+
+                    b.Property<TimeOnly?>("Departure")
+                        .HasColumnType("time");
 
                     b.Property<int>("Operation")
                         .HasColumnType("int");
@@ -628,6 +841,57 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.ToTable("RequestLines", (string)null);
                 });
 
+            modelBuilder.Entity("Portal.Core.Bookings.UsualSlot", b =>
+                {
+                    b.Property<Guid>("WeekId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Weekday")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SlotId")
+                        .HasColumnType("int");
+
+                    b.Property<TimeOnly?>("Arrival")
+                        .HasColumnType("time");
+
+                    b.Property<TimeOnly?>("Departure")
+                        .HasColumnType("time");
+
+                    b.HasKey("WeekId", "Weekday", "SlotId");
+
+                    b.ToTable("UsualSlots", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Bookings.UsualWeek", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("ChildId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("HouseholdId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<int>("OrganiserId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Weeks")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("HouseholdId", "OrganiserId");
+
+                    b.ToTable("UsualWeeks");
+                });
+
             modelBuilder.Entity("Portal.Core.Carts.Cart", b =>
                 {
                     b.Property<Guid>("Id")
@@ -637,11 +901,17 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .HasPrecision(6)
                         .HasColumnType("datetimeoffset(6)");
 
+                    b.Property<int>("Gesture")
+                        .HasColumnType("int");
+
                     b.Property<Guid>("GuardianId")
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<Guid>("HouseholdId")
                         .HasColumnType("uniqueidentifier");
+
+                    b.Property<bool>("LastWasUndo")
+                        .HasColumnType("bit");
 
                     b.Property<TimeSpan>("LeftWhenPaying")
                         .HasColumnType("time");
@@ -680,9 +950,18 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<int>("AddedIn")
+                        .HasColumnType("int");
+
                     b.Property<decimal>("Amount")
                         .HasPrecision(12, 2)
                         .HasColumnType("decimal(12,2)");
+
+                    b.Property<TimeOnly?>("Arrival")
+                        .HasColumnType("time");
+
+                    b.Property<TimeOnly?>("ArrivalBefore")
+                        .HasColumnType("time");
 
                     b.Property<Guid?>("BookingId")
                         .HasColumnType("uniqueidentifier");
@@ -690,11 +969,23 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<Guid>("CartId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<int>("ChangedIn")
+                        .HasColumnType("int");
+
                     b.Property<Guid>("ChildId")
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<DateOnly>("Date")
                         .HasColumnType("date");
+
+                    b.Property<TimeOnly?>("Departure")
+                        .HasColumnType("time");
+
+                    b.Property<TimeOnly?>("DepartureBefore")
+                        .HasColumnType("time");
+
+                    b.Property<bool>("IsAsked")
+                        .HasColumnType("bit");
 
                     b.Property<int>("Operation")
                         .HasColumnType("int");
@@ -703,6 +994,9 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
+
+                    b.Property<int>("RemovedIn")
+                        .HasColumnType("int");
 
                     b.Property<int>("SlotId")
                         .HasColumnType("int");
@@ -849,6 +1143,9 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
 
+                    b.Property<int?>("Level")
+                        .HasColumnType("int");
+
                     b.Property<int?>("SchoolId")
                         .HasColumnType("int");
 
@@ -903,6 +1200,12 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
+
+                    b.Property<bool>("RemindersOff")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("Works")
+                        .HasColumnType("bit");
 
                     b.HasKey("Id");
 
@@ -991,6 +1294,10 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("Unsubscribe")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
 
                     b.HasKey("Id");
 
@@ -1278,6 +1585,9 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<int>("OrganiserId")
                         .HasColumnType("int");
 
+                    b.Property<int?>("PerMinutes")
+                        .HasColumnType("int");
+
                     b.HasKey("Id");
 
                     b.ToTable("Tariffs");
@@ -1324,6 +1634,12 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<DateOnly>("Date")
                         .HasColumnType("date");
 
+                    b.Property<int>("Grounds")
+                        .HasColumnType("int");
+
+                    b.Property<Guid>("GroupId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<Guid>("GuardianId")
                         .HasColumnType("uniqueidentifier");
 
@@ -1344,16 +1660,27 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<int>("OrganiserId")
                         .HasColumnType("int");
 
+                    b.Property<DateTimeOffset?>("PassedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
                     b.Property<int>("Priority")
                         .HasColumnType("int");
+
+                    b.Property<DateTimeOffset>("QueuedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
 
                     b.Property<int>("SlotId")
                         .HasColumnType("int");
 
                     b.Property<int>("State")
+                        .IsConcurrencyToken()
                         .HasColumnType("int");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("GroupId");
 
                     b.HasIndex("HouseholdId", "OrganiserId");
 
@@ -1440,6 +1767,15 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Portal.Core.Bookings.UsualSlot", b =>
+                {
+                    b.HasOne("Portal.Core.Bookings.UsualWeek", null)
+                        .WithMany("Slots")
+                        .HasForeignKey("WeekId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Portal.Core.Carts.CartLine", b =>
                 {
                     b.HasOne("Portal.Core.Carts.Cart", null)
@@ -1511,6 +1847,11 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
             modelBuilder.Entity("Portal.Core.Bookings.Request", b =>
                 {
                     b.Navigation("Lines");
+                });
+
+            modelBuilder.Entity("Portal.Core.Bookings.UsualWeek", b =>
+                {
+                    b.Navigation("Slots");
                 });
 
             modelBuilder.Entity("Portal.Core.Carts.Cart", b =>

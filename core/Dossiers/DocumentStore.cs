@@ -1,0 +1,106 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
+
+namespace Portal.Core.Dossiers;
+
+/// <summary>What kinds of documents families may send, known by their first bytes, never by their name (O18).</summary>
+public enum DocumentKind
+{
+    Pdf,
+    Jpeg,
+    Png,
+}
+
+/// <summary>
+/// Documents of families on the disk, outside the site's root: random names, a folder that only this program reads. What
+/// is served, to whom and until when is the business of the deeds; here is only the paper.
+/// </summary>
+/// <remarks>
+/// A document is written before the row that names it is saved: if the process dies in between, a file stays that nothing
+/// names and nobody can be served.
+/// </remarks>
+public sealed class DocumentStore(IOptions<PortalSettings> portal)
+{
+    /// <summary>Ten megabytes: a page of a certificate, photographed by a phone.</summary>
+    public const int Largest = 10 * 1024 * 1024;
+
+    private static readonly byte[] PdfStart = "%PDF-"u8.ToArray();
+    private static readonly byte[] PngStart = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
+    private static readonly byte[] JpegStart = [0xFF, 0xD8, 0xFF];
+
+    /// <returns>What the first bytes say it is; null when it is nothing that we take.</returns>
+    public static DocumentKind? Recognise(ReadOnlySpan<byte> start) =>
+        start.StartsWith(PdfStart) ? DocumentKind.Pdf
+        : start.StartsWith(PngStart) ? DocumentKind.Png
+        : start.StartsWith(JpegStart) ? DocumentKind.Jpeg
+        : null;
+
+    public static string MediaTypeOf(DocumentKind kind) => kind switch
+    {
+        DocumentKind.Pdf => "application/pdf",
+        DocumentKind.Jpeg => "image/jpeg",
+        DocumentKind.Png => "image/png",
+    };
+
+    /// <summary>The kind that the name of a kept document tells.</summary>
+    public static DocumentKind KindOf(string name) => Path.GetExtension(name) switch
+    {
+        ".pdf" => DocumentKind.Pdf,
+        ".jpeg" => DocumentKind.Jpeg,
+        _ => DocumentKind.Png,
+    };
+
+    /// <summary>Keeps a document.</summary>
+    /// <returns>Its name in the store: random, with the extension of what it is; or why it is not taken.</returns>
+    public async Task<(string? Name, Refusal? Refusal)> Keep(Stream content, CancellationToken ct)
+    {
+        using var memory = new MemoryStream();
+        var buffer = new byte[81920];
+        for (int read; (read = await content.ReadAsync(buffer, ct)) > 0;)
+        {
+            if (memory.Length + read > Largest)
+            {
+                return (null, Refusal.ProofTooLarge);
+            }
+
+            memory.Write(buffer, 0, read);
+        }
+
+        if (memory.Length == 0)
+        {
+            return (null, Refusal.ProofTooLarge);
+        }
+
+        if (Recognise(memory.GetBuffer().AsSpan(0, (int)Math.Min(memory.Length, 16))) is not { } kind)
+        {
+            return (null, Refusal.ProofUnreadable);
+        }
+
+        var name = $"{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24))}.{kind.ToString().ToLowerInvariant()}";
+        var path = PathOf(name);
+        OpenFolder(Path.GetDirectoryName(path)!);
+        await File.WriteAllBytesAsync(path, memory.ToArray(), ct);
+        return (name, null);
+    }
+
+    /// <returns>The document, to be disposed; null when it is no longer there.</returns>
+    public Stream? Open(string name) => File.Exists(PathOf(name)) ? File.OpenRead(PathOf(name)) : null;
+
+    /// <summary>Removes a document that nothing names. Removing it twice does no harm.</summary>
+    public void Remove(string name) => File.Delete(PathOf(name));
+
+    private static void OpenFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    // The name is ours, from the database; a name with a path in it would be somebody else's.
+    private string PathOf(string name) => Path.Combine(Path.GetFullPath(portal.Value.Documents), Path.GetFileName(name));
+}

@@ -1,0 +1,125 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Portal.Core.Audit;
+using Portal.Core.Bookings;
+using Portal.Core.Carts;
+using Portal.Core.Persistence;
+using Portal.Core.Places;
+using Portal.Core.Pricing;
+
+namespace Portal.Core.WaitingLists;
+
+/// <summary>
+/// The night's way, where an organiser has chosen it: what has become free is booked for the first in line, and a mail
+/// says so (R66). One transaction per wish: hold, confirm, book, charge, number the request, queue the mail. A night that
+/// is cut short is simply run again: what was saved waits no more, the rest still does.
+/// </summary>
+public sealed partial class BookFreedPlaces(PortalDb db, IPlaceHolds holds, CatalogueReader catalogues, ConfirmCart confirmCart, WaitingLetters letters, ILiveFeed feed, TimeProvider clock, ILogger<BookFreedPlaces> log)
+{
+    /// <returns>How many places were booked.</returns>
+    public async Task<int> Run(CancellationToken ct)
+    {
+        var booked = 0;
+        foreach (var organiser in await db.WaitingEntries.Where(entry => entry.State == WaitingState.Waiting).Select(entry => entry.OrganiserId).Distinct().ToListAsync(ct))
+        {
+            booked += await BookAt(await catalogues.Of(organiser, ct), ct);
+        }
+
+        return booked;
+    }
+
+    // The line is looked at anew after each wish: one that has come true, or has fallen out, may make room for another.
+    private async Task<int> BookAt(Catalogue catalogue, CancellationToken ct)
+    {
+        var (booked, tried) = (0, new HashSet<WaitingGroupId>());
+        while (await Next(catalogue, tried, ct) is { } next)
+        {
+            tried.Add(next.Turn.Group);
+            var (entries, counts, number) = await db.InTransaction(() => Book(catalogue, next, ct), ct);
+
+            feed.Announce(counts);
+            await feed.TellWaiters(db, catalogue.Organiser.Id, entries, [], ct);
+            if (number is not null)
+            {
+                booked += entries.Count;
+                BookedByNight(log, number, entries.Count);
+            }
+            else if (entries.Count > 0)
+            {
+                // Some of it fell out: what is left of the wish is smaller, and may come true this very night.
+                tried.Remove(next.Turn.Group);
+            }
+        }
+
+        return booked;
+    }
+
+    private async Task<WaitingWish?> Next(Catalogue catalogue, HashSet<WaitingGroupId> tried, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var line = await WaitingLine.Of(db, catalogue, now, ct);
+        return new FreePlaces(line.Counts)
+            .GiveTo(line.Wishes.Where(wish => now <= wish.Limit(catalogue)))
+            .FirstOrDefault(wish => wish.IsBookedAtNight(catalogue) && !tried.Contains(wish.Turn.Group));
+    }
+
+    private async Task<(IReadOnlyList<WaitingEntry> Moved, IReadOnlyList<PlaceCount> Counts, string? Number)> Book(Catalogue catalogue, WaitingWish seen, CancellationToken ct)
+    {
+        var household = seen.Entries[0].HouseholdId;
+        await db.LockMoney(household, ct);
+        await db.LockPoolDays(seen.Places, ct);
+
+        // Guard: read again under the locks; an entry that another night has booked, or the family has left, is not here.
+        var now = clock.GetUtcNow();
+        var entries = await db.WaitingEntries.Where(entry => entry.GroupId == seen.Turn.Group && entry.State == WaitingState.Waiting).OrderBy(entry => entry.Date).ToListAsync(ct);
+        var guardian = entries.Count == 0 ? null : await db.GuardianOf(household, entries[0].GuardianId, ct);
+        if (guardian is null)
+        {
+            return ([], [], null);
+        }
+
+        var wish = WaitingWish.Of(entries, catalogue);
+        var (had, why) = await WaitingLine.WhyNot(db, catalogue, wish, now, ct);
+        if (had.Count > 0 || why is not null)
+        {
+            return (End(why is null ? had : entries, now), [], null);
+        }
+
+        var cart = Cart.OpenFor(guardian, catalogue.Organiser.Id, catalogue.Organiser.Policies, now);
+        var counts = new List<PlaceCount>();
+        if (await holds.HoldAll(catalogue, wish, cart.ExpiresAt, counts, ct) is not { } places)
+        {
+            return ([], counts, null);
+        }
+
+        var family = await db.FamilyAt(household, catalogue.Organiser.Id, ct);
+        foreach (var (entry, line) in entries.Zip(places))
+        {
+            var (day, quote) = entry.AsPicked(catalogue, family, now);
+            cart.Book(line, day, quote.Amount, quote.Reason);
+            entry.End(WaitingState.Taken);
+            db.Record(now, nameof(BookFreedPlaces), "waiting.booked", $"entry {entry.Id.Value}", household, "Waiting", "Taken");
+        }
+
+        // A cart of its own, closed before it is saved: the one the family may have open is none of the night's business.
+        cart.Commit();
+        db.Carts.Add(cart);
+        var confirmed = await confirmCart.Run(cart, [.. cart.LiveLines], Money.Zero, null, now, ct, tellFamily: false);
+        await letters.BookedAtNight(entries, catalogue, confirmed.Request, now, ct);
+        return (entries, [.. counts, .. confirmed.Counts], confirmed.Request.Number);
+    }
+
+    private IReadOnlyList<WaitingEntry> End(IReadOnlyList<WaitingEntry> entries, DateTimeOffset now)
+    {
+        foreach (var entry in entries)
+        {
+            entry.End(WaitingState.Left);
+            db.Record(now, nameof(BookFreedPlaces), "waiting.ended", $"entry {entry.Id.Value}", entry.HouseholdId, "Waiting", "Left");
+        }
+
+        return entries;
+    }
+
+    [LoggerMessage(EventName = "BookedByNight", Level = LogLevel.Information, Message = "Request {Number}: {Count} places booked from the waiting list")]
+    private static partial void BookedByNight(ILogger logger, string number, int count);
+}
