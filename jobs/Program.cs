@@ -1,9 +1,12 @@
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Portal.Core;
 using Portal.Core.Bookings;
+using Portal.Core.Bookings.Reminders;
 using Portal.Core.Messaging;
+using Portal.Core.Nightly;
 using Portal.Core.WaitingLists;
 using Portal.Jobs.Commands;
 using Portal.Jobs.Shift;
@@ -46,7 +49,7 @@ internal static class Program
             ["migrate", ..] => await MigrateCommand.Run(host.Services, args, stop.Token),
             ["seed", ..] => await SeedCommand.Run(host.Services, args, stop.Token),
             ["accounts", ..] => await AccountsCommand.Run(host.Services, args, stop.Token),
-            ["job", var name, ..] => await RunOne(host, name, stop.Token),
+            ["job", var name, .. var rest] => await RunOne(host, name, rest, stop.Token),
             _ => Unknown(),
         };
     }
@@ -58,8 +61,14 @@ internal static class Program
     }
 
     // A job by hand speaks to the browsers as well, so the feed runs while it does.
-    private static async Task<int> RunOne(IHost host, string name, CancellationToken stop)
+    private static async Task<int> RunOne(IHost host, string name, string[] rest, CancellationToken stop)
     {
+        if (DateOf(host.Services, rest) is not { } date)
+        {
+            Console.Error.WriteLine("Usage\u00A0: job nightly [--date AAAA-MM-JJ]\u00A0: le matin où les familles lisent la réponse, aujourd’hui sinon.");
+            return 2;
+        }
+
         await host.StartAsync(stop);
         await using var scope = host.Services.CreateAsyncScope();
         var deeds = scope.ServiceProvider;
@@ -68,13 +77,27 @@ internal static class Program
             "mails" => $"{await deeds.GetRequiredService<SendMails>().Run(stop)} courriels envoyés",
             "payments" => $"{await deeds.GetRequiredService<PollPayments>().Run(stop)} paiements interrogés",
             "offers" => $"{await deeds.GetRequiredService<OfferPlaces>().Run(stop)} places proposées",
+            "nightly" => Sentence(await deeds.GetRequiredService<TransmitRequests>().Run(date, stop)),
+            "reminders" => $"{await deeds.GetRequiredService<RemindBeforeLimit>().Run(stop)} rappels préparés",
+            "waiting" => $"{await deeds.GetRequiredService<BookFreedPlaces>().Run(stop)} places attribuées",
             "audit" => $"{(await deeds.GetRequiredService<AuditCounters>().Run(stop)).Count} compteurs à vérifier",
             _ => null,
         };
         await host.StopAsync(CancellationToken.None);
-        Console.WriteLine(done ?? "Tâche inconnue. Tâches\u00A0: mails, payments, offers, audit.");
+        Console.WriteLine(done ?? "Tâche inconnue. Tâches\u00A0: mails, payments, offers, reminders, waiting, nightly, audit.");
         return done is null ? 2 : 0;
     }
+
+    private static string Sentence(NightReport night) =>
+        $"{night.Accepted} réservations acceptées, {night.Waiting} en liste d’attente, {night.Refused} refusées, {night.Mails} foyers prévenus";
+
+    /// <summary>The day after <c>--date</c>; today in Paris without it; null when it is not a day.</summary>
+    private static DateOnly? DateOf(IServiceProvider services, string[] args) => args switch
+    {
+        [] => services.GetRequiredService<TimeProvider>().TodayInParis(),
+        ["--date", var text] when DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) => date,
+        _ => null,
+    };
 
     private static int Unknown()
     {

@@ -7,25 +7,27 @@ using Portal.Core.Persistence;
 
 namespace Portal.Jobs.Commands;
 
-/// <summary><c>seed [--households N] [--seed N]</c>: brings the database up to date and fills an empty one with the demonstration.</summary>
+/// <summary><c>seed [--households N] [--seed N] [--years N]</c>: brings the database up to date and fills an empty one with the demonstration.</summary>
 public static class SeedCommand
 {
     private const int FewestHouseholds = 10;
     private const int MostHouseholds = 100_000;
+    private const int MostYears = 5;
 
     public static async Task<int> Run(IServiceProvider services, string[] args, CancellationToken ct)
     {
         if (Option(args, "--households", DemoCommune.UsualHouseholds) is not { } households || households is < FewestHouseholds or > MostHouseholds
-            || Option(args, "--seed", DemoCommune.UsualSeed) is not { } seed)
+            || Option(args, "--seed", DemoCommune.UsualSeed) is not { } seed
+            || Option(args, "--years", 1) is not { } years || years is < 1 or > MostYears)
         {
-            Console.Error.WriteLine($"Usage\u00A0: seed [--households N] [--seed N], avec N entre {FewestHouseholds} et {MostHouseholds} foyers.");
+            Console.Error.WriteLine($"Usage\u00A0: seed [--households N] [--seed N] [--years N], avec entre {FewestHouseholds} et {MostHouseholds} foyers et {MostYears} ans de réservations au plus.");
             return 2;
         }
 
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
         await db.Database.MigrateAsync(ct);
-        var report = await new LoadDemo(db, scope.ServiceProvider.GetRequiredService<TimeProvider>()).Run(households, seed, ct);
+        var report = await new LoadDemo(db, scope.ServiceProvider.GetRequiredService<TimeProvider>()).Run(households, seed, ct, years);
 
         Console.WriteLine(report.Loaded ? Sentence(report) : "La commune de démonstration est déjà là.");
         Console.WriteLine();

@@ -1,5 +1,8 @@
+using Portal.Core;
 using Portal.Core.Bookings;
+using Portal.Core.Bookings.Reminders;
 using Portal.Core.Messaging;
+using Portal.Core.Nightly;
 using Portal.Core.WaitingLists;
 using Quartz;
 
@@ -31,4 +34,25 @@ internal sealed class AuditCountersJob(AuditCounters auditCounters) : IJob
 internal sealed class OfferPlacesJob(OfferPlaces offerPlaces) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await offerPlaces.Run(cancellationToken);
+}
+
+/// <inheritdoc cref="SendMailsJob"/>
+[DisallowConcurrentExecution]
+internal sealed class NightlyJob(TransmitRequests transmitRequests, TimeProvider clock) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await transmitRequests.Run(clock.TodayInParis(), cancellationToken);
+}
+
+/// <inheritdoc cref="SendMailsJob"/>
+[DisallowConcurrentExecution]
+internal sealed class RemindBeforeLimitJob(RemindBeforeLimit remindBeforeLimit) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await remindBeforeLimit.Run(cancellationToken);
+}
+
+/// <inheritdoc cref="SendMailsJob"/>
+[DisallowConcurrentExecution]
+internal sealed class BookFreedPlacesJob(BookFreedPlaces bookFreedPlaces) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await bookFreedPlaces.Run(cancellationToken);
 }

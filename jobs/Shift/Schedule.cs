@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core;
+using Portal.Core.WaitingLists;
 using Quartz;
 
 namespace Portal.Jobs.Shift;
@@ -17,6 +18,19 @@ internal static class Schedule
             Every<SendMailsJob>(quartz, TimeSpan.FromSeconds(2));
             Every<OfferPlacesJob>(quartz, TimeSpan.FromSeconds(3));
             Every<PollPaymentsJob>(quartz, TimeSpan.FromSeconds(15));
+            // R57. The first hour after midnight finds the day's work, the others what a stopped shift has left; an hour that
+            // the change of the clocks skips or repeats does no harm.
+            quartz.ScheduleJob<NightlyJob>(trigger => trigger
+                .WithIdentity(nameof(NightlyJob))
+                .WithCronSchedule("0 10 * * * ?", cron => cron.InTimeZone(ParisTime.Zone)));
+            // Each limit is announced once, by the first of the two that sees it: the second mends a night that was missed.
+            quartz.ScheduleJob<RemindBeforeLimitJob>(trigger => trigger
+                .WithIdentity(nameof(RemindBeforeLimitJob))
+                .WithCronSchedule("0 0 8,17 * * ?", cron => cron.InTimeZone(ParisTime.Zone)));
+
+            quartz.ScheduleJob<BookFreedPlacesJob>(trigger => trigger
+                .WithIdentity(nameof(BookFreedPlacesJob))
+                .WithCronSchedule($"0 {WaitingNight.Starts.Minute} {WaitingNight.Starts.Hour} * * ?", cron => cron.InTimeZone(ParisTime.Zone)));
             quartz.ScheduleJob<AuditCountersJob>(trigger => trigger
                 .WithIdentity(nameof(AuditCountersJob))
                 .WithCronSchedule("0 30 2 * * ?", cron => cron.InTimeZone(ParisTime.Zone)));

@@ -13,4 +13,7 @@ internal static class Groups
 
     /// <summary>Every tab and device of a guardian.</summary>
     public static string Of(GuardianId guardian) => $"guardian:{guardian.Value:N}";
+
+    /// <summary>Every tab and device of every adult of a household.</summary>
+    public static string Of(HouseholdId household) => $"household:{household.Value:N}";
 }

@@ -11,6 +11,9 @@ public interface IPlacesClient
 
     /// <summary>The cart of this guardian changed, in this tab or in another, or ended.</summary>
     Task CartChanged(CartState cart);
+
+    /// <summary>A rank or an offer of this household has moved at an organiser; which one, a page of ours tells.</summary>
+    Task WaitingChanged(WaitingState waiting);
 }
 
 /// <summary>Places left in a pool on a day.</summary>
@@ -21,6 +24,9 @@ public sealed record Occupancy(int Pool, DateOnly Date, int Left, int Capacity, 
 
 /// <summary>A cart as its tabs show it. <paramref name="ExpiresAt"/> is server time: see <see cref="Snapshot.Now"/>.</summary>
 public sealed record CartState(string Organiser, string State, DateTimeOffset? ExpiresAt, int Lines, decimal Total);
+
+/// <summary>The waiting lists of a household at an organiser have moved. <paramref name="Offered"/>: a place has just been offered to it.</summary>
+public sealed record WaitingState(string Organiser, bool Offered);
 
 /// <summary>Where things stand when a page starts to watch, or watches again after a cut.</summary>
 /// <param name="Now">Server time, from which a browser knows its own offset (I2).</param>

@@ -39,6 +39,8 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
 
     public void CartChanged(CartNews news) => outgoing.Writer.TryWrite(new LiveNews([], news));
 
+    public void WaitingChanged(WaitingNews news) => outgoing.Writer.TryWrite(new LiveNews([], null, news));
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (redis is not null)
@@ -120,6 +122,7 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
         {
             var latest = new Dictionary<PoolDate, PlaceCount>();
             var carts = new List<CartNews>();
+            var waiting = new List<WaitingNews>();
             while (incoming.Reader.TryRead(out var news))
             {
                 foreach (var count in news.Counts)
@@ -135,11 +138,17 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
                 {
                     carts.Add(news.Cart);
                 }
+
+                if (news.Waiting is not null)
+                {
+                    waiting.Add(news.Waiting);
+                }
             }
 
             try
             {
                 await Tell(latest.Values, carts, stopping);
+                await Tell(waiting, stopping);
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
@@ -162,6 +171,15 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
         foreach (var cart in carts)
         {
             await hub.Clients.Group(Groups.Of(cart.ByGuardian)).CartChanged(LiveNews.StateOf(cart, await CodeOf(cart.Organiser, stopping)));
+        }
+    }
+
+    // One message per household and organiser, however many lists have moved in this beat.
+    private async Task Tell(List<WaitingNews> waiting, CancellationToken stopping)
+    {
+        foreach (var news in waiting.SelectMany(news => news.Households.Select(household => (Household: household, news.Organiser, Offered: news.Offered.Contains(household)))).GroupBy(one => (one.Household, one.Organiser)))
+        {
+            await hub.Clients.Group(Groups.Of(news.Key.Household)).WaitingChanged(new WaitingState(await CodeOf(news.Key.Organiser, stopping), news.Any(one => one.Offered)));
         }
     }
 

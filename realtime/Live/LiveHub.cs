@@ -26,15 +26,22 @@ public sealed class LiveHub(PortalDb db, CatalogueReader catalogues, TimeProvide
             await Groups.AddToGroupAsync(Context.ConnectionId, Live.Groups.Of(guardian));
         }
 
+        if (Context.User!.HouseholdId() is { } household)
+        {
+            await Groups.AddToGroupAsync(Context.ConnectionId, Live.Groups.Of(household));
+        }
+
         await base.OnConnectedAsync();
     }
 
     /// <param name="organiser">The code of an organiser that knows a child of the caller's household.</param>
-    /// <param name="month"><c>2026-12</c>.</param>
-    public async Task<Snapshot> WatchPlanning(string organiser, string month)
+    /// <param name="months"><c>2026-12</c>; or two, parted by a space, for a week that stands in both.</param>
+    public async Task<Snapshot> WatchPlanning(string organiser, string months)
     {
         var (guardian, household) = (Context.User!.GuardianId(), Context.User!.HouseholdId());
-        if (guardian is null || household is null || MonthOf(month) is not { } from)
+        var asked = (months ?? "").Split(' ').Select(MonthOf).ToList();
+        // Next to each other: the snapshot counts from the first to the last.
+        if (guardian is null || household is null || asked.Count is 0 or > 2 || asked.Contains(null) || asked[^1] > asked[0]!.Value.AddMonths(1) || asked[^1] < asked[0])
         {
             throw new HubException("Ce planning n’est pas disponible.");
         }
@@ -43,13 +50,14 @@ public sealed class LiveHub(PortalDb db, CatalogueReader catalogues, TimeProvide
             .Select(o => (OrganiserId?)o.Id).FirstOrDefaultAsync(Context.ConnectionAborted)
             ?? throw new HubException("Ce planning n’est pas disponible.");
 
-        var to = from.AddMonths(1).AddDays(-1);
+        var firsts = asked.ConvertAll(month => month!.Value);
+        var (from, to) = (firsts.Min(), firsts.Max().AddMonths(1).AddDays(-1));
         var catalogue = await catalogues.Of(id, Context.ConnectionAborted);
         var family = await db.FamilyAt(household.Value, id, Context.ConnectionAborted);
         var pools = catalogue.SlotsFor(family.Children, from, to).SelectMany(slot => slot.PoolIds).Distinct().ToList();
 
         // Join first, count then: a change in between is heard twice rather than never.
-        await Watch(pools.Select(pool => Live.Groups.Of(pool, from)));
+        await Watch(firsts.SelectMany(first => pools.Select(pool => Live.Groups.Of(pool, first))));
         var now = clock.GetUtcNow();
         var counts = await db.CountsBetween(pools, from, to, now, Context.ConnectionAborted);
         var cart = await db.CurrentCartOf(guardian.Value, id, Context.ConnectionAborted);

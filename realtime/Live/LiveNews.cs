@@ -2,8 +2,8 @@ using Portal.Core.Places;
 
 namespace Portal.Realtime.Live;
 
-/// <summary>News as it travels between nodes: counts, a cart, or both.</summary>
-public sealed record LiveNews(IReadOnlyList<PlaceCount> Counts, CartNews? Cart)
+/// <summary>News as it travels between nodes: counts, a cart, waiting lists, or several of them.</summary>
+public sealed record LiveNews(IReadOnlyList<PlaceCount> Counts, CartNews? Cart, WaitingNews? Waiting = null)
 {
     public static Remaining RemainingIn(PlaceCount count) => new(count.PoolId.Value, count.Date, count.Left, count.Version);
 
