@@ -1,5 +1,6 @@
 using Microsoft.Extensions.WebEncoders;
 using Portal.Core;
+using Portal.Core.Dossiers;
 using Portal.Realtime;
 using Portal.Realtime.Live;
 using Portal.Web.Setup;
@@ -23,7 +24,7 @@ var app = builder.Build();
 
 app.UsePortalErrors();
 app.UseSecurityHeaders();
-app.UseSizeLimit(LargestForm);
+app.UseSizeLimit(LargestForm, documentsAt: "/absences", DocumentStore.Largest + LargestForm);
 app.UseStaticFiles(StaticAssets.Options);
 app.UseRouting();
 app.UseAuthentication();
@@ -33,6 +34,7 @@ app.UseAntiforgery();
 app.MapRazorPages();
 app.MapHub<LiveHub>("/live");
 app.MapPaymentNotification();
+app.MapCalendarFeeds();
 app.MapHealth();
 app.MapClockDoor();
 

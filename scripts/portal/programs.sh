@@ -64,6 +64,7 @@ portal_environment() {
   export ConnectionStrings__Redis
   export PayFip__ServiceUrl PayFip__PaymentUrl PayFip__Saisie=T
   export Mail__Host=127.0.0.1 Mail__Port Mail__From='portail@commune.example'
+  export Portal__Documents=$STATE/documents
   Portal__PublicUrl=$(address web)
   ConnectionStrings__Redis=127.0.0.1:$(port redis)
   PayFip__ServiceUrl=$(address simulator)/tpa/services/securite

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Portal.Core;
 using Portal.Core.Carts;
 using Portal.Core.Dossiers;
@@ -20,10 +19,14 @@ public sealed record CartGroup(Child Child, int ChildIndex, OfferedSlot Slot, Ca
         ? string.Join(", ", Lines.OrderBy(line => line.Date).Select(line => line.Date.ShortDay()))
         : $"{Lines.Count}\u00A0jours, du {Lines.Min(line => line.Date).ShortDay()} au {Lines.Max(line => line.Date).ShortDay()}";
 
-    /// <summary>What the button that takes them out carries.</summary>
-    public string Value => string.Join(';', Lines.Select(Spec));
+    /// <summary>« École Jacques-Prévert › Cantine › Année scolaire » (R61).</summary>
+    public string Place => string.Join(" › ", new[] { Slot.Facility.Name, Slot.Activity.Name, Slot.Activity.Periods.FirstOrDefault(period => period.Covers(Lines[0].Date))?.Name }.Where(part => part is not null));
 
-    public static string Spec(CartLine line) => string.Create(CultureInfo.InvariantCulture, $"{line.ChildId.Value}|{line.SlotId.Value}|{line.Date:yyyy-MM-dd}");
+    /// <summary>The hours chosen, when they are the same on all its days (R44).</summary>
+    public string HoursInWords => Lines.Select(line => line.Hours).Distinct().Count() == 1 ? Lines[0].Hours.InWords() : "selon le jour";
+
+    /// <summary>What the button that takes them out carries.</summary>
+    public string Value => string.Join(';', Lines.Select(Picked.Spec));
 }
 
 /// <summary>A cart as the pages show it: its groups, what it costs and how long it lives. Null state: there is none.</summary>
@@ -48,7 +51,7 @@ public sealed record CartPanel(Cart? Cart, IReadOnlyList<CartGroup> Groups, Due?
         var children = family.Children.Select((child, index) => (child, index)).ToDictionary(pair => pair.child.Id);
         var groups = lines
             .Where(line => children.ContainsKey(line.ChildId) && catalogue.Find(line.SlotId) is not null)
-            .GroupBy(line => (line.ChildId, line.SlotId, line.Operation))
+            .GroupBy(line => (line.ChildId, line.SlotId, line.Operation, Hours: line.Operation == CartOperation.Cancel ? default : line.Hours))
             .Select(group => new CartGroup(children[group.Key.ChildId].child, children[group.Key.ChildId].index, catalogue.Find(group.Key.SlotId)!, group.Key.Operation, [.. group.OrderBy(line => line.Date)]))
             .OrderBy(group => group.Operation).ThenBy(group => group.ChildIndex).ThenBy(group => group.Slot.Slot.StartsAt)
             .ToList();

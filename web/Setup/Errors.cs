@@ -23,8 +23,17 @@ public static class Errors
     /// Refuses what is larger than any form of ours by its announced length, before somebody reads it: a form reader
     /// would call it incomplete. The rest is let in and dropped by the server, so that the sender still hears the answer.
     /// </summary>
-    public static void UseSizeLimit(this WebApplication app, long most) => app.Use((context, next) =>
+    /// <param name="form">The most that a form of ours weighs.</param>
+    /// <param name="document">The most that the form weighs which carries a family's document, at <paramref name="documentsAt"/>.</param>
+    public static void UseSizeLimit(this WebApplication app, long form, PathString documentsAt, long document) => app.Use((context, next) =>
     {
+        var carries = context.Request.Path.Equals(documentsAt, StringComparison.OrdinalIgnoreCase);
+        var most = carries ? document : form;
+        if (carries && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } larger)
+        {
+            larger.MaxRequestBodySize = document;
+        }
+
         if (context.Request.ContentLength <= most || context.Request.ContentLength is null)
         {
             return next(context);

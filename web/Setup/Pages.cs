@@ -15,6 +15,7 @@ public static class PagesSetup
 
         services.AddHttpContextAccessor();
         services.AddScoped<Visit>();
+        services.AddScoped<Reserve>();
         services.AddAntiforgery(options =>
         {
             options.HeaderName = "RequestVerificationToken";

@@ -1,10 +1,5 @@
 using System.Security.Claims;
-using System.Xml.Linq;
-using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
@@ -41,9 +36,6 @@ public static class SignIn
             cookie.Events.OnRedirectToAccessDenied = context => Refuse(context.Response, context.Request, StatusCodes.Status403Forbidden, context.RedirectUri);
         });
         services.AddAuthorization();
-
-        services.AddDataProtection().SetApplicationName("portail-famille");
-        services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeysInTheDatabase>();
         return services;
     }
 
@@ -79,27 +71,6 @@ public static class SignIn
             {
                 identity.AddClaim(new Claim(type, value));
             }
-        }
-    }
-
-    /// <summary>The keys of cookies and forms live in the database, so that any node reads what another wrote.</summary>
-    private sealed class KeysInTheDatabase(IServiceScopeFactory scopes) : IConfigureOptions<KeyManagementOptions>, IXmlRepository
-    {
-        public void Configure(KeyManagementOptions options) => options.XmlRepository = this;
-
-        public IReadOnlyCollection<XElement> GetAllElements()
-        {
-            using var scope = scopes.CreateScope();
-            var keys = scope.ServiceProvider.GetRequiredService<PortalDb>().ProtectionKeys.AsNoTracking().Select(key => key.Xml).ToList();
-            return [.. keys.Select(XElement.Parse)];
-        }
-
-        public void StoreElement(XElement element, string friendlyName)
-        {
-            using var scope = scopes.CreateScope();
-            var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
-            db.ProtectionKeys.Add(new ProtectionKey { Name = friendlyName, Xml = element.ToString(SaveOptions.DisableFormatting) });
-            db.SaveChanges();
         }
     }
 }

@@ -24,6 +24,9 @@ public sealed class Visit(PortalDb db, CatalogueReader catalogues, TimeProvider 
 
     public int CartLines { get; private set; }
 
+    /// <summary>Places offered from waiting lists, at any organiser, which wait for the family's answer (O9).</summary>
+    public IReadOnlyList<OpenOffer> Offers { get; private set; } = [];
+
     public Task<Catalogue> Catalogue(CancellationToken ct) => catalogues.Of(Organiser.Id, ct);
 
     /// <returns>False when the account's household, or the organiser asked for, is not there for this visitor.</returns>
@@ -57,9 +60,10 @@ public sealed class Visit(PortalDb db, CatalogueReader catalogues, TimeProvider 
         return true;
     }
 
-    /// <summary>Counts the cart's lines for the menu: for a page that is shown, not for a form that is sent.</summary>
+    /// <summary>Counts the cart's lines for the menu, and looks for offers: for a page that is shown, not for a form that is sent.</summary>
     public async Task CountCart(CancellationToken ct)
     {
+        Offers = await db.OffersTo(Guardian.HouseholdId, clock.GetUtcNow(), ct);
         var cart = await db.CurrentCartOf(Guardian.Id, Organiser.Id, ct);
         CartLines = cart?.IsAlive(clock.GetUtcNow()) == true ? cart.LiveLines.Count() : 0;
     }
@@ -115,6 +119,13 @@ public abstract class FamilyPage(Visit visit) : PageModel
     {
         Problem = why.Sentence();
         return Redirect(address);
+    }
+
+    /// <summary>After « Réserver » under a preview: to the recap, or back when nothing came of it.</summary>
+    protected IActionResult After(Reserved reserved, string otherwise)
+    {
+        (Thanks, Problem) = (reserved.Thanks, reserved.Problem ?? (reserved.Thanks is null ? "Il n’y a rien à réserver ici." : null));
+        return Redirect(reserved.Taken > 0 ? "/panier" : otherwise);
     }
 
     /// <summary>For the script, which shows the page without loading it anew.</summary>

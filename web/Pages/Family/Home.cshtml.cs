@@ -24,9 +24,6 @@ public sealed class HomeModel(Visit visit, PortalDb db, Purses purses, TimeProvi
 
     public Money Purse { get; private set; }
 
-    /// <summary>Places offered from a waiting list, which wait for an answer.</summary>
-    public int Offers { get; private set; }
-
     public DateOnly Today { get; private set; }
 
     public async Task OnGetAsync(CancellationToken ct)
@@ -49,7 +46,6 @@ public sealed class HomeModel(Visit visit, PortalDb db, Purses purses, TimeProvi
             Family.Validated.Contains(child.Id),
             [.. bookings.Where(booking => booking.ChildId == child.Id).GroupBy(booking => booking.Date).Take(DaysShown).Select(day => (day.Key, Names(day, catalogue)))]))];
 
-        Offers = (await db.WaitsOf(household, Organiser, today, DateOnly.MaxValue, now, ct)).Count(wait => wait.OfferedUntil is not null);
         var current = await db.CurrentCartOf(Guardian.Id, Organiser, ct);
         var cart = current?.IsAlive(now) == true ? current : await db.LostCartOf(Guardian.Id, Organiser, now, ct);
         Cart = CartPanel.Of(cart, catalogue, Family, Purse, now);

@@ -1,12 +1,14 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
+using Portal.Core.Bookings.Reminders;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
 using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Family;
 
-public sealed class MeModel(Visit visit, PortalDb db, TimeProvider clock) : FamilyPage(visit)
+public sealed class MeModel(Visit visit, PortalDb db, ChooseReminders chooseReminders, TimeProvider clock) : FamilyPage(visit)
 {
     public Core.Dossiers.Family Family { get; private set; } = null!;
 
@@ -27,5 +29,11 @@ public sealed class MeModel(Visit visit, PortalDb db, TimeProvider clock) : Fami
         DossierNumber = await db.Households.Where(h => h.Id == household).Select(h => h.DossierNumber).SingleAsync(ct);
         Purse = await db.PurseEntries.AsNoTracking().Where(entry => entry.HouseholdId == household && entry.OrganiserId == Organiser).OrderByDescending(entry => entry.At).ToListAsync(ct);
         Schools = await db.Facilities.AsNoTracking().ToDictionaryAsync(facility => facility.Id, facility => facility.Name, ct);
+    }
+
+    public async Task<IActionResult> OnPostRappelsAsync(bool voulus, CancellationToken ct)
+    {
+        await chooseReminders.Run(Guardian.Id, voulus, ct);
+        return ThankAndGoTo("/moi", voulus ? "C’est noté\u00A0: vous serez prévenu avant les limites." : "C’est noté\u00A0: plus de rappels. Vos confirmations continuent d’arriver.");
     }
 }

@@ -7,7 +7,7 @@ const counts = new Map(); // "pool|date" → { left, version }
 export function watch() {
   const page = document.querySelector("[data-live]");
   const agent = document.querySelector("[data-live-agent]");
-  if (!(page || agent) || !window.signalR) return;
+  if (!(page || agent || document.body.dataset.family) || !window.signalR) return;
 
   // Straight to a WebSocket: a negotiation would have to meet the same node twice, and there are no sticky sessions.
   const straight = { skipNegotiation: true, transport: signalR.HttpTransportType.WebSockets };
@@ -15,6 +15,7 @@ export function watch() {
   connection.on("remainingChanged", days => remember(days));
   connection.on("occupancyChanged", days => days.forEach(showOccupancy));
   connection.on("cartChanged", cart => cartChanged(page, cart));
+  connection.on("waitingChanged", waiting => waitingChanged(page, waiting));
 
   // After a cut one watches again, and gets a fresh snapshot.
   const ask = async () => {
@@ -22,7 +23,7 @@ export function watch() {
       const snapshot = await connection.invoke("WatchDays", agent.dataset.month);
       setServerNow(snapshot.now);
       snapshot.days.forEach(showOccupancy);
-    } else {
+    } else if (page) {
       const snapshot = await connection.invoke("WatchPlanning", page.dataset.live, page.dataset.month);
       setServerNow(snapshot.now);
       remember(snapshot.days);
@@ -30,7 +31,7 @@ export function watch() {
     light(true);
   };
   connection.onreconnecting(() => light(false));
-  const askAgain = () => ask().then(() => catchUp(page));
+  const askAgain = () => ask().then(() => { catchUp(page); waitingChanged(null, {}); });
   connection.onreconnected(askAgain);
   connection.onclose(() => { light(false); setTimeout(start, 5000, askAgain); });
   const start = then => connection.start().then(then).catch(() => { light(false); setTimeout(start, 5000, then); });
@@ -69,11 +70,12 @@ function show(slot, pulse) {
 }
 
 function showOccupancy(day) {
-  const row = document.querySelector(`tr[data-pool="${day.pool}"][data-date="${day.date}"]`);
-  if (!row || Number(row.dataset.version) > day.version) return;
-  row.dataset.version = day.version;
-  const put = (name, value) => { row.querySelector(`[data-${name}]`).textContent = value; };
-  put("booked", day.booked); put("held", day.held); put("left-places", day.left); put("capacity", day.capacity);
+  for (const row of document.querySelectorAll(`tr[data-pool="${day.pool}"][data-date="${day.date}"]`)) {
+    if (Number(row.dataset.version) > day.version) continue;
+    row.dataset.version = day.version;
+    const put = (name, value) => { row.querySelector(`[data-${name}]`).textContent = value; };
+    put("booked", day.booked); put("held", day.held); put("left-places", day.left); put("capacity", day.capacity);
+  }
 }
 
 let reloading, leaving = false;
@@ -88,6 +90,15 @@ function cartChanged(page, cart) {
   else if (shown !== `${cart.state}|${cart.lines}|${cart.total}`) catchUp(page);
 }
 
+// A place is offered, or a rank has moved: the notice that every page of a family carries, and the page that shows ranks.
+function waitingChanged(page, waiting) {
+  const notice = document.getElementById("offre");
+  if (leaving || !(notice || document.querySelector("[data-waiting]"))) return;
+  const said = waiting.offered && "Une place vous est proposée. Répondez depuis la liste d’attente.";
+  fetchPieces(notice ? "/attente?handler=Avis" : location.href).then(() => { if (said) document.getElementById("annonces").textContent = said; }).catch(() => {});
+  if (waiting.organiser && waiting.organiser === page?.dataset.live) catchUp(page);
+}
+
 // The page as it is now; also after a cut, as the cart may have moved or ended while nobody was listening.
 function catchUp(page) {
   if (!page || leaving) return;
@@ -97,10 +108,10 @@ function catchUp(page) {
 }
 
 function light(on) {
+  document.documentElement.dataset.live = on ? "on" : "off";
   const lamp = document.getElementById("direct");
   if (!lamp) return;
   lamp.hidden = false;
   lamp.classList.toggle("off", !on);
   lamp.lastElementChild.textContent = on ? "En direct" : "Reconnexion…";
-  document.documentElement.dataset.live = on ? "on" : "off";
 }

@@ -7,34 +7,50 @@ let asking = false;
 export function startPicking() {
   document.addEventListener("submit", event => {
     const form = event.target;
-    const isPick = form.id === "choix" || form.hasAttribute("data-pick");
-    if (!isPick || !document.getElementById("planche") || !event.submitter?.name) return;
-    if (event.submitter.name === "fleche") return sweep(event);
+    if (!document.getElementById("planche") || !event.submitter?.name) return;
+    if (event.submitter.name === "fleche" || form.hasAttribute("data-sweep")) return sweep(event);
+    if (form.id !== "choix" && !form.hasAttribute("data-pick")) return;
     event.preventDefault();
-    event.submitter.classList.add("busy");
-    waiting.push({ form: document.getElementById("choix"), name: event.submitter.name, value: event.submitter.value });
-    if (!asking) ask();
+    pick([event.submitter]);
+  });
+  document.addEventListener("keydown", event => {
+    if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.key.toLowerCase() !== "z" || event.target.closest("input, select, textarea")) return;
+    const undo = document.querySelector("#annuler:not([hidden]) button");
+    if (!undo) return;
+    event.preventDefault();
+    undo.form.requestSubmit(undo);
   });
 }
 
-// An arrow takes many days: one question, whose address is the button's.
+/** Sends the presses of some chips; which day each means is written on it. */
+export function pick(chips) {
+  for (const chip of chips) {
+    chip.classList.add("busy");
+    waiting.push({ name: chip.name, value: chip.value });
+  }
+  if (!asking) ask();
+}
+
+// An arrow takes many days, undoing takes them back: one question, whose address is the button's or the form's.
 async function sweep(event) {
   event.preventDefault();
   const body = new FormData(event.target);
   body.append(event.submitter.name, event.submitter.value);
-  await fetchPieces(event.submitter.formAction, { method: "POST", body }).catch(failure => say(failure instanceof TypeError ? offline : failure.message));
+  const address = event.submitter.getAttribute("formaction") ?? event.target.action;
+  await fetchPieces(address, { method: "POST", body }).catch(failure => say(failure instanceof TypeError ? offline : failure.message));
 }
 
 async function ask() {
   asking = true;
   while (waiting.length) {
     const picked = waiting.splice(0);
-    const body = new FormData(picked[0].form);
+    const form = document.getElementById("choix") ?? document.querySelector("form[data-pick]");
+    const body = new FormData(form);
     // The last press on a day is the one that counts.
-    const last = new Map(picked.map(pick => [pick.value, pick.name]));
+    const last = new Map(picked.map(one => [one.value, one.name]));
     for (const [value, name] of last) body.append(name, value);
     try {
-      await fetchPieces(picked[0].form.action, { method: "POST", body });
+      await fetchPieces(form.action, { method: "POST", body });
     } catch (failure) {
       say(failure instanceof TypeError ? offline : failure.message);
       document.querySelectorAll(".busy").forEach(chip => chip.classList.remove("busy"));

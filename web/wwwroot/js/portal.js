@@ -3,10 +3,12 @@
 import { watch } from "./live.js";
 import { startTimer } from "./timer.js";
 import { startPicking } from "./pick.js";
+import { startRanges } from "./range.js";
 
 document.documentElement.classList.add("scripted");
 for (const field of document.querySelectorAll("[data-submit]")) field.addEventListener("change", () => field.form.submit());
 
 startTimer();
 startPicking();
+startRanges();
 watch();

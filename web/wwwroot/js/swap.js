@@ -16,11 +16,17 @@ export function swap(html, isAnswer) {
   document.dispatchEvent(new CustomEvent("swapped"));
 }
 
+let posts = 0;
+
 export async function fetchPieces(address, options = {}) {
+  const isAnswer = options.method === "POST";
+  const asked = isAnswer ? ++posts : posts;
   const response = await fetch(address, { ...options, headers: { "X-Requested-With": "fetch", ...options.headers } });
   if (response.status === 401 || response.redirected && new URL(response.url).pathname === "/connexion") { location.assign("/connexion?retour=" + encodeURIComponent(location.pathname + location.search)); return; }
   if (!response.ok) throw new Error(await sentenceOf(response));
-  swap(await response.text(), options.method === "POST");
+  const html = await response.text();
+  // A page asked for before a press was sent knows nothing of it, and may arrive after its answer.
+  if (isAnswer || asked === posts) swap(html, isAnswer);
 }
 
 // The server's own sentence when it has one; ours when nobody answered.

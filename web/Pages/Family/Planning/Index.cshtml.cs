@@ -13,43 +13,37 @@ using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Family.Planning;
 
-/// <summary>The planning of one month (R36): to look at, and in edit mode to tick and untick days.</summary>
-public sealed class IndexModel(Visit visit, PortalDb db, HoldPlaces holdPlaces, UntickDays untickDays, JoinWaitingList joinWaitingList, AnswerOffer answerOffer, Purses purses, TimeProvider clock) : FamilyPage(visit)
+/// <summary>The planning (R36, R39, R56): to look at by month, by week or as a whole, and in edit mode to tick and untick days.</summary>
+public sealed class IndexModel(
+    Visit visit, PortalDb db, HoldPlaces holdPlaces, UntickDays untickDays, UndoGesture undoGesture, JoinWaitingList joinWaitingList, AnswerOffer answerOffer, Purses purses, TimeProvider clock) : FamilyPage(visit)
 {
-    private const int MostDaysAtOnce = 400;
+    /// <summary>More than these a day of the month does not show at once (R55).</summary>
+    private const int MostRows = 4;
 
-    [BindProperty(SupportsGet = true, Name = "mois")]
-    public string? Mois { get; set; }
+    public PlanningView View { get; private set; } = null!;
 
-    [BindProperty(SupportsGet = true, Name = "mode")]
-    public string? Mode { get; set; }
-
-    [BindProperty(SupportsGet = true, Name = "enfant")]
-    public Guid? Enfant { get; set; }
-
-    [BindProperty(SupportsGet = true, Name = "activite")]
-    public string? Activite { get; set; }
-
-    /// <summary>One slot alone: the calendar of an activity (R39), where whole weeks can be taken.</summary>
-    [BindProperty(SupportsGet = true, Name = "creneau")]
-    public int? Creneau { get; set; }
-
-    public bool Editing => Mode == "edition";
+    public bool Editing => View.Editing;
 
     /// <summary>The arrows of weeks, weekdays and the month are there when it is clear what they take.</summary>
-    public bool HasArrows => Editing && Creneau is not null;
+    public bool HasArrows => Editing && View is { Slot: not null, Look: not PlanningLook.Summary };
 
     public PlanningMonth Month { get; private set; } = null!;
 
     public CartPanel Cart { get; private set; } = null!;
 
-    /// <summary>The kinds of activity that this month shows, for the filter.</summary>
+    public UsualHours Hours { get; private set; } = null!;
+
+    /// <summary>The kinds of activity that these days show, for the filter.</summary>
     public IReadOnlyList<ActivityKind> Kinds { get; private set; } = [];
 
     /// <summary>The slots that one may look at alone.</summary>
     public IReadOnlyList<OfferedSlot> SlotsShown { get; private set; } = [];
 
-    public ActivityKind? Kind => Enum.TryParse<ActivityKind>(Activite, ignoreCase: true, out var kind) ? kind : null;
+    /// <summary>Those of them whose hours are chosen (R44).</summary>
+    public IEnumerable<OfferedSlot> SlotsWithHours => SlotsShown.Where(slot => slot.Slot.AsksHours && (View.Slot is null || slot.Slot.Id.Value == View.Slot));
+
+    /// <summary>The last gesture of the cart can be taken back.</summary>
+    public bool CanUndo => Editing && Month.Cart is { State: CartState.Open } cart && cart.LastGesture().Count > 0;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
@@ -59,8 +53,8 @@ public sealed class IndexModel(Visit visit, PortalDb db, HoldPlaces holdPlaces, 
 
     public async Task<IActionResult> OnPostChoisirAsync(string[] cocher, string[] decocher, string[] attendre, Guid[] quitter, CancellationToken ct)
     {
-        if (!TryRead(cocher, out var wanted) || !TryRead(decocher, out var unwanted) || !TryRead(attendre, out var waits)
-            || wanted.Count + unwanted.Count + waits.Count + quitter.Length is 0 or > MostDaysAtOnce)
+        if (!Picked.TryRead(cocher, out var wanted) || !Picked.TryRead(decocher, out var unwanted) || !Picked.TryRead(attendre, out var waits)
+            || wanted.Count + unwanted.Count + waits.Count + quitter.Length == 0)
         {
             return BadRequest();
         }
@@ -76,15 +70,47 @@ public sealed class IndexModel(Visit visit, PortalDb db, HoldPlaces holdPlaces, 
 
         if (waits.Count > 0)
         {
-            answers.AddRange(await joinWaitingList.Run(Guardian, Organiser, waits, ct));
+            answers.AddRange(await joinWaitingList.Run(Guardian, Organiser, waits, allOrNothing: false, ct));
         }
 
-        return await Pick(wanted, unwanted, ct, answers, waits.Count + quitter.Length > 0);
+        return await Pick(wanted, unwanted, answers, waits.Count + quitter.Length > 0, ct);
     }
 
-    private async Task<IActionResult> Pick(IReadOnlyList<SlotDay> wanted, IReadOnlyList<SlotDay> unwanted, CancellationToken ct, IEnumerable<PickedLine>? already = null, bool hasChanged = false)
+    /// <summary>An arrow: <c>mois</c>, <c>semaine|2026-12-07</c> (its Monday) or <c>jour|1</c> (Mondays) (R40-R42).</summary>
+    public async Task<IActionResult> OnPostFlecheAsync(string fleche, CancellationToken ct)
     {
-        List<PickedLine> answers = [.. already ?? []];
+        await Show(ct);
+        if (View.Slot is null || DaysOf(fleche) is not { } isMeant)
+        {
+            return BadRequest();
+        }
+
+        var gesture = Gestures.Toggle(DaysShown.Where(day => isMeant(day.Date)).SelectMany(day => RowsOf(day)).SelectMany(row => row.Cells.Select(cell => (row, cell))));
+        return await Pick(gesture.Tick, gesture.Untick, [], hasChanged: false, ct);
+    }
+
+    public async Task<IActionResult> OnPostAnnulerAsync(CancellationToken ct)
+    {
+        var undone = await undoGesture.Run(Guardian, Organiser, ct);
+        return await Answer([.. undone.Lines], undone.Lines.Select(line => (DateOnly?)line.Day.Date).FirstOrDefault(day => day > DateOnly.MinValue), hasChanged: true, ct);
+    }
+
+    /// <summary>The hours of a slot, once for every day or asked at each (R44).</summary>
+    public IActionResult OnPostHoraires(int[] creneaux, string?[] horaires)
+    {
+        var usual = UsualHours.Of(Request);
+        foreach (var (slot, text) in creneaux.Zip(horaires))
+        {
+            usual.Choose(new SlotId(slot), text ?? "");
+        }
+
+        usual.Keep(Response);
+        return Redirect(PlanningView.Read(Request.Query, clock.TodayInParis()).Address);
+    }
+
+    private async Task<IActionResult> Pick(IReadOnlyList<SlotDay> wanted, IReadOnlyList<SlotDay> unwanted, List<PickedLine> answers, bool hasChanged, CancellationToken ct)
+    {
+        var usual = UsualHours.Of(Request);
         if (unwanted.Count > 0)
         {
             answers.AddRange((await untickDays.Run(Guardian, Organiser, unwanted, ct)).Lines);
@@ -92,12 +118,17 @@ public sealed class IndexModel(Visit visit, PortalDb db, HoldPlaces holdPlaces, 
 
         if (wanted.Count > 0)
         {
-            answers.AddRange((await holdPlaces.Run(Guardian, Organiser, wanted, ct)).Lines);
+            var step = unwanted.Count > 0 ? GestureStep.Continues : GestureStep.Begins;
+            answers.AddRange((await holdPlaces.Run(Guardian, Organiser, [.. wanted.Select(usual.On)], step, ct)).Lines);
         }
 
+        return await Answer(answers, wanted.Concat(unwanted).Select(day => (DateOnly?)day.Date).FirstOrDefault(), hasChanged, ct);
+    }
+
+    private async Task<IActionResult> Answer(List<PickedLine> answers, DateOnly? first, bool hasChanged, CancellationToken ct)
+    {
         var refused = answers.Where(line => line.Refused is not null).ToList();
         Problem = refused.Count == 0 ? null : string.Join('\n', refused.Select(line => line.Sentence).Distinct().Take(12));
-
         if (Request.WantsJson())
         {
             return Answered(answers, refused);
@@ -110,27 +141,13 @@ public sealed class IndexModel(Visit visit, PortalDb db, HoldPlaces holdPlaces, 
 
         if (!IsScript)
         {
-            var first = wanted.Concat(unwanted).Select(day => (DateOnly?)day.Date).FirstOrDefault();
-            return Redirect(Address(AskedMonth, Mode, Enfant, Activite, Creneau) + (first is { } day ? $"#j-{day:yyyy-MM-dd}" : ""));
+            return Redirect(PlanningView.Read(Request.Query, clock.TodayInParis()).Address + (first is { } day ? $"#j-{day:yyyy-MM-dd}" : ""));
         }
 
         (ProblemNow, Problem) = (Problem, null);
         await Visit.CountCart(ct);
         await Show(ct);
         return Partial("_Board", this);
-    }
-
-    /// <summary>An arrow: <c>mois</c>, <c>semaine|2026-12-07</c> (its Monday) or <c>jour|1</c> (Mondays) (R40-R42).</summary>
-    public async Task<IActionResult> OnPostFlecheAsync(string fleche, CancellationToken ct)
-    {
-        if (Creneau is null || DaysOf(fleche) is not { } isMeant)
-        {
-            return BadRequest();
-        }
-
-        await Show(ct);
-        var gesture = Gestures.Toggle(Month.Days.Where(day => day.Date.Month == Month.First.Month && isMeant(day.Date)).SelectMany(day => RowsOf(day)).SelectMany(row => row.Cells.Select(cell => (row, cell))));
-        return await Pick(gesture.Tick, gesture.Untick, ct);
     }
 
     private static Func<DateOnly, bool>? DaysOf(string? arrow) => (arrow ?? "").Split('|') switch
@@ -155,71 +172,41 @@ public sealed class IndexModel(Visit visit, PortalDb db, HoldPlaces holdPlaces, 
             };
     }
 
-    /// <summary>The address of this planning, with what it shows.</summary>
-    public string Address(DateOnly month, string? mode, Guid? child, string? kind, int? slot = null)
-    {
-        var query = new List<string> { $"mois={month:yyyy-MM}" };
-        if (mode == "edition")
-        {
-            query.Add("mode=edition");
-        }
+    /// <summary>The months whose counts this page wants to hear: a week may stand in two.</summary>
+    public string Months => string.Join(' ', DaysShown.Select(day => day.Date.ToString("yyyy-MM", CultureInfo.InvariantCulture)).Distinct());
 
-        if (child is { } one)
-        {
-            query.Add($"enfant={one}");
-        }
+    /// <summary>A day that is looked at: a month comes in whole weeks, whose edges belong to its neighbours.</summary>
+    public bool IsShown(PlanningDay day) => View.Look == PlanningLook.Week || day.Date.Month == View.Day.Month;
 
-        if (!string.IsNullOrEmpty(kind))
-        {
-            query.Add($"activite={Uri.EscapeDataString(kind)}");
-        }
+    public IEnumerable<PlanningDay> DaysShown => Month.Days.Where(IsShown);
 
-        if (slot is { } only)
-        {
-            query.Add(string.Create(CultureInfo.InvariantCulture, $"creneau={only}"));
-        }
-
-        return "/planning?" + string.Join('&', query);
-    }
-
-    public IEnumerable<PlanningRow> RowsOf(PlanningDay day) => day.Rows
-        .Where(row => (Kind is null || row.Slot.Activity.Kind == Kind) && (Creneau is null || row.Slot.Slot.Id.Value == Creneau))
-        .Select(row => row with { Cells = [.. row.Cells.Where(cell => Shows(cell) && (Enfant is null || cell.Child.Id.Value == Enfant))] })
+    public IEnumerable<PlanningRow> RowsOf(PlanningDay day) => Filtered(day)
+        .Select(row => row with { Cells = [.. row.Cells.Where(Shows)] })
         .Where(row => row.Cells.Count > 0);
 
-    private bool Shows(PlanningCell cell) => Editing || cell.State is not (DayState.Available or DayState.AvailableLate or DayState.Full or DayState.PastDeadline or DayState.NotPossible);
+    /// <summary>How many rows of a day wait behind « + x en plus » (R55).</summary>
+    public int Hidden(IReadOnlyCollection<PlanningRow> rows) => Editing || View.Look == PlanningLook.Week || rows.Count <= MostRows + 1 ? 0 : rows.Count - MostRows;
 
-    private DateOnly AskedMonth => DateOnly.TryParseExact(Mois + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month) && month.Year is > 2000 and < 2100 ? month : clock.TodayInParis().FirstOfMonth();
+    /// <summary>The one sign of a day, for the children and the activity looked at (R53).</summary>
+    public DaySummary SummaryOf(PlanningDay day) => DaySummaries.SummaryOf([.. Filtered(day).SelectMany(row => row.Cells)]);
+
+    private IEnumerable<PlanningRow> Filtered(PlanningDay day) => day.Rows
+        .Where(row => (View.Kind is null || row.Slot.Activity.Kind == View.Kind) && (View.Slot is null || row.Slot.Slot.Id.Value == View.Slot))
+        .Select(row => row with { Cells = [.. row.Cells.Where(cell => View.Child is null || cell.Child.Id.Value == View.Child)] });
+
+    private bool Shows(PlanningCell cell) => Editing || cell.State is not (DayState.Available or DayState.AvailableLate or DayState.AskLate or DayState.Full or DayState.WaitingListOpen or DayState.PastDeadline or DayState.NotPossible);
 
     private async Task Show(CancellationToken ct)
     {
-        var catalogue = await Visit.Catalogue(ct);
-        Month = await PlanningMonth.Of(db, catalogue, Guardian, AskedMonth, clock.GetUtcNow(), ct);
-        SlotsShown = [.. Month.Days.SelectMany(day => day.Rows).Where(row => Kind is null || row.Slot.Activity.Kind == Kind).Select(row => row.Slot).DistinctBy(slot => slot.Slot.Id).OrderBy(slot => slot.Activity.Kind).ThenBy(slot => slot.Slot.StartsAt)];
+        var (catalogue, now) = (await Visit.Catalogue(ct), clock.GetUtcNow());
+        View = PlanningView.Read(Request.Query, clock.TodayInParis());
+        Hours = UsualHours.Of(Request);
+        Month = View.Look == PlanningLook.Week
+            ? await PlanningMonth.Between(db, catalogue, Guardian, View.Day, View.Day.AddDays(6), now, ct)
+            : await PlanningMonth.Of(db, catalogue, Guardian, View.Day, now, ct);
+        SlotsShown = [.. Month.Days.SelectMany(day => day.Rows).Where(row => View.Kind is null || row.Slot.Activity.Kind == View.Kind).Select(row => row.Slot).DistinctBy(slot => slot.Slot.Id).OrderBy(slot => slot.Activity.Kind).ThenBy(slot => slot.Slot.StartsAt)];
         Kinds = [.. Month.Days.SelectMany(day => day.Rows).Select(row => row.Slot.Activity.Kind).Distinct().Order()];
         var lost = Month.Cart is null ? await db.LostCartOf(Guardian.Id, Organiser, Month.Now, ct) : null;
         Cart = CartPanel.Of(Month.Cart ?? lost, catalogue, Month.Family, await purses.Available(Guardian.HouseholdId, Organiser, ct), Month.Now);
-    }
-
-    // « enfant|créneau|jour », several parted by « ; »: what the buttons of the planning carry.
-    private static bool TryRead(string?[] values, out List<SlotDay> days)
-    {
-        days = [];
-        // An empty field arrives as null.
-        foreach (var value in values.SelectMany(value => (value ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries)))
-        {
-            var parts = value.Split('|');
-            if (parts.Length != 3
-                || !Guid.TryParse(parts[0], out var child)
-                || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var slot)
-                || !DateOnly.TryParseExact(parts[2], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
-            {
-                return false;
-            }
-
-            days.Add(new SlotDay(new ChildId(child), new SlotId(slot), date));
-        }
-
-        return true;
     }
 }

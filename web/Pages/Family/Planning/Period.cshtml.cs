@@ -33,6 +33,13 @@ public sealed class PeriodModel(Visit visit, PortalDb db, HoldPlaces holdPlaces,
     [BindProperty]
     public int[] Jours { get; set; } = [1, 2, 4, 5];
 
+    /// <summary>The slots whose hours are chosen, and beside each what was chosen (R44, R46).</summary>
+    [BindProperty]
+    public int[] CreneauxHoraires { get; set; } = [];
+
+    [BindProperty]
+    public string[] Horaires { get; set; } = [];
+
     public Core.Dossiers.Family Family { get; private set; } = null!;
 
     public IReadOnlyList<OfferedSlot> Slots { get; private set; } = [];
@@ -46,6 +53,9 @@ public sealed class PeriodModel(Visit visit, PortalDb db, HoldPlaces holdPlaces,
     public int AlreadySo { get; private set; }
 
     public bool GaveBack { get; private set; }
+
+    /// <summary>What was refused only because it is full, where one may wait (R66).</summary>
+    public IReadOnlyList<SlotDay> Full => GaveBack ? [] : [.. (Answers ?? []).Where(line => line.Refused is Refusal.DayFull or Refusal.WaitingListOnly && Catalogue.Find(line.Day.SlotId)?.Policies.Full == FullPolicy.WaitingList).Select(line => line.Day)];
 
     public int Taken => Answers?.Count(line => line.Refused is null) ?? 0;
 
@@ -64,7 +74,7 @@ public sealed class PeriodModel(Visit visit, PortalDb db, HoldPlaces holdPlaces,
     {
         await Show(ct);
         var period = new PeriodPick(Du, Au, WeeksAsked, Jours.Where(day => day is >= 1 and <= 6).Select(day => (DayOfWeek)day).ToHashSet());
-        if (!ModelState.IsValid || !period.IsReadable || Enfants.Length == 0 || Creneaux.Length == 0)
+        if (!ModelState.IsValid || !period.IsReadable || Enfants.Length == 0 || Creneaux.Length == 0 || Horaires.Any(text => Picked.Hours(text) is null))
         {
             ProblemNow = "Choisissez au moins un enfant, un créneau, un jour de la semaine, et une période d’un an au plus.";
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
@@ -85,7 +95,13 @@ public sealed class PeriodModel(Visit visit, PortalDb db, HoldPlaces holdPlaces,
         from day in period.Days()
         from slot in Slots.Where(slot => Creneaux.Contains(slot.Slot.Id.Value) && slot.TakesPlaceOn(day))
         from child in Family.Children.Where(child => Enfants.Contains(child.Id.Value) && slot.Activity.IsFor(child, day))
-        select new SlotDay(child.Id, slot.Slot.Id, day);
+        select new SlotDay(child.Id, slot.Slot.Id, day) { Hours = HoursOf(slot) };
+
+    /// <summary>What this form says, or what the family usually takes.</summary>
+    public ChosenHours HoursOf(OfferedSlot slot) =>
+        !slot.Slot.AsksHours ? ChosenHours.AsPrinted
+        : Array.IndexOf(CreneauxHoraires, slot.Slot.Id.Value) is >= 0 and var at && at < Horaires.Length && Picked.Hours(Horaires[at]) is { } chosen ? chosen
+        : UsualHours.Of(Request).For(slot.Slot.Id);
 
     private WeekType WeeksAsked => Semaines switch { "impaires" => WeekType.Odd, "paires" => WeekType.Even, _ => WeekType.Every };
 

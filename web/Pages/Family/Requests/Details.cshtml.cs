@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
+using Portal.Core.Activities;
 using Portal.Core.Bookings;
+using Portal.Core.Carts;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
@@ -11,10 +13,48 @@ using Portal.Web.Setup;
 namespace Portal.Web.Pages.Family.Requests;
 
 /// <summary>A line of a request and how its booking stands today.</summary>
-/// <param name="Booking">The booking it made, when it made one that can still be cancelled from here.</param>
-public sealed record RequestDetail(RequestLine Line, string Child, OfferedSlot? Slot, Booking? Booking, Refusal? WhyNotCancel);
+/// <param name="Booking">The booking it made, or the one it gives back.</param>
+/// <param name="Due">What its charges come to: nothing, once an absence is excused.</param>
+/// <param name="Terms">What giving it back now means; null when there is nothing to give back.</param>
+public sealed record RequestDetail(RequestLine Line, string Child, OfferedSlot? Slot, Booking? Booking, CancellationTerms? Terms, Money Due)
+{
+    /// <summary>Colour and words of its state today (R85).</summary>
+    public (string Class, string Words) State => (Line.Refused, Line.Operation, Booking?.State) switch
+    {
+        ({ } why, _, _) => ("full", why.Sentence()),
+        (_, _, BookingState.CancelAsked) => ("cancel-asked", "Annulation demandée, le service vous répondra"),
+        (_, _, BookingState.AbsenceAsked) => ("change", "Modification demandée, le service vous répondra"),
+        (_, _, BookingState.ChangeAsked) => ("change", "Autre horaire demandé, le service vous répondra"),
+        (_, _, BookingState.Absent) => ("absent", Due == Money.Zero ? "Absent, rien n’est dû" : Booking!.Prepaid ? $"Absent, {Due} non rendus" : $"Absent, {Due} facturés"),
+        (_, CartOperation.Cancel, BookingState.Confirmed) => ("full", "Annulation refusée, toujours réservé"),
+        (_, CartOperation.ChangeHours, BookingState.Confirmed or BookingState.NotTransmitted or BookingState.Pending) when Booking!.Hours == Line.Hours => ("booked", $"Horaire changé\u00A0: {Line.Hours.InWords()}"),
+        (_, CartOperation.ChangeHours, BookingState.Confirmed or BookingState.NotTransmitted or BookingState.Pending) => ("past", "Cet horaire n’est plus celui de la réservation"),
+        (_, CartOperation.Cancel, _) => ("cancel", "Annulation enregistrée"),
+        (_, _, BookingState.Confirmed) => ("booked", "Réservé"),
+        (_, _, BookingState.NotTransmitted) => ("pending", "Non transmis\u00A0: l’état définitif s’affichera demain"),
+        (_, _, BookingState.Pending) => ("pending", "En attente de validation par le service"),
+        (_, _, BookingState.Refused) => ("refused", "Refusé"),
+        _ => ("past", "Annulé"),
+    };
 
-public sealed class DetailsModel(Visit visit, PortalDb db, CancelBooking cancelBooking, TimeProvider clock) : FamilyPage(visit)
+    public bool CanBeGivenBack => Line.Operation == CartOperation.Book && Terms is { Refusal: null };
+
+    public string Verb => Terms switch
+    {
+        { IsLate: true, Effect: not CancellationEffect.Asked } => "Mon enfant sera absent",
+        { Effect: CancellationEffect.Asked } => "Demander l’annulation",
+        _ => "Annuler",
+    };
+
+    public string Button => Terms switch
+    {
+        { IsLate: true, Effect: not CancellationEffect.Asked } => "Oui, signaler l’absence",
+        { Effect: CancellationEffect.Asked } => "Oui, demander l’annulation",
+        _ => "Oui, annuler",
+    };
+}
+
+public sealed class DetailsModel(Visit visit, PortalDb db, CancelBooking cancelBooking, DismissRefusal dismissRefusal, TimeProvider clock) : FamilyPage(visit)
 {
     public Request Asked { get; private set; } = null!;
 
@@ -25,6 +65,13 @@ public sealed class DetailsModel(Visit visit, PortalDb db, CancelBooking cancelB
     public PurseEntry? Credit { get; private set; }
 
     public IReadOnlyList<RequestDetail> Details { get; private set; } = [];
+
+    public RequestState State { get; private set; }
+
+    public Catalogue Catalogue { get; private set; } = null!;
+
+    /// <summary>Lines that lost their place at the commit and for which one may still wait (R60, R66).</summary>
+    public IReadOnlyList<SlotDay> Full { get; private set; } = [];
 
     public bool IsNew { get; private set; }
 
@@ -43,6 +90,7 @@ public sealed class DetailsModel(Visit visit, PortalDb db, CancelBooking cancelB
         var names = await db.Children.AsNoTracking().Where(child => child.HouseholdId == household).ToDictionaryAsync(child => child.Id, child => child.FirstName, ct);
         var ids = asked.Lines.Where(line => line.BookingId is not null).Select(line => line.BookingId!.Value).ToList();
         var bookings = await db.Bookings.AsNoTracking().Where(booking => ids.Contains(booking.Id)).ToDictionaryAsync(booking => booking.Id, ct);
+        var charges = (await db.Charges.AsNoTracking().Where(charge => ids.Contains(charge.BookingId)).Select(charge => new { charge.BookingId, charge.Amount }).ToListAsync(ct)).ToLookup(charge => charge.BookingId, charge => charge.Amount);
 
         Asked = asked;
         IsNew = nouvelle == 1;
@@ -53,8 +101,13 @@ public sealed class DetailsModel(Visit visit, PortalDb db, CancelBooking cancelB
         {
             var slot = catalogue.Find(line.SlotId);
             var booking = line.BookingId is { } id ? bookings.GetValueOrDefault(id) : null;
-            return new RequestDetail(line, names.GetValueOrDefault(line.ChildId, ""), slot, booking, slot is null ? Refusal.NotFound : BookingRules.WhyNotCancel(slot, line.Date, now));
+            return new RequestDetail(line, names.GetValueOrDefault(line.ChildId, ""), slot, booking, slot is null || booking is null ? null : CancellationTerms.Of(booking, slot, now), booking is null ? Money.Zero : Money.Sum(charges[booking.Id]));
         })];
+        Catalogue = catalogue;
+        Full = [.. Details
+            .Where(detail => detail.Line is { Operation: CartOperation.Book, Refused: Refusal.DayFull } && detail.Slot is { Policies.Full: FullPolicy.WaitingList } slot && !slot.IsLate(detail.Line.Date, now))
+            .Select(detail => new SlotDay(detail.Line.ChildId, detail.Line.SlotId, detail.Line.Date))];
+        State = RequestStates.Of([.. Details.Select(detail => RequestStates.Of(detail.Line.Operation, detail.Line.Refused, detail.Booking?.State))]);
         return Page();
     }
 
@@ -67,8 +120,15 @@ public sealed class DetailsModel(Visit visit, PortalDb db, CancelBooking cancelB
             Refusal.NotFound => NotFound(),
             { } why => SayNo(here, why),
             null when cancelled.AskedOnly => ThankAndGoTo(here, "Votre demande d’annulation est transmise. Le service vous répondra par courriel."),
+            null when cancelled.Terms is { ProofUntil: { } until } => ThankAndGoTo("/absences", $"C’est noté. Si vous avez un justificatif, envoyez-le ici avant {until.InstantInWords()}."),
+            null when cancelled.Terms is { IsLate: true } => ThankAndGoTo(here, "L’absence est enregistrée, merci de nous avoir prévenus."),
             null when cancelled.CreditNumber is { } credit => ThankAndGoTo(here, $"C’est annulé. Un avoir de {cancelled.GivenBack} vous est ouvert (n°\u00A0{credit})\u00A0: il sera utilisé tout seul à votre prochain paiement."),
             null => ThankAndGoTo(here, "C’est annulé."),
         };
     }
+
+    public async Task<IActionResult> OnPostMasquerAsync(string number, Guid reservation, CancellationToken ct) =>
+        await dismissRefusal.Run(Guardian, new BookingId(reservation), ct) is null
+            ? ThankAndGoTo($"/demandes/{Uri.EscapeDataString(number)}", "C’est masqué\u00A0: ce refus ne s’affiche plus dans votre planning.")
+            : NotFound();
 }
