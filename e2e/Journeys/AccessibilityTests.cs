@@ -1,3 +1,6 @@
+using Portal.Core;
+using Portal.Core.Bookings.Reminders;
+using Portal.EndToEnd.Pages;
 using Portal.EndToEnd.Support;
 
 namespace Portal.EndToEnd.Journeys;
@@ -34,8 +37,31 @@ public sealed class AccessibilityTests(SharedBrowser browser) : Journey(browser)
         await look.At(camille, "planning sans réservation");
         await camille.Page.GotoAsync("/planning/periode");
         await look.At(camille, "période");
+        await camille.Page.GotoAsync("/planning/copier");
+        await look.At(camille, "copier");
+        await camille.Page.GotoAsync("/planning/jour?jour=2026-12-03");
+        await look.At(camille, "jour");
+        await camille.Page.GotoAsync("/planning?vue=semaine&jour=2026-12-03&mode=edition");
+        await look.At(camille, "semaine");
+        await camille.Page.GotoAsync("/planning?mois=2026-12&vue=ensemble");
+        await look.At(camille, "vue d’ensemble");
         await camille.Page.GotoAsync("/attente");
         await look.At(camille, "attente");
+        await camille.Page.GotoAsync("/absences");
+        await look.At(camille, "absences");
+        await camille.Page.GotoAsync("/historique?mois=2026-08");
+        await look.At(camille, "historique, rien");
+        await camille.Page.GotoAsync("/calendrier");
+        await look.At(camille, "calendriers, aucun");
+        await camille.Page.GetByRole(AriaRole.Button, new() { Name = "Créer pour toute la famille" }).ClickAsync();
+        await Expect(camille.Page.GetByLabel("Adresse du calendrier")).ToBeVisibleAsync();
+        await look.At(camille, "calendriers, adresse neuve");
+        await camille.Page.GotoAsync("/planning/imprimer?mois=2026-12");
+        await look.At(camille, "planning à imprimer");
+        await camille.Page.GotoAsync("/planning/imprimer?vue=semaine&du=2026-12-07");
+        await look.At(camille, "semaine à imprimer");
+        await camille.Page.GotoAsync(await Town.Portal.Run((ReminderLinks links) => Task.FromResult(links.For(GuardianId.New()).AbsolutePath)));
+        await look.At(camille, "arrêter les rappels");
         await camille.Page.GotoAsync("/nulle-part");
         await Expect(camille.Page).ToHaveTitleAsync("Page introuvable · Portail famille");
         await look.At(camille, "erreur 404");
@@ -98,6 +124,8 @@ public sealed class AccessibilityTests(SharedBrowser browser) : Journey(browser)
         await look.At(camille, "demande, une ligne annulée");
         await camille.Requests.Open();
         await look.At(camille, "demandes");
+        await camille.Page.GotoAsync("/historique?mois=2026-12");
+        await look.At(camille, "historique, un mois plein");
         await camille.Planning.Open(December(1));
         await look.At(camille, "planning");
         await camille.Planning.ModifyLive(December(1));
@@ -129,6 +157,93 @@ public sealed class AccessibilityTests(SharedBrowser browser) : Journey(browser)
         await look.At(agent, "journée d’un agent");
         await agent.Page.GotoAsync("/agent?jour=2026-12-06");
         await look.At(agent, "journée d’un agent, dimanche");
+
+        look.AssertNothingWrong();
+    }
+
+    [Theory]
+    [MemberData(nameof(Screens.PhoneAndDesktop), MemberType = typeof(Screens))]
+    public async Task The_usual_weeks_and_the_steps_pass_axe_and_fit(string screen)
+    {
+        var look = new Looking(screen == Screen.Desktop.Name ? Screen.Zoomed : Screen.Narrow);
+        var camille = await (await Visitor(new Habits(Screen.Named(screen), Traced: false))).As("parentclapiers");
+        var (weeks, steps) = (new WeeksPage(camille.Page), new StepsPage(camille.Page));
+
+        await weeks.Open();
+        await look.At(camille, "semaines types, aucune");
+        await weeks.New("Lina");
+        await weeks.Box("Cantine", "jeudi").CheckAsync();
+        await camille.Page.GetByText("Pendant les vacances").ClickAsync();
+        await look.At(camille, "semaine type, grille");
+        await weeks.Name.FillAsync("École");
+        await weeks.Keep();
+        await look.At(camille, "semaines types");
+        await camille.Page.GetByRole(AriaRole.Link, new() { Name = "Modifier École de Lina" }).ClickAsync();
+        await camille.Page.GetByText("Supprimer cette semaine type").ClickAsync();
+        await look.At(camille, "semaine type, à supprimer");
+        await weeks.Open();
+        await weeks.Apply("Toute l’année scolaire");
+        await camille.Page.EvaluateAsync("() => document.querySelectorAll('details').forEach(box => box.open = true)");
+        await look.At(camille, "semaine type, aperçu");
+
+        await steps.Open();
+        await look.At(camille, "étape 1");
+        await steps.Child("Lina").CheckAsync();
+        await steps.Child("Malo").CheckAsync();
+        await steps.ToActivities();
+        await camille.Page.EvaluateAsync("() => document.querySelectorAll('details').forEach(box => box.open = true)");
+        await steps.Slot("Restaurant scolaire", "Cantine").CheckAsync();
+        await look.At(camille, "étape 2");
+        await steps.ToDays();
+        await look.At(camille, "étape 3");
+        await steps.Look(December(3), December(18));
+        await camille.Page.EvaluateAsync("() => document.querySelectorAll('details').forEach(box => box.open = true)");
+        await look.At(camille, "étape 3, aperçu");
+        await steps.Reserve();
+        await look.At(camille, "étape 4, récapitulatif");
+
+        // An organiser whose slots let one choose their hours, and one with Saturdays.
+        foreach (var parent in new[] { "parentclisson", "parentclaira" })
+        {
+            var visitor = await (await Visitor(new Habits(Screen.Named(screen), Traced: false))).As(parent);
+            await new WeeksPage(visitor.Page).Open();
+            await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Nouvelle semaine type" }).First.ClickAsync();
+            await look.At(visitor, $"semaine type de {parent}");
+        }
+
+        look.AssertNothingWrong();
+    }
+
+    [Theory]
+    [MemberData(nameof(Screens.PhoneAndDesktop), MemberType = typeof(Screens))]
+    public async Task A_waiting_list_with_ranks_and_an_offer_that_arrives_while_one_looks_passes_axe_and_fits_O9_O10(string screen)
+    {
+        var look = new Looking(screen == Screen.Desktop.Name ? Screen.Zoomed : Screen.Narrow);
+        var benoit = await (await Visitor(new Habits(Screen.Named(screen), Traced: false))).As("parentclisson");
+        await Town.Wait();
+        await benoit.Page.GotoAsync("/attente");
+        await Expect(benoit.Page.GetByText("Vous êtes les prochains").First).ToBeVisibleAsync();
+        await look.At(benoit, "attente, des rangs");
+
+        // Another tab hears of the offer too, wherever it is.
+        var tab = await benoit.OtherTab();
+        await tab.Page.GotoAsync("/demandes");
+        foreach (var open in new[] { benoit, tab })
+        {
+            await open.Page.WaitForFunctionAsync("() => document.documentElement.dataset.live === 'on'");
+        }
+
+        await Town.FreeOne();
+        await Expect(benoit.Page.GetByRole(AriaRole.Button, new() { Name = "Prendre cette place" })).ToBeVisibleAsync();
+        await Expect(tab.Page.Locator("#offre")).ToContainTextAsync("Une place vous est proposée");
+        await look.At(benoit, "attente, une proposition");
+        await look.At(tab, "demandes, une proposition");
+        await benoit.Page.GotoAsync("/");
+        await look.At(benoit, "accueil, une proposition");
+
+        var agent = await (await Visitor(new Habits(Screen.Named(screen), Traced: false))).As("agentclisson");
+        await agent.Page.GotoAsync("/agent/attente");
+        await look.At(agent, "listes d’attente d’un agent");
 
         look.AssertNothingWrong();
     }

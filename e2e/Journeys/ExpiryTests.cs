@@ -60,7 +60,7 @@ public sealed class ExpiryTests(SharedBrowser browser) : Journey(browser)
         await camille.Planning.Side.GetByRole(AriaRole.Button, new() { Name = "Réessayer" }).ClickAsync();
 
         await Expect(camille.Cart.Thanks).ToHaveTextAsync("1 place est à nouveau gardée pour vous.");
-        await Expect(camille.Planning.Problem).ToContainTextAsync("Lina, Cantine, lundi 14 décembre : C’est complet");
+        await Expect(camille.Planning.Problem).ToContainTextAsync("Lina, Cantine, lundi 14 décembre : c’est complet");
         await Expect(camille.Cart.PayButton).ToHaveTextAsync("Payer 3,10 €");
     }
 }

@@ -42,6 +42,8 @@ public sealed class KeyboardTests(SharedBrowser browser) : Journey(browser)
         await keys.PressAsync("Space");
         await Expect(chip).ToHaveAttributeAsync("aria-pressed", "true");
         await keys.PressAsync("Tab");
+        await Expect(camille.Page.Locator("#j-2026-12-04 .open-day")).ToBeFocusedAsync();
+        await keys.PressAsync("Tab");
         await Expect(camille.Planning.Chip("Lina", "Cantine", December(4))).ToBeFocusedAsync();
 
         await TabTo(camille.Page.Locator("#terminer"));

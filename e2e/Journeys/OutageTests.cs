@@ -22,7 +22,7 @@ public sealed class RedisOutageTests(SharedBrowser browser) : Journey(browser)
         redis.Kill();
 
         await nabil.Planning.Press("Aya", "Cantine", December(14));
-        await Expect(nabil.Planning.Problem).ToContainTextAsync("C’est complet");
+        await Expect(nabil.Planning.Problem).ToContainTextAsync("c’est complet");
         await camille.Planning.Tick("Malo", "Cantine", December(3));
         await Expect(camille.Planning.AmountAtTheSide).ToHaveTextAsync("9,30 €");
         await Expect(nabil.Planning.PlacesLeft("Cantine", December(3))).ToHaveTextAsync("8");
@@ -36,7 +36,7 @@ public sealed class RedisOutageTests(SharedBrowser browser) : Journey(browser)
         await redis.StartAgain(Ct);
         await nabil.Planning.ModifyLive(December(1));
         await nabil.Planning.Press("Aya", "Cantine", December(14));
-        await Expect(nabil.Planning.Problem).ToContainTextAsync("C’est complet");
+        await Expect(nabil.Planning.Problem).ToContainTextAsync("c’est complet");
         await nabil.Planning.Tick("Aya", "Cantine", December(3));
         await Expect(nabil.Planning.PlacesLeft("Cantine", December(3))).ToHaveTextAsync("7");
     }

@@ -26,7 +26,7 @@ public sealed class PictureTests(SharedBrowser browser) : Journey(browser)
         await camille.Planning.Tick("Lina", "Cantine", December(7));
         await Pass(TimeSpan.FromSeconds(78));
         await camille.Page.Mouse.MoveAsync(0, 0);
-        await camille.Page.EvaluateAsync("() => document.activeElement.blur()");
+        await camille.Page.EvaluateAsync("() => { document.activeElement.blur(); scrollTo(0, 0); }");
 
         var folder = Environment.GetEnvironmentVariable("PORTAL_SHOTS") is { Length: > 0 } asked ? Directory.CreateDirectory(asked).FullName : Places.Results;
         await Expect(camille.Planning.TimeLeft).ToContainTextAsync("13 min");

@@ -5,7 +5,7 @@ using Portal.EndToEnd.Pages;
 namespace Portal.EndToEnd.Support;
 
 /// <summary>What somebody's browser is like.</summary>
-public sealed record Habits(Screen Screen, bool Scripts = true, ColorScheme Colours = ColorScheme.Light, bool Traced = true);
+public sealed record Habits(Screen Screen, bool Scripts = true, ColorScheme Colours = ColorScheme.Light, bool Traced = true, bool Touch = false);
 
 /// <summary>Somebody in front of a browser of their own: cookies, tabs, and the pages of the portal in the parent's words.</summary>
 public sealed class Visitor : IAsyncDisposable
@@ -58,6 +58,7 @@ public sealed class Visitor : IAsyncDisposable
             Locale = "fr-FR",
             TimezoneId = "Europe/Paris",
             JavaScriptEnabled = habits.Scripts,
+            HasTouch = habits.Touch,
             ColorScheme = habits.Colours,
             ReducedMotion = ReducedMotion.Reduce,
         });
@@ -95,6 +96,17 @@ public sealed class Visitor : IAsyncDisposable
         {
             await tab.EvaluateAsync("by => { window.ahead += by; }", time.TotalMilliseconds);
         }
+    }
+
+    /// <summary>A finger that stays on something until a mark says that it has been felt.</summary>
+    public async Task PressLong(ILocator what, ILocator felt)
+    {
+        await what.ScrollIntoViewIfNeededAsync();
+        var box = (await what.BoundingBoxAsync())!;
+        var fingers = await context.NewCDPSessionAsync(Page);
+        await fingers.SendAsync("Input.dispatchTouchEvent", new() { ["type"] = "touchStart", ["touchPoints"] = new[] { new { x = box.X + (box.Width / 2), y = box.Y + (box.Height / 2) } } });
+        await Assertions.Expect(felt).ToBeVisibleAsync();
+        await fingers.SendAsync("Input.dispatchTouchEvent", new() { ["type"] = "touchEnd", ["touchPoints"] = Array.Empty<object>() });
     }
 
     /// <summary>What a screen reader was given on this page, in order.</summary>

@@ -13,6 +13,12 @@ internal sealed class BreakingHolds(DatabasePlaceHolds ledger, BreakingHolds.Luc
         services.AddScoped<IPlaceHolds, BreakingHolds>();
     }
 
+    public static void OnceAtTheThirdConfirmation(IServiceCollection services)
+    {
+        services.AddSingleton(new Luck { Left = 2 });
+        services.AddScoped<IPlaceHolds, BreakingHolds>();
+    }
+
     public async Task<PlacesAnswer> Confirm(OrganiserId organiser, IReadOnlyList<PlaceWanted> lines, CancellationToken ct)
     {
         var answer = await ledger.Confirm(organiser, lines, ct);

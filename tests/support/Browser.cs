@@ -72,6 +72,23 @@ public sealed partial class Browser : IDisposable
         return await Ask(HttpMethod.Post, new Uri(home, address), content, accept, ct);
     }
 
+    /// <summary>Sends one document with a form of ours, and follows where it leads.</summary>
+    public async Task<Answer> SendFile(string address, IEnumerable<(string Name, string Value)> fields, (string Name, string FileName, byte[] Content) file, CancellationToken ct)
+    {
+        using var content = new MultipartFormDataContent();
+        using var bytes = new ByteArrayContent(file.Content);
+        content.Add(bytes, file.Name, file.FileName);
+        foreach (var (name, value) in fields.Append(("__RequestVerificationToken", await Token(ct))))
+        {
+            content.Add(new StringContent(value), name);
+        }
+
+        return await Follow(await Ask(HttpMethod.Post, new Uri(home, address), content, null, ct), ct);
+    }
+
+    /// <summary>Opens an address and keeps its headers.</summary>
+    public Task<HttpResponseMessage> Fetch(string address, CancellationToken ct) => http.GetAsync(new Uri(home, address), ct);
+
     public Task<Answer> PostRaw(string address, HttpContent content, CancellationToken ct, string? accept = null) => Ask(HttpMethod.Post, new Uri(home, address), content, accept, ct);
 
     /// <summary>The token that our forms carry.</summary>

@@ -135,6 +135,7 @@ public sealed class CoreHost : IAsyncDisposable
             ["PayFip:ServiceUrl"] = bank?.ServiceUrl.ToString() ?? "http://127.0.0.1:9/",
             ["PayFip:PaymentUrl"] = bank?.PaymentUrl.ToString() ?? "http://127.0.0.1:9/",
             ["PayFip:TimeoutSeconds"] = "5",
+            ["Portal:Documents"] = TestServers.Documents,
         };
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
 

@@ -18,6 +18,10 @@ public sealed class ParentDriver(CoreHost host, Guardian who)
 
     public Task<PickAnswer> Untick(CancellationToken ct, params SlotDay[] days) => host.In((UntickDays deed) => deed.Run(who, Organiser, days, ct));
 
+    public Task<PickAnswer> ChangeHours(CancellationToken ct, params SlotDay[] days) => host.In((ChangeHours deed) => deed.Run(who, Organiser, days, GestureStep.Begins, ct));
+
+    public Task<PickAnswer> Undo(CancellationToken ct) => host.In((UndoGesture deed) => deed.Run(who, Organiser, ct));
+
     public Task<CartAnswer> Renew(CancellationToken ct) => host.In((RenewCart deed) => deed.Run(who, Organiser, ct));
 
     public Task<Refusal?> Empty(CancellationToken ct) => host.In((EmptyCart deed) => deed.Run(who, Organiser, ct));

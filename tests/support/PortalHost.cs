@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Portal.Core;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
 
@@ -94,6 +95,22 @@ public sealed class PortalHost : IAsyncDisposable
 
     public Task<Browser> SignedIn(TestHousehold household, CancellationToken ct) => SignedIn(household.Parent, ct);
 
+    /// <summary>An agent of an organiser, whose account is opened here and now.</summary>
+    public async Task<Browser> SignedInAgent(string userName, OrganiserId organiser, CancellationToken ct)
+    {
+        await using (var db = Database.Open())
+        {
+            var account = Account.ForAgent(organiser, userName);
+            account.PasswordHash = HashOf(account);
+            db.Add(account);
+            await db.SaveChangesAsync(ct);
+        }
+
+        var browser = Browser();
+        await browser.SignIn(userName, Password, ct);
+        return browser;
+    }
+
     /// <summary>Looks into the database, past the portal.</summary>
     public async Task<T> Ask<T>(Func<PortalDb, Task<T>> question)
     {
@@ -127,12 +144,14 @@ public sealed class PortalHost : IAsyncDisposable
             return;
         }
 
-        var cheap = new PasswordHasher<Account>(Microsoft.Extensions.Options.Options.Create(new PasswordHasherOptions { IterationCount = 1 }));
-        var hash = cheap.HashPassword(accounts[0], Password);
+        var hash = HashOf(accounts[0]);
         accounts.ForEach(account => account.PasswordHash = hash);
         db.AddRange(accounts);
         await db.SaveChangesAsync();
     }
+
+    private static string HashOf(Account account) =>
+        new PasswordHasher<Account>(Microsoft.Extensions.Options.Options.Create(new PasswordHasherOptions { IterationCount = 1 })).HashPassword(account, Password);
 
     private sealed class Desk(PortalHost host) : WebApplicationFactory<Program>
     {
@@ -153,6 +172,7 @@ public sealed class PortalHost : IAsyncDisposable
             builder.UseSetting("PayFip:ServiceUrl", host.Bank.ServiceUrl.ToString());
             builder.UseSetting("PayFip:PaymentUrl", host.Bank.PaymentUrl.ToString());
             builder.UseSetting("PayFip:TimeoutSeconds", "5");
+            builder.UseSetting("Portal:Documents", TestServers.Documents);
             builder.ConfigureLogging(logging => logging.ClearProviders());
             builder.ConfigureTestServices(services =>
             {

@@ -8,10 +8,13 @@ public sealed class RecordingFeed : ILiveFeed
 {
     private readonly ConcurrentQueue<PlaceCount> counts = new();
     private readonly ConcurrentQueue<CartNews> carts = new();
+    private readonly ConcurrentQueue<WaitingNews> waiting = new();
 
     public IReadOnlyList<PlaceCount> Counts => [.. counts];
 
     public IReadOnlyList<CartNews> Carts => [.. carts];
+
+    public IReadOnlyList<WaitingNews> Waiting => [.. waiting];
 
     public void Announce(IReadOnlyList<PlaceCount> counts)
     {
@@ -23,9 +26,12 @@ public sealed class RecordingFeed : ILiveFeed
 
     public void CartChanged(CartNews news) => carts.Enqueue(news);
 
+    public void WaitingChanged(WaitingNews news) => waiting.Enqueue(news);
+
     public void Clear()
     {
         counts.Clear();
         carts.Clear();
+        waiting.Clear();
     }
 }

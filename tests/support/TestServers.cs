@@ -12,6 +12,9 @@ public static class TestServers
     /// <summary>The program behind <see cref="OwnRedis"/>.</summary>
     public static string RedisProgram => Environment.GetEnvironmentVariable("PORTAL_REDIS_BIN") is { Length: > 0 } program ? program : "redis-server";
 
+    /// <summary>A folder for the documents that tests send.</summary>
+    public static string Documents { get; } = Path.Combine(Path.GetTempPath(), $"portal-tests-{Environment.ProcessId}");
+
     private static string Setting(string name) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
             ? value

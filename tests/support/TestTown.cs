@@ -57,6 +57,9 @@ public sealed class TestTown
     /// <summary>The price of the morning, small enough to meet the bank's minimum.</summary>
     public decimal MorningPrice { get; init; } = 0.80m;
 
+    /// <summary>For whom, from when and how much of its care: mornings, evenings, the study. The canteen has no such rule.</summary>
+    public CareRules Care { get; init; } = new();
+
     /// <summary>The first days after <see cref="TestClock.Morning"/> that can still be booked, in their order: Thursday, Friday, Monday…</summary>
     public static IReadOnlyList<DateOnly> Days { get; } =
         [.. new DateOnly(2026, 11, 26).UpTo(new DateOnly(2026, 12, 18)).Where(day => OpenDays.SchoolDays.Includes(day.DayOfWeek))];
@@ -95,13 +98,16 @@ public sealed class TestTown
     /// <summary>Goes only with the evening (R26); draws on the mornings' pool.</summary>
     public SlotId LateEvening { get; } = new(6);
 
+    /// <summary>One chooses when to come and when to leave; 1,00 € for each begun half-hour (R44).</summary>
+    public SlotId Nursery { get; } = new(7);
+
     /// <summary>A household with one guardian, a mate if asked, and children whose files are validated if not said otherwise.</summary>
-    public TestHousehold Household(int children = 1, bool mate = false, bool validated = true, decimal? quotient = null)
+    public TestHousehold Household(int children = 1, bool mate = false, bool validated = true, decimal? quotient = null, bool resident = true, bool works = false, SchoolLevel? level = null)
     {
         var number = ++families;
         var name = $"Famille{number}";
-        var household = new Household { DossierNumber = $"D{number:00000}", Name = name };
-        household.Welcome("Camille", name, $"famille{number}@example.fr");
+        var household = new Household { DossierNumber = $"D{number:00000}", Name = name, IsResident = resident };
+        household.Welcome("Camille", name, $"famille{number}@example.fr", works);
         if (mate)
         {
             household.Welcome("Sacha", name, $"autre{number}@example.fr");
@@ -109,7 +115,7 @@ public sealed class TestTown
 
         for (var child = 1; child <= children; child++)
         {
-            household.Welcome($"Enfant{child}", name, new DateOnly(2018, 3, 14).AddYears(child), School);
+            household.Welcome($"Enfant{child}", name, new DateOnly(2018, 3, 14).AddYears(child), School, level);
         }
 
         if (quotient is { } value)
@@ -168,8 +174,8 @@ public sealed class TestTown
         tariffs.Clear();
         pools.Clear();
         places.Clear();
-        var canteen = Activity(1, "Restaurant scolaire", ActivityKind.Canteen);
-        var care = Activity(2, "Accueil périscolaire", ActivityKind.AfterSchool);
+        var canteen = Activity(1, "Restaurant scolaire", ActivityKind.Canteen, new CareRules());
+        var care = Activity(2, "Accueil périscolaire", ActivityKind.AfterSchool, Care);
 
         Slot(canteen, Lunch, "Cantine", 11, LunchPrice).DrawsOn(Canteen);
         Slot(canteen, LunchAndGames, "Cantine et jeux", 12, 4.50m).DrawsOn(Canteen).DrawsOn(GamesRoom);
@@ -178,6 +184,8 @@ public sealed class TestTown
         Slot(care, Study, "Étude", 16, 2.50m).DrawsOn(Evenings).Excludes(evening);
         Slot(care, LateEvening, "Accueil tardif", 18, 1.50m).DrawsOn(Mornings).Needs(evening);
 
+        NurserySlot(care).DrawsOn(Evenings);
+
         Pool(Canteen, "Cantine", LunchPlaces);
         Pool(Evenings, "Soir", EveningPlaces);
         Pool(GamesRoom, "Jeux", GamesPlaces);
@@ -185,14 +193,21 @@ public sealed class TestTown
         return [canteen, care];
     }
 
-    private Activity Activity(int id, string name, ActivityKind kind)
+    private Activity Activity(int id, string name, ActivityKind kind, CareRules rules)
     {
         var activity = new Activity
         {
             Id = new ActivityId(id), OrganiserId = OrganiserId, FacilityId = School, Name = name, Kind = kind,
             OpenOn = OpenDays.SchoolDays, OnlyItsPupils = true, MinimumAge = 2, MaximumAge = 12,
+            FromLevel = rules.FromLevel, ToLevel = rules.ToLevel, ResidentsOnly = rules.ResidentsOnly,
+            MostSlotsADay = rules.MostSlotsADay, MostDaysAWeek = rules.MostDaysAWeek, MostDaysAPeriod = rules.MostDaysAPeriod,
         };
-        activity.OpenFor(new BookingPeriod { ActivityId = activity.Id, Name = "2026-2027", From = new(2026, 9, 1), To = new(2027, 7, 2) });
+        foreach (var (from, to) in rules.Periods)
+        {
+            var period = new BookingPeriod { ActivityId = activity.Id, Name = $"{from.DayInWords()} – {to.DayInWords()}", From = from, To = to, ClosesAt = rules.ClosesAt };
+            activity.OpenFor(rules.Opens is { } opens ? period.Opens(opens.Residents, opens.All) : period);
+        }
+
         return activity;
     }
 
@@ -209,6 +224,18 @@ public sealed class TestTown
         });
     }
 
+    private Slot NurserySlot(Activity activity)
+    {
+        var tariff = new Tariff { Id = new TariffId(Nursery.Value), OrganiserId = OrganiserId, Name = "Garderie", PerMinutes = 30 };
+        tariffs.Add(tariff.Flat(new(2026, 7, 1), new Money(1m)));
+        return activity.Offer(new Slot
+        {
+            Id = Nursery, ActivityId = activity.Id, Name = "Garderie", ShortName = "Garderie", TariffId = tariff.Id, Order = Nursery.Value,
+            StartsAt = new TimeOnly(16, 30), EndsAt = new TimeOnly(18, 30),
+            Arrivals = OfferedHours.Parse("16:30 17:00"), Departures = OfferedHours.Parse("17:30 18:00 18:30"),
+        });
+    }
+
     private void Pool(PoolId id, string name, int capacity)
     {
         pools.Add(new Pool { Id = id, OrganiserId = OrganiserId, Name = name, Capacity = capacity });
@@ -220,6 +247,29 @@ public sealed class TestTown
         new() { Kind = SpanKind.Holidays, Name = "Vacances de Noël", From = new(2026, 12, 19), To = new(2027, 1, 3) },
         new() { Kind = SpanKind.PublicHoliday, Name = "Armistice", From = new(2026, 11, 11), To = new(2026, 11, 11) },
     ];
+}
+
+/// <summary>What an activity of a test town asks beyond the usual.</summary>
+public sealed record CareRules
+{
+    public SchoolLevel? FromLevel { get; init; }
+
+    public SchoolLevel? ToLevel { get; init; }
+
+    public bool ResidentsOnly { get; init; }
+
+    public int? MostSlotsADay { get; init; }
+
+    public int? MostDaysAWeek { get; init; }
+
+    public int? MostDaysAPeriod { get; init; }
+
+    public (DateTimeOffset Residents, DateTimeOffset All)? Opens { get; init; }
+
+    public DateTimeOffset? ClosesAt { get; init; }
+
+    /// <summary>The year in one, unless a test cuts it.</summary>
+    public IReadOnlyList<(DateOnly From, DateOnly To)> Periods { get; init; } = [(new(2026, 9, 1), new(2027, 7, 2))];
 }
 
 /// <summary>A household of a test town, with short names for what tests ask of it.</summary>
@@ -240,12 +290,18 @@ public sealed class TestHousehold(Household household, bool validated)
     /// <summary>What the first child of the household picks.</summary>
     public SlotDay Picks(SlotId slot, DateOnly day) => new(Child.Id, slot, day);
 
+    /// <summary>What one of its children picks, the eldest being 0.</summary>
+    public SlotDay PicksFor(int child, SlotId slot, DateOnly day) => new(Children[child].Id, slot, day);
+
     public IReadOnlyList<ChildFile> Files(OrganiserId organiser) =>
         [.. Children.Select(child => validated ? ChildFile.Validated(child.Id, Id, organiser) : ChildFile.Started(child.Id, Id, organiser))];
 
     public Family Family(OrganiserId organiser)
     {
         var files = Files(organiser);
-        return new Family(Id, Children, files.Select(file => file.ChildId).ToHashSet(), files.Where(file => file.State == FileState.Validated).Select(file => file.ChildId).ToHashSet(), Household.Quotients);
+        return new Family(Id, Children, files.Select(file => file.ChildId).ToHashSet(), files.Where(file => file.State == FileState.Validated).Select(file => file.ChildId).ToHashSet(), Household.Quotients)
+        {
+            IsResident = Household.IsResident,
+        };
     }
 }

@@ -64,7 +64,7 @@ public sealed class HoldPlacesTests
             [(TestTown.Thursday, Refusal.DayFull), (TestTown.Friday, null), (new DateOnly(2026, 12, 2), Refusal.Closed)],
             answer.Lines.OrderBy(line => line.Day.Date).Select(line => (line.Day.Date, line.Refused)));
         Assert.Equal(
-            "Enfant1, Cantine, jeudi 26 novembre : C’est complet : il ne reste plus de place ce jour-là.",
+            "Enfant1, Cantine, jeudi 26 novembre : c’est complet : il ne reste plus de place ce jour-là.",
             answer.Lines.Single(line => line.Refused == Refusal.DayFull).Sentence!.Replace('\u00A0', ' '));
         Assert.Single((await host.As(martin).Cart(Ct))!.LiveLines);
     }
@@ -112,7 +112,7 @@ public sealed class HoldPlacesTests
             martin.Picks(town.Lunch, DateOnly.MaxValue),
             martin.Picks(town.Lunch, DateOnly.MinValue.AddDays(60)));
 
-        Assert.Equal([Refusal.NotFound, Refusal.NotFound, Refusal.NotFound, Refusal.NotForThisChild, Refusal.NotForThisChild], answer.Lines.Select(line => line.Refused!.Value));
+        Assert.Equal([Refusal.NotFound, Refusal.NotFound, Refusal.NotFound, Refusal.TooOld, Refusal.TooYoung], answer.Lines.Select(line => line.Refused!.Value));
         await AssertNothingChanged(host);
     }
 

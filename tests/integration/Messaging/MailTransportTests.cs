@@ -44,6 +44,19 @@ public sealed class MailTransportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_reminder_says_in_its_headers_how_one_press_stops_them_and_no_other_mail_does_O23()
+    {
+        var link = "https://portail.example.fr/rappels/" + new string('a', 180);
+
+        await Transport().Send(Mail() with { To = "rappel@example.fr", Unsubscribe = link }, Ct);
+        await Transport().Send(Mail(), Ct);
+
+        var reminder = Assert.Single(Caught("rappel@example.fr"));
+        Assert.Equal(($"<{link}>", "List-Unsubscribe=One-Click"), (reminder.Headers["List-Unsubscribe"].Replace(" ", "", StringComparison.Ordinal), reminder.Headers["List-Unsubscribe-Post"]));
+        Assert.DoesNotContain("List-Unsubscribe", Assert.Single(Caught("parent@example.fr")).Headers.Keys);
+    }
+
+    [Fact]
     public async Task A_long_mail_arrives_whole()
     {
         var html = "<p>" + string.Concat(Enumerable.Repeat("Une ligne du relevé de présence : été, noël. ", 4_000)) + "</p>";

@@ -21,10 +21,19 @@ public sealed class DatabasePlaceHoldsTests : PlaceHoldsContract<DatabasePlaceHo
     {
         await using var unguarded = await CoreHost.Start(Town, new CoreOptions { Services = services => services.AddScoped<IPlaceHolds, UnguardedPlaceHolds>() });
 
-        var winners = await Crowd.Rush(unguarded, TestTown.Thursday, Ct);
+        // On a machine that is busy elsewhere a crowd may happen to come one by one: it is given some days to meet.
+        var rushes = new List<int>();
+        foreach (var day in TestTown.Days.Take(8))
+        {
+            rushes.Add(await Crowd.Rush(unguarded, day, Ct));
+            Assert.Equal(rushes[^1], await Crowd.Taken(unguarded, day, Ct));
+            if (rushes[^1] > Crowd.LastPlaces)
+            {
+                return;
+            }
+        }
 
-        Assert.True(winners > Crowd.LastPlaces, $"Without its guard the race still gave {winners} places: it proves nothing.");
-        Assert.Equal(winners, await Crowd.Taken(unguarded, TestTown.Thursday, Ct));
+        Assert.Fail($"Without its guard the race still gave {string.Join(", ", rushes)} places: it proves nothing.");
     }
 
     protected override Task<CoreHost> Start(TestTown town) => CoreHost.Start(town);

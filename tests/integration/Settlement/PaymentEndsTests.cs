@@ -283,6 +283,8 @@ public sealed class PaymentEndsTests
 
         var mail = (await host.As(martin).Mails(Ct)).Single(sent => sent.Text.Contains("avoir", StringComparison.Ordinal));
         Assert.DoesNotContain("annulation", mail.Subject, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("ce panier était déjà réglé", mail.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Aucune ligne", mail.Text, StringComparison.Ordinal);
     }
 
     [Fact]

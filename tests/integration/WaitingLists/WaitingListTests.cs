@@ -1,9 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.Activities;
-using Portal.Core.Carts;
-using Portal.Core.Persistence;
-using Portal.Core.Places;
 using Portal.Core.WaitingLists;
 using Portal.TestSupport;
 using Xunit;
@@ -13,8 +9,6 @@ namespace Portal.IntegrationTests.WaitingLists;
 /// <summary>A full day, those who wait for it, and the place that frees (R66, R67, O8-O11).</summary>
 public sealed class WaitingListTests
 {
-    private static readonly Policies Waiting = TestTown.BilledLater with { Full = FullPolicy.WaitingList, OfferLifetime = TimeSpan.FromHours(2) };
-
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -119,7 +113,7 @@ public sealed class WaitingListTests
 
         var twice = await day.Join(day.Waiters[0], TestTown.Thursday, Ct);
         var free = await day.Join(day.Stranger, TestTown.Friday, Ct);
-        var foreign = await day.Host.In((JoinWaitingList deed) => deed.Run(day.Stranger.Parent, day.Town.OrganiserId, [day.Waiters[0].Picks(day.Town.Lunch, TestTown.Thursday)], Ct));
+        var foreign = await day.Host.In((JoinWaitingList deed) => deed.Run(day.Stranger.Parent, day.Town.OrganiserId, [day.Waiters[0].Picks(day.Town.Lunch, TestTown.Thursday)], allOrNothing: false, Ct));
 
         Assert.Equal((Refusal.AlreadyWaiting, Refusal.NotFull, Refusal.NotFound), (twice, free, foreign.Single().Refused));
         Assert.Equal(1, await day.Host.Ask(db => db.WaitingEntries.CountAsync(Ct)));
@@ -153,84 +147,59 @@ public sealed class WaitingListTests
         await day.NeverOversold(Ct);
     }
 
-    /// <summary>A lunch with one place, booked; and families that wait for it, one minute after the other.</summary>
-    private sealed class FullDay : IAsyncDisposable
+    [Fact]
+    public async Task Each_move_of_a_list_is_told_to_those_who_wait_there_and_an_offer_to_the_one_it_is_made_to_O10_I6()
     {
-        private readonly TestHousehold owner;
+        await using var day = await FullDay.Start(HoldsIn.Database, waiting: 2);
+        var joined = day.Host.Feed.Waiting[^1];
+        await day.FreeOnePlace(Ct);
+        await day.Sweep(Ct);
+        var offered = day.Host.Feed.Waiting[^1];
+        await day.Leave(day.Waiters[0], Ct);
+        var left = day.Host.Feed.Waiting[^1];
 
-        private FullDay(CoreHost host, TestTown town, TestHousehold owner, TestHousehold stranger, IReadOnlyList<TestHousehold> waiters)
+        HashSet<HouseholdId> both = [day.Waiters[0].Id, day.Waiters[1].Id];
+        Assert.All([joined, offered, left], news => Assert.True(both.SetEquals(news.Households)));
+        Assert.Equal([day.Waiters[0].Id], offered.Offered);
+        Assert.Empty(joined.Offered.Concat(left.Offered));
+    }
+
+    [Fact]
+    public async Task A_place_taken_at_the_instant_its_offer_ends_is_taken_or_passed_on_and_never_both_I1()
+    {
+        await using var day = await FullDay.Start(HoldsIn.Redis, waiting: 2);
+        await day.FreeOnePlace(Ct);
+        await day.Sweep(Ct);
+        day.Host.Clock.Advance(TimeSpan.FromHours(2) - TimeSpan.FromMilliseconds(1));
+
+        await Task.WhenAll([.. Enumerable.Range(0, 4).Select(_ => day.Sweep(Ct)), day.Take(day.Waiters[0], Ct), day.Leave(day.Waiters[0], Ct), Advance(), day.Sweep(Ct)]);
+        await day.Sweep(Ct);
+
+        var states = await day.States(Ct);
+        var lines = (await day.Host.As(day.Waiters[0]).Cart(Ct))?.LiveLines.Count() ?? 0;
+        Assert.Contains((states[0], states[1], lines), new[] { (WaitingState.Taken, WaitingState.Waiting, 1), (WaitingState.Declined, WaitingState.Offered, 0), (WaitingState.Lapsed, WaitingState.Offered, 0) });
+        Assert.Equal(1, await day.Host.Ask(db => db.Holds.CountAsync(hold => hold.ExpiresAt > day.Host.Clock.Now, Ct)));
+        await day.NeverOversold(Ct);
+
+        Task Advance()
         {
-            (Host, Town, this.owner, Stranger, Waiters) = (host, town, owner, stranger, waiters);
+            day.Host.Clock.Advance(TimeSpan.FromMilliseconds(2));
+            return Task.CompletedTask;
         }
+    }
 
-        public CoreHost Host { get; }
+    [Fact]
+    public async Task A_capacity_lowered_while_sweeps_run_leaves_offers_only_for_places_that_were_there_I1()
+    {
+        await using var day = await FullDay.Start(HoldsIn.Redis, waiting: 4);
+        await day.SetCapacity(4, Ct);
 
-        public TestTown Town { get; }
+        await Task.WhenAll(day.Sweep(Ct), day.SetCapacity(2, Ct), day.Sweep(Ct));
+        var offered = (await day.States(Ct)).Count(state => state == WaitingState.Offered);
+        await day.Sweep(Ct);
 
-        public TestHousehold Stranger { get; }
-
-        public IReadOnlyList<TestHousehold> Waiters { get; }
-
-        public static async Task<FullDay> Start(HoldsIn holds, int waiting)
-        {
-            var town = new TestTown { LunchPlaces = 1, Policies = Waiting };
-            var (owner, stranger, waiters) = (town.Household(), town.Household(), town.Households(waiting));
-            var host = await CoreHost.Start(town, new CoreOptions { Holds = holds });
-            var day = new FullDay(host, town, owner, stranger, waiters);
-
-            await host.As(owner).Tick(Ct, owner.Picks(town.Lunch, TestTown.Thursday));
-            await host.As(owner).Commit(Ct);
-            foreach (var waiter in waiters)
-            {
-                host.Clock.Advance(TimeSpan.FromMinutes(1));
-                Assert.Null(await day.Join(waiter, TestTown.Thursday, Ct));
-            }
-
-            return day;
-        }
-
-        public async Task<Refusal?> Join(TestHousehold who, DateOnly date, CancellationToken ct) =>
-            (await Host.In((JoinWaitingList deed) => deed.Run(who.Parent, Town.OrganiserId, [who.Picks(Town.Lunch, date)], ct))).Single().Refused;
-
-        public async Task FreeOnePlace(CancellationToken ct)
-        {
-            var booking = (await Host.As(owner).Bookings(ct)).Single();
-            Assert.Null((await Host.As(owner).Cancel(booking.Id, ct)).Refusal);
-        }
-
-        public Task<PlaceCount> SetCapacity(int places, CancellationToken ct) =>
-            Host.AtTheDoor(door => door.SetCapacity(Town.OrganiserId, new PoolDate(Town.Canteen, TestTown.Thursday), places, ct), ct);
-
-        public Task<int> Sweep(CancellationToken ct) => Host.In((OfferPlaces deed) => deed.Run(ct));
-
-        public async Task<CartAnswer> Take(TestHousehold who, CancellationToken ct)
-        {
-            var entry = await EntryOf(who, ct);
-            return await Host.In((AnswerOffer deed) => deed.Take(who.Parent, Town.OrganiserId, entry, ct));
-        }
-
-        public async Task<Refusal?> Leave(TestHousehold who, CancellationToken ct)
-        {
-            var entry = await EntryOf(who, ct);
-            return await Host.In((AnswerOffer deed) => deed.Leave(who.Parent, Town.OrganiserId, entry, ct));
-        }
-
-        public async Task<int> RankOf(TestHousehold who, CancellationToken ct) =>
-            (await Host.Ask(db => db.WaitsOf(who.Id, Town.OrganiserId, TestTown.Thursday, TestTown.Thursday, Host.Clock.Now, ct))).Single().Rank;
-
-        public Task<List<WaitingState>> States(CancellationToken ct) =>
-            Host.Ask(db => db.WaitingEntries.OrderBy(entry => entry.JoinedAt).Select(entry => entry.State).ToListAsync(ct));
-
-        public async Task NeverOversold(CancellationToken ct)
-        {
-            var now = Host.Clock.Now;
-            var count = (await Host.Ask(db => db.CountsOf([new PoolDate(Town.Canteen, TestTown.Thursday)], now, ct))).Single();
-            Assert.True(count.Booked + count.Held <= count.Capacity, count.ToString());
-        }
-
-        public ValueTask DisposeAsync() => Host.DisposeAsync();
-
-        private Task<WaitingEntryId> EntryOf(TestHousehold who, CancellationToken ct) =>
-            Host.Ask(db => db.WaitingEntries.Where(entry => entry.HouseholdId == who.Id).Select(entry => entry.Id).SingleAsync(ct));
+        // Either all three were offered before the town thought better of it, or as many as it left.
+        Assert.Contains(offered, new[] { 1, 3 });
+        Assert.Equal(offered, (await day.States(Ct)).Count(state => state == WaitingState.Offered));
     }
 }

@@ -22,7 +22,13 @@ public sealed class AccessTests
     [InlineData("/demandes")]
     [InlineData("/demandes/2026-000001")]
     [InlineData("/moi")]
+    [InlineData("/absences")]
+    [InlineData("/historique")]
+    [InlineData("/calendrier")]
+    [InlineData("/planning/imprimer")]
     [InlineData("/agent")]
+    [InlineData("/agent/demandes")]
+    [InlineData("/agent/absences")]
     public async Task Who_has_not_signed_in_is_sent_to_sign_in_and_a_script_is_told_401(string address)
     {
         await using var portal = await PortalHost.Start(new TestTown());

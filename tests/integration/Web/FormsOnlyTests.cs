@@ -77,7 +77,7 @@ public sealed class FormsOnlyTests
         var refused = await mine.Press(Chip(page, martin.Child.Id, town.Lunch, TestTown.Thursday), Ct);
 
         Assert.Equal(HttpStatusCode.OK, refused.Status);
-        Assert.Contains("C’est complet", refused.Words, StringComparison.Ordinal);
+        Assert.Contains("c’est complet", refused.Words, StringComparison.Ordinal);
         Assert.Null(await portal.Ask(db => db.Carts.FirstOrDefaultAsync(cart => cart.GuardianId == martin.Parent.Id, Ct)));
     }
 

@@ -1,5 +1,6 @@
 using Portal.Core;
 using Portal.Core.Carts;
+using Portal.Core.Places;
 using Portal.TestSupport;
 using Xunit;
 
@@ -123,7 +124,7 @@ public sealed class CartTests
     {
         var cart = WithALine();
 
-        cart.Lines.Single().Remove();
+        cart.Lines.Single().Remove(1);
 
         Assert.Equal(Money.Zero, cart.BookingTotal);
     }
@@ -132,7 +133,7 @@ public sealed class CartTests
     public void Bookings_and_cancellations_are_summed_apart_R59_R63()
     {
         var cart = WithALine();
-        cart.Cancel(BookingId.New(), ChildId.New(), new(1), TestTown.Friday, new Money(2m), "Annulation");
+        cart.Cancel(BookingId.New(), new SlotDay(ChildId.New(), new SlotId(1), TestTown.Friday), new Money(2m), "Annulation");
 
         Assert.Equal((new Money(3.10m), new Money(2m)), (cart.BookingTotal, cart.CancelTotal));
     }
@@ -168,7 +169,7 @@ public sealed class CartTests
     private static Cart WithALine()
     {
         var cart = Open();
-        cart.Book(CartLineId.New(), ChildId.New(), new(1), TestTown.Thursday, new Money(3.10m), "Cantine");
+        cart.Book(CartLineId.New(), new SlotDay(ChildId.New(), new SlotId(1), TestTown.Thursday), new Money(3.10m), "Cantine");
         return cart;
     }
 }

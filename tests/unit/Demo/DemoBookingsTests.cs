@@ -35,6 +35,21 @@ public sealed class DemoBookingsTests
         Assert.Equal(Commune.BookingCount, Bookings.Count);
     }
 
+    /// <summary>I1, for the history that benches weigh on the tables.</summary>
+    [Fact]
+    public void The_year_before_is_this_one_so_many_weeks_earlier_and_its_places_are_those_of_its_bookings()
+    {
+        var commune = DemoCommune.Generate(households: 60, years: 2);
+        var slots = commune.Activities.SelectMany(activity => activity.Slots).ToDictionary(slot => slot.Id);
+        var bookings = commune.Bookings().ToList();
+        var drawn = bookings.SelectMany(booking => slots[booking.SlotId].Pools.Select(pool => new PoolDate(pool.PoolId, booking.Date))).CountBy(day => day).ToDictionary();
+
+        Assert.Equal(commune.BookingCount, bookings.Count);
+        Assert.Equal(bookings.Count, bookings.DistinctBy(booking => (booking.ChildId, booking.SlotId, booking.Date)).Count());
+        Assert.InRange(bookings.Count(booking => booking.Date < SchoolYear2026.Start), bookings.Count * 2 / 5, bookings.Count / 2);
+        Assert.All(commune.PoolDays, day => Assert.Equal(drawn.GetValueOrDefault(new PoolDate(day.PoolId, day.Date)), day.Booked));
+    }
+
     [Fact]
     public void Every_day_of_every_activity_is_open()
     {
@@ -96,6 +111,28 @@ public sealed class DemoBookingsTests
         }
     }
 
+    [Fact]
+    public void Nobody_from_elsewhere_is_booked_where_only_residents_are_nor_anybody_before_an_opening()
+    {
+        var residents = Commune.Households.Where(household => household.IsResident).Select(household => household.Id).ToHashSet();
+
+        Assert.All(Bookings, booking =>
+        {
+            var activity = Slots[booking.SlotId].Activity;
+            Assert.True(residents.Contains(booking.HouseholdId) || !activity.ResidentsOnly);
+            Assert.False(activity.PeriodOn(booking.Date)!.IsNotYetOpen(residents.Contains(booking.HouseholdId), booking.CreatedAt));
+        });
+    }
+
+    [Fact]
+    public void No_child_has_more_days_of_a_course_than_its_cap()
+    {
+        var courses = Bookings.Select(booking => (booking.ChildId, booking.Date, Slots[booking.SlotId].Activity)).Where(row => row.Activity.MostDaysAPeriod is not null).ToList();
+
+        Assert.NotEmpty(courses);
+        Assert.All(courses.GroupBy(row => (row.ChildId, row.Activity, row.Activity.PeriodOn(row.Date))), group => Assert.InRange(group.DistinctBy(row => row.Date).Count(), 1, group.Key.Activity.MostDaysAPeriod!.Value));
+    }
+
     /// <summary>R32, R34.</summary>
     [Fact]
     public void Every_booking_was_made_in_time_unless_late_ones_are_taken_at_a_surcharge()
@@ -117,7 +154,7 @@ public sealed class DemoBookingsTests
         foreach (var booking in Bookings)
         {
             var quotient = quotients[booking.HouseholdId].Where(q => q.ValidFrom <= booking.Date).MaxBy(q => q.ValidFrom);
-            var quote = tariffs[Slots[booking.SlotId].Slot.TariffId].QuoteFor(booking.Date, quotient, IsLate(booking));
+            var quote = tariffs[Slots[booking.SlotId].Slot.TariffId].QuoteFor(booking.Date, quotient, IsLate(booking), Slots[booking.SlotId].Slot.Stay(booking.Hours));
             Assert.Equal((quote.Amount, quote.Reason), (booking.Price, booking.PriceReason));
         }
     }

@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using Portal.Core;
 using Portal.Core.Carts;
 using Portal.Core.Payments;
+using Portal.Core.Places;
 using Portal.TestSupport;
 using Xunit;
 
@@ -88,7 +89,7 @@ public sealed class DueTests
     {
         var town = new TestTown();
         var cart = Cart(town, [3.10m, 2m], []);
-        cart.Lines[1].Remove();
+        cart.Lines[1].Remove(1);
 
         Assert.Equal(new Money(3.10m), Core.Payments.Due.Of(cart, town.Catalogue(), Money.Zero).ToPay);
     }
@@ -118,12 +119,12 @@ public sealed class DueTests
         var cart = Core.Carts.Cart.OpenFor(household.Parent, town.OrganiserId, town.Policies, TestClock.Morning);
         foreach (var amount in bookings)
         {
-            cart.Book(CartLineId.New(), household.Child.Id, town.Lunch, TestTown.Thursday, new Money(amount), "");
+            cart.Book(CartLineId.New(), new SlotDay(household.Child.Id, town.Lunch, TestTown.Thursday), new Money(amount), "");
         }
 
         foreach (var amount in cancellations)
         {
-            cart.Cancel(BookingId.New(), household.Child.Id, town.Lunch, TestTown.Friday, new Money(amount), "");
+            cart.Cancel(BookingId.New(), new SlotDay(household.Child.Id, town.Lunch, TestTown.Friday), new Money(amount), "");
         }
 
         return cart;

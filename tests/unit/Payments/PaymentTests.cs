@@ -1,6 +1,7 @@
 using Portal.Core;
 using Portal.Core.Carts;
 using Portal.Core.Payments;
+using Portal.Core.Places;
 using Portal.TestSupport;
 using Xunit;
 
@@ -109,7 +110,7 @@ public sealed class PaymentTests
     public void It_remembers_the_lines_that_were_in_the_cart_when_the_family_went_to_pay()
     {
         var (town, cart) = Filled();
-        cart.Lines[0].Remove();
+        cart.Lines[0].Remove(1);
 
         var payment = Payment.For(cart, new Money(2m), Money.Zero, Now);
 
@@ -140,8 +141,8 @@ public sealed class PaymentTests
         var town = new TestTown();
         var household = town.Household();
         var cart = Cart.OpenFor(household.Parent, town.OrganiserId, town.Policies, Now);
-        cart.Book(CartLineId.New(), household.Child.Id, town.Lunch, TestTown.Thursday, new Money(3.10m), "");
-        cart.Book(CartLineId.New(), household.Child.Id, town.Evening, TestTown.Thursday, new Money(2m), "");
+        cart.Book(CartLineId.New(), new SlotDay(household.Child.Id, town.Lunch, TestTown.Thursday), new Money(3.10m), "");
+        cart.Book(CartLineId.New(), new SlotDay(household.Child.Id, town.Evening, TestTown.Thursday), new Money(2m), "");
         return (town, cart);
     }
 }

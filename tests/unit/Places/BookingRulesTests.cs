@@ -25,9 +25,9 @@ public sealed class BookingRulesTests
         var stranger = new Core.Households.Household { DossierNumber = "X", Name = "X" }.Welcome("Lou", "Martin", new(2018, 1, 1), new FacilityId(99));
         var household = town.Household();
 
-        var why = BookingRules.WhyNot(household.Family(town.OrganiserId), stranger, town.Offered(town.Lunch), TestTown.Thursday, [], Now);
+        var why = BookingRules.WhyNot(household.Family(town.OrganiserId), stranger, town.Offered(town.Lunch), TestTown.Thursday, Agenda.Empty, Now);
 
-        Assert.Equal(Refusal.NotForThisChild, why);
+        Assert.Equal(Refusal.OtherSchool, why);
     }
 
     [Theory]
@@ -171,8 +171,8 @@ public sealed class BookingRulesTests
     private static Refusal? WhyNot(TestTown town, Func<TestTown, SlotId> slot, DateOnly day, DateTimeOffset? now = null, bool validated = true, Func<TestTown, SlotId>? with = null)
     {
         var household = town.Household(validated: validated);
-        TakenSlot[] taken = with is null ? [] : [Taken(with(town))];
-        return BookingRules.WhyNot(household.Family(town.OrganiserId), household.Child, town.Offered(slot(town)), day, taken, now ?? Now);
+        var agenda = new Agenda(with is null ? [] : [Taken(with(town)) with { ChildId = household.Child.Id }]);
+        return BookingRules.WhyNot(household.Family(town.OrganiserId), household.Child, town.Offered(slot(town)), day, agenda, now ?? Now);
     }
 
     private static TakenSlot Taken(SlotId slot) => new(ChildId.New(), slot, TestTown.Thursday, BookingId.New(), null);

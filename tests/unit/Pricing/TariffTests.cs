@@ -12,6 +12,8 @@ public sealed class TariffTests
 {
     private static readonly DateOnly Day = new(2026, 12, 3);
 
+    private static readonly TimeSpan Stay = TimeSpan.FromHours(2);
+
     [Theory]
     [InlineData(0, 1.00)]
     [InlineData(400, 1.00)]
@@ -22,13 +24,27 @@ public sealed class TariffTests
     [InlineData(5000, 3.70)]
     public void Brackets_are_half_open_so_no_cent_falls_between_two(double quotient, double price)
     {
-        Assert.Equal(new Money((decimal)price), Canteen().QuoteFor(Day, Quotient((decimal)quotient), late: false).Amount);
+        Assert.Equal(new Money((decimal)price), Canteen().QuoteFor(Day, Quotient((decimal)quotient), late: false, Stay).Amount);
+    }
+
+    [Theory]
+    [InlineData(120, 4.00)]
+    [InlineData(90, 3.00)]
+    [InlineData(91, 4.00)]
+    public void A_price_of_each_half_hour_counts_those_that_are_begun_R44(int minutes, double price)
+    {
+        var tariff = new Tariff { Id = new(1), OrganiserId = new(1), Name = "Garderie", PerMinutes = 30 }.Flat(new(2026, 7, 1), new Money(1m));
+
+        var quote = tariff.QuoteFor(Day, null, late: false, TimeSpan.FromMinutes(minutes));
+
+        Assert.Equal(new Money((decimal)price), quote.Amount);
+        Assert.Contains("par tranche de 30\u00A0minutes", quote.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Without_a_quotient_the_highest_bracket_applies_and_the_sentence_says_so()
     {
-        var quote = Canteen().QuoteFor(Day, null, late: false);
+        var quote = Canteen().QuoteFor(Day, null, late: false, Stay);
 
         Assert.Equal(new Money(3.70m), quote.Amount);
         Assert.Contains("sans quotient familial connu", quote.Reason, StringComparison.Ordinal);
@@ -37,7 +53,7 @@ public sealed class TariffTests
     [Fact]
     public void The_reason_names_the_quotient_its_date_and_the_bracket_I9()
     {
-        var quote = Canteen().QuoteFor(Day, Quotient(512), late: false);
+        var quote = Canteen().QuoteFor(Day, Quotient(512), late: false, Stay);
 
         Assert.Equal("Cantine, 2,05 € : QF 512 au 01/01/2026, tranche 401 – 800", quote.Reason.Replace('\u00A0', ' '));
     }
@@ -45,7 +61,7 @@ public sealed class TariffTests
     [Fact]
     public void A_single_price_needs_no_quotient()
     {
-        var quote = Tariff().Flat(new(2026, 7, 1), new Money(1.15m)).QuoteFor(Day, Quotient(300), late: false);
+        var quote = Tariff().Flat(new(2026, 7, 1), new Money(1.15m)).QuoteFor(Day, Quotient(300), late: false, Stay);
 
         Assert.Equal(new Money(1.15m), quote.Amount);
         Assert.Equal("Cantine, tarif unique 1,15 €", quote.Reason.Replace('\u00A0', ' '));
@@ -54,7 +70,7 @@ public sealed class TariffTests
     [Fact]
     public void A_late_day_costs_its_surcharge_and_says_so_R34_O17()
     {
-        var quote = Canteen(late: 1.50m).QuoteFor(Day, Quotient(300), late: true);
+        var quote = Canteen(late: 1.50m).QuoteFor(Day, Quotient(300), late: true, Stay);
 
         Assert.Equal(new Money(2.50m), quote.Amount);
         Assert.Contains("plus 1,50\u00A0€ hors délai", quote.Reason, StringComparison.Ordinal);
@@ -65,14 +81,14 @@ public sealed class TariffTests
     {
         var tariff = Canteen().Flat(new(2027, 1, 1), new Money(4m));
 
-        Assert.Equal(new Money(3.70m), tariff.QuoteFor(new(2026, 12, 31), null, late: false).Amount);
-        Assert.Equal(new Money(4m), tariff.QuoteFor(new(2027, 1, 1), Quotient(100), late: false).Amount);
+        Assert.Equal(new Money(3.70m), tariff.QuoteFor(new(2026, 12, 31), null, late: false, Stay).Amount);
+        Assert.Equal(new Money(4m), tariff.QuoteFor(new(2027, 1, 1), Quotient(100), late: false, Stay).Amount);
     }
 
     [Fact]
     public void A_day_before_the_first_price_list_has_no_price()
     {
-        Assert.Throws<InvalidOperationException>(() => Canteen().QuoteFor(new(2026, 6, 30), null, late: false));
+        Assert.Throws<InvalidOperationException>(() => Canteen().QuoteFor(new(2026, 6, 30), null, late: false, Stay));
     }
 
     [Fact]
@@ -80,7 +96,7 @@ public sealed class TariffTests
         Prop.ForAll(Gen.Choose(0, 200_000).ToArbitrary(), Gen.Choose(0, 200_000).ToArbitrary(), (one, other) =>
             {
                 var (lower, higher) = (Math.Min(one, other) / 100m, Math.Max(one, other) / 100m);
-                return Canteen().QuoteFor(Day, Quotient(lower), late: false).Amount <= Canteen().QuoteFor(Day, Quotient(higher), late: false).Amount;
+                return Canteen().QuoteFor(Day, Quotient(lower), late: false, Stay).Amount <= Canteen().QuoteFor(Day, Quotient(higher), late: false, Stay).Amount;
             })
             .QuickCheckThrowOnFailure();
 

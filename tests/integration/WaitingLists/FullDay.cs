@@ -1,0 +1,89 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Core;
+using Portal.Core.Activities;
+using Portal.Core.Carts;
+using Portal.Core.Persistence;
+using Portal.Core.Places;
+using Portal.Core.WaitingLists;
+using Portal.TestSupport;
+using Xunit;
+
+namespace Portal.IntegrationTests.WaitingLists;
+
+/// <summary>Lunches with one place each; Thursday's is booked, and families wait for it, one minute after the other.</summary>
+internal sealed class FullDay : IAsyncDisposable
+{
+    private readonly TestHousehold owner;
+
+    private FullDay(CoreHost host, TestTown town, TestHousehold owner, TestHousehold stranger, IReadOnlyList<TestHousehold> waiters)
+    {
+        (Host, Town, this.owner, Stranger, Waiters) = (host, town, owner, stranger, waiters);
+    }
+
+    /// <summary>Offers of two hours, after which one leaves the list.</summary>
+    public static Policies Offers { get; } = TestTown.BilledLater with { Full = FullPolicy.WaitingList, OfferLifetime = TimeSpan.FromHours(2) };
+
+    public CoreHost Host { get; }
+
+    public TestTown Town { get; }
+
+    public TestHousehold Stranger { get; }
+
+    public IReadOnlyList<TestHousehold> Waiters { get; }
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public static Task<FullDay> Start(HoldsIn holds, int waiting, Policies? policies = null) => Start(new CoreOptions { Holds = holds }, waiting, policies);
+
+    public static async Task<FullDay> Start(CoreOptions options, int waiting, Policies? policies = null)
+    {
+        var town = new TestTown { LunchPlaces = 1, Policies = policies ?? Offers };
+        var (owner, stranger, waiters) = (town.Household(), town.Household(), town.Households(waiting));
+        var host = await CoreHost.Start(town, options);
+        var day = new FullDay(host, town, owner, stranger, waiters);
+
+        await day.Fill(TestTown.Thursday, Ct);
+        foreach (var waiter in waiters)
+        {
+            host.Clock.Advance(TimeSpan.FromMinutes(1));
+            Assert.Null(await day.Join(waiter, TestTown.Thursday, Ct));
+        }
+
+        return day;
+    }
+
+    /// <summary>Books the one lunch of a day.</summary>
+    public Task Fill(DateOnly date, CancellationToken ct) => Host.Book(owner, ct, owner.Picks(Town.Lunch, date));
+
+    public async Task<Refusal?> Join(TestHousehold who, DateOnly date, CancellationToken ct) => (await Host.Join(who, allOrNothing: false, ct, who.Picks(Town.Lunch, date))).Single().Refused;
+
+    public Task FreeOnePlace(CancellationToken ct) => Free(TestTown.Thursday, ct);
+
+    public async Task Free(DateOnly date, CancellationToken ct)
+    {
+        var booking = (await Host.As(owner).Bookings(ct)).Single(booking => booking.Date == date && booking.HoldsPlace);
+        Assert.Null((await Host.As(owner).Cancel(booking.Id, ct)).Refusal);
+    }
+
+    public Task<PlaceCount> SetCapacity(int places, CancellationToken ct) => Host.SetCapacity(Town.Canteen, TestTown.Thursday, places, ct);
+
+    public Task<int> Sweep(CancellationToken ct) => Host.Offer(ct);
+
+    public Task<CartAnswer> Take(TestHousehold who, CancellationToken ct) => Host.Take(who, ct);
+
+    public Task<Refusal?> Leave(TestHousehold who, CancellationToken ct) => Host.Leave(who, ct);
+
+    public async Task<int> RankOf(TestHousehold who, CancellationToken ct) => (await Host.WaitsOf(who, ct)).Single().Rank;
+
+    public Task<List<WaitingState>> States(CancellationToken ct) =>
+        Host.Ask(db => db.WaitingEntries.OrderBy(entry => entry.JoinedAt).Select(entry => entry.State).ToListAsync(ct));
+
+    public async Task NeverOversold(CancellationToken ct)
+    {
+        var now = Host.Clock.Now;
+        var count = (await Host.Ask(db => db.CountsOf([new PoolDate(Town.Canteen, TestTown.Thursday)], now, ct))).Single();
+        Assert.True(count.Booked + count.Held <= count.Capacity, count.ToString());
+    }
+
+    public ValueTask DisposeAsync() => Host.DisposeAsync();
+}

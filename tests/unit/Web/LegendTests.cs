@@ -1,0 +1,72 @@
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Html;
+using Portal.Core.Bookings;
+using Portal.Web.Setup;
+using Xunit;
+
+namespace Portal.UnitTests.Web;
+
+/// <summary>Every state has an icon, a word and a meaning, and the seeds' own legends are all found among them (R50-R54, R85).</summary>
+public sealed class LegendTests
+{
+    private static readonly DayState[] States = Enum.GetValues<DayState>();
+    private static readonly DaySummary[] Summaries = Enum.GetValues<DaySummary>();
+
+    [Fact]
+    public void Every_state_has_its_own_word_and_meaning_and_an_icon_R85()
+    {
+        Assert.Equal(States.Length, States.Select(Words.Of).Distinct().Count());
+        Assert.Equal(States.Length, States.Select(state => Words.Meaning(state)).Distinct().Count());
+        Assert.All(States, state => Assert.Contains("<path", Drawn(Icons.State(state)), StringComparison.Ordinal));
+        Assert.All(States, state => Assert.NotEmpty(Words.Class(state)));
+    }
+
+    [Fact]
+    public void Every_sign_of_a_day_has_its_own_word_meaning_and_colour_R53()
+    {
+        Assert.Equal(Summaries.Length, Summaries.Select(summary => Words.Of(summary)).Distinct().Count());
+        Assert.Equal(Summaries.Length, Summaries.Select(summary => Words.Meaning(summary)).Distinct().Count());
+        Assert.Equal(Summaries.Length, Summaries.Select(summary => Words.Class(summary)).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData(DaySummary.Waiting, "!")]
+    [InlineData(DaySummary.WaitingListOnly, "D")]
+    [InlineData(DaySummary.AllFull, "X")]
+    public void The_letters_of_the_guide_are_kept_R53(DaySummary summary, string letter)
+    {
+        Assert.Contains($">{letter}<", Drawn(Icons.Summary(summary)), StringComparison.Ordinal);
+    }
+
+    // « Fermé, férié » is a day without rows: the legend of the page draws it beside these.
+    [Theory]
+    [InlineData("Disponible")]
+    [InlineData("Hors délai")]
+    [InlineData("En attente de validation")]
+    [InlineData("Dans le panier")]
+    [InlineData("Validé")]
+    [InlineData("Demande de modification")]
+    [InlineData("Demande d’annulation")]
+    public void The_nine_states_of_Clap_Chaz_are_named_in_the_legend_R51(string words)
+    {
+        Assert.Contains(States, state => Words.Meaning(state).StartsWith(words, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Non ouvert, ou hors délai")]
+    [InlineData("Disponible sur liste d’attente seulement")]
+    [InlineData("Réservé, une action est possible")]
+    [InlineData("Réservé, non modifiable")]
+    [InlineData("Toutes les activités sont complètes")]
+    public void Clissons_legend_without_an_activity_is_kept_in_its_words_R53_R54(string words)
+    {
+        Assert.Contains(Summaries, summary => Words.Meaning(summary).StartsWith(words, StringComparison.Ordinal));
+    }
+
+    private static string Drawn(IHtmlContent icon)
+    {
+        using var writer = new StringWriter();
+        icon.WriteTo(writer, HtmlEncoder.Default);
+        return writer.ToString();
+    }
+}
