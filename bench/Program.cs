@@ -12,8 +12,14 @@ switch (args.FirstOrDefault())
     case "holds":
         await HoldsBench.Run(portal, database, families, TimeSpan.FromSeconds(seconds));
         return 0;
+    case "week":
+        await WeekBench.Run(database, Option("--rounds", 10), CancellationToken.None);
+        return 0;
+    case "planning":
+        await PlanningBench.Run(database, Option("--rounds", 50), CancellationToken.None);
+        return 0;
     default:
-        Console.Error.WriteLine("Mesures\u00A0: holds [--families N] [--seconds N]");
+        Console.Error.WriteLine("Mesures\u00A0: holds [--families N] [--seconds N], week [--rounds N], planning [--rounds N]");
         return 2;
 }
 
