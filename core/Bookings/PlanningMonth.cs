@@ -84,7 +84,7 @@ public sealed record PlanningRow(OfferedSlot Slot, DateOnly Date, int Left, IRea
 /// <param name="ModifiableUntil">The first limit of its slots that is still ahead; null when all have passed.</param>
 public sealed record PlanningDay(DateOnly Date, string? ClosedName, DateTimeOffset? ModifiableUntil, IReadOnlyList<PlanningRow> Rows);
 
-/// <summary>A household's days at one organiser: a month, a week or one day, in a number of questions that does not grow with them.</summary>
+/// <summary>A household's days at one organiser: a month, a week or one day, read in one trip to the database.</summary>
 /// <param name="Catalogue">What the organiser offers.</param>
 /// <param name="Family">The children, as it knows them.</param>
 /// <param name="First">The first of the month, or of the days asked for.</param>
@@ -108,29 +108,33 @@ public sealed record PlanningMonth(Catalogue Catalogue, Family Family, DateOnly 
     /// <summary>All days from one to another, both included (R56: a week, R37: a day).</summary>
     public static async Task<PlanningMonth> Between(PortalDb db, Catalogue catalogue, Guardian who, DateOnly from, DateOnly to, DateTimeOffset now, CancellationToken ct)
     {
-        var family = await db.FamilyAt(who.HouseholdId, catalogue.Organiser.Id, ct);
-        var children = family.Children.Select(child => child.Id).ToList();
-        var slots = catalogue.SlotsFor(family.Children, from, to).ToList();
-        var counts = (await db.CountsBetween([.. slots.SelectMany(slot => slot.PoolIds).Distinct()], from, to, now, ct)).ToDictionary(count => new PoolDate(count.PoolId, count.Date));
+        var organiser = catalogue.Organiser.Id;
         // As far as the caps look: a period that began last month counts in this one.
-        var reaches = slots.SelectMany(slot => new[] { from, to }.Select(slot.Activity.ReachOf)).Append((From: from.Monday(), To: to.Monday().AddDays(6))).ToList();
-        var agenda = new Agenda(await db.TakenBy(children, reaches.Min(reach => reach.From), reaches.Max(reach => reach.To), now, ct));
-        var booked = await db.Bookings.AsNoTracking()
-            .Where(booking => children.Contains(booking.ChildId) && booking.Date >= from && booking.Date <= to && booking.State != BookingState.Cancelled)
-            .Select(booking => new { booking.Id, booking.ChildId, booking.SlotId, booking.Date, booking.State, booking.Prepaid, booking.Price, booking.PriceReason, booking.Arrival, booking.Departure })
-            .ToListAsync(ct);
-        var states = booked.ToDictionary(booking => booking.Id, booking => new BookedDay(booking.State, booking.Prepaid, new Quote(booking.Price, booking.PriceReason), new ChosenHours(booking.Arrival, booking.Departure)));
-        var refused = booked.Where(booking => booking.State == BookingState.Refused).Select(booking => (booking.ChildId, booking.SlotId, booking.Date)).ToHashSet();
-        var cart = await db.CurrentCartOf(who.Id, catalogue.Organiser.Id, ct);
-        if (cart?.IsAlive(now) == false)
-        {
-            cart = null;
-        }
+        var reaches = catalogue.Slots.SelectMany(slot => new[] { from, to }.Select(slot.Activity.ReachOf)).Append((From: from.Monday(), To: to.Monday().AddDays(6))).ToList();
 
+        var trip = db.RoundTrip();
+        var household = trip.FamilyAt(who.HouseholdId, organiser);
+        var places = trip.CountsBetween([.. catalogue.Slots.SelectMany(slot => slot.PoolIds).Distinct()], from, to, now);
+        var children = db.ChildrenOf(who.HouseholdId);
+        var taken = trip.TakenBy(children, reaches.Min(reach => reach.From), reaches.Max(reach => reach.To), now);
+        var booked = trip.Ask(db.Bookings.AsNoTracking()
+            .Where(booking => children.Any(child => child.Id == booking.ChildId) && booking.Date >= from && booking.Date <= to && booking.State != BookingState.Cancelled)
+            .Select(booking => new { booking.Id, booking.ChildId, booking.SlotId, booking.Date, booking.State, booking.Prepaid, booking.Price, booking.PriceReason, booking.Arrival, booking.Departure }));
+        var current = trip.CurrentCartOf(who.Id, organiser);
+        var waiting = trip.WaitsOf(who.HouseholdId, organiser, from, to, now);
+        var claims = trip.ClaimsOf(organiser, from, to, now);
+        await trip.Go(ct);
+
+        var family = household();
+        var slots = catalogue.SlotsFor(family.Children, from, to).ToList();
+        var agenda = new Agenda(taken());
+        var states = booked.Rows.ToDictionary(booking => booking.Id, booking => new BookedDay(booking.State, booking.Prepaid, new Quote(booking.Price, booking.PriceReason), new ChosenHours(booking.Arrival, booking.Departure)));
+        var refused = booked.Rows.Where(booking => booking.State == BookingState.Refused).Select(booking => (booking.ChildId, booking.SlotId, booking.Date)).ToHashSet();
+        var cart = current() is { } living && living.IsAlive(now) ? living : null;
         var moving = cart?.LiveLines.Where(line => line.BookingId is not null).ToDictionary(line => line.BookingId!.Value) ?? [];
-        var waits = (await db.WaitsOf(who.HouseholdId, catalogue.Organiser.Id, from, to, now, ct)).ToDictionary(wait => (wait.ChildId, wait.SlotId, wait.Date));
-        var spokenFor = await db.SpokenFor(catalogue.Organiser.Id, from, to, now, ct);
-        var builder = new Builder(catalogue, family, cart, counts, agenda, states, refused, moving, waits, spokenFor, now);
+        var builder = new Builder(
+            catalogue, family, cart, places().ToDictionary(count => new PoolDate(count.PoolId, count.Date)), agenda, states, refused, moving,
+            waiting().ToDictionary(wait => (wait.ChildId, wait.SlotId, wait.Date)), claims().SpokenFor, now);
         return new PlanningMonth(catalogue, family, from, now, cart, [.. from.UpTo(to).Select(day => builder.Day(day, slots))], agenda);
     }
 

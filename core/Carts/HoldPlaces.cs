@@ -47,8 +47,11 @@ public sealed partial class HoldPlaces(PortalDb db, IPlaceHolds holds, Catalogue
         await db.LockDaysOf(who.HouseholdId, ct);
         var cart = current ?? Cart.OpenFor(who, organiser, catalogue.Organiser.Policies, now);
         cart.Begin(step);
-        var picking = await Picking.For(db, who, catalogue, wanted, now, ct);
-        var (spokenFor, claims) = wanted.Count == 0 ? ([], PlaceWanted.NoClaims) : await db.ClaimsOf(organiser, wanted.Min(day => day.Date), wanted.Max(day => day.Date), now, ct);
+        var trip = db.RoundTrip();
+        var asPicked = Picking.For(trip, who, catalogue, wanted, now);
+        var inLine = wanted.Count == 0 ? () => WaitingClaims.None : trip.ClaimsOf(organiser, wanted.Min(day => day.Date), wanted.Max(day => day.Date), now);
+        await trip.Go(ct);
+        var (picking, (spokenFor, claims)) = (asPicked(), inLine());
 
         var left = picking.InOrder(wanted).ToList();
         var answers = new List<PickedLine>();

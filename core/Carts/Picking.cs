@@ -39,10 +39,14 @@ public sealed class Picking
     /// <summary>What the children of the household have on these days, and as far around as the caps look.</summary>
     public Agenda Agenda { get; }
 
-    public static async Task<Picking> For(PortalDb db, Guardian who, Catalogue catalogue, IReadOnlyCollection<SlotDay> days, DateTimeOffset now, CancellationToken ct)
+    public static Task<Picking> For(PortalDb db, Guardian who, Catalogue catalogue, IReadOnlyCollection<SlotDay> days, DateTimeOffset now, CancellationToken ct) =>
+        db.InOneTrip(trip => For(trip, who, catalogue, days, now), ct);
+
+    public static Func<Picking> For(RoundTrip trip, Guardian who, Catalogue catalogue, IReadOnlyCollection<SlotDay> days, DateTimeOffset now)
     {
-        var family = await db.FamilyAt(who.HouseholdId, catalogue.Organiser.Id, ct);
-        return new Picking(family, catalogue, await db.AgendaOf(family, catalogue, days, now, ct), now);
+        var family = trip.FamilyAt(who.HouseholdId, catalogue.Organiser.Id);
+        var agenda = trip.AgendaOf(who.HouseholdId, catalogue, days, now);
+        return () => new Picking(family(), catalogue, agenda(), now);
     }
 
     /// <summary>The order in which days are judged: what goes only with another slot comes after it, however the form was ordered (R26).</summary>

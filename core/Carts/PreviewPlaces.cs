@@ -66,11 +66,15 @@ public sealed class PreviewPlaces(PortalDb db, CatalogueReader catalogues, TimeP
 
         var cancelling = (current?.IsAlive(now) == true ? current.LiveLines : []).Where(line => line.Operation == CartOperation.Cancel)
             .Select(line => new SlotDay(line.ChildId, line.SlotId, line.Date)).ToHashSet();
-        var picking = await Picking.For(db, who, catalogue, wanted, now, ct);
-        var (spokenFor, claims) = await db.ClaimsOf(organiser, from, to, now, ct);
-        var waits = (await db.WaitsOf(who.HouseholdId, organiser, from, to, now, ct)).Select(wait => new SlotDay(wait.ChildId, wait.SlotId, wait.Date)).ToHashSet();
         var pools = wanted.Select(day => day.SlotId).Distinct().SelectMany(slot => catalogue.Find(slot)?.PoolIds ?? []).Distinct().ToList();
-        var tally = new PlaceTally(await db.CountsBetween(pools, from, to, now, ct), []);
+        var trip = db.RoundTrip();
+        var (asPicked, inLine, own, counts) = (
+            Picking.For(trip, who, catalogue, wanted, now), trip.ClaimsOf(organiser, from, to, now), trip.WaitsOf(who.HouseholdId, organiser, from, to, now), trip.CountsBetween(pools, from, to, now));
+        await trip.Go(ct);
+
+        var (picking, (spokenFor, claims)) = (asPicked(), inLine());
+        var waits = own().Select(wait => new SlotDay(wait.ChildId, wait.SlotId, wait.Date)).ToHashSet();
+        var tally = new PlaceTally(counts(), []);
 
         var lines = new List<PreviewLine>();
         var left = picking.InOrder(wanted).ToList();

@@ -7,6 +7,8 @@ namespace Portal.Core.Persistence;
 /// <summary>Chooses the engine from <c>Portal:Database</c> (<c>postgres</c> or <c>sqlserver</c>) and <c>ConnectionStrings:Portal</c>.</summary>
 public static class DatabaseSetup
 {
+    private static readonly ReplyReader Replies = new();
+
     public static IServiceCollection AddPortalDatabase(this IServiceCollection services, IConfiguration configuration)
     {
         var connection = configuration.GetConnectionString("Portal")
@@ -15,11 +17,11 @@ public static class DatabaseSetup
         switch (configuration["Portal:Database"] ?? "postgres")
         {
             case "postgres":
-                services.AddDbContext<PostgresPortalDb>(options => options.UseNpgsql(connection));
+                services.AddDbContext<PostgresPortalDb>(options => options.UseNpgsql(connection).AddInterceptors(Replies));
                 services.AddScoped<PortalDb>(provider => provider.GetRequiredService<PostgresPortalDb>());
                 break;
             case "sqlserver":
-                services.AddDbContext<SqlServerPortalDb>(options => options.UseSqlServer(connection));
+                services.AddDbContext<SqlServerPortalDb>(options => options.UseSqlServer(connection).AddInterceptors(Replies));
                 services.AddScoped<PortalDb>(provider => provider.GetRequiredService<SqlServerPortalDb>());
                 break;
             case var other:

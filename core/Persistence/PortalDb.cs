@@ -77,6 +77,12 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
 
     public DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();
 
+    /// <summary>What a <see cref="Persistence.RoundTrip"/> brought back, while it is read.</summary>
+    internal Reply? Reply { get; set; }
+
+    /// <summary>Questions that are put together, to be asked at once.</summary>
+    public RoundTrip RoundTrip() => new(this);
+
     /// <summary>How this engine writes a column in the filter of an index.</summary>
     protected abstract string Quoted(string column);
 

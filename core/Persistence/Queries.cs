@@ -1,10 +1,8 @@
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Bookings;
 using Portal.Core.Carts;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Places;
-using Portal.Core.Pricing;
 
 namespace Portal.Core.Persistence;
 
@@ -23,18 +21,10 @@ public static class Queries
         var dates = days.Select(day => day.Date).Distinct().ToList();
         var asked = days.ToHashSet();
 
-        var rows = await db.PoolDays.AsNoTracking()
-            .Where(row => pools.Contains(row.PoolId) && dates.Contains(row.Date))
-            .ToListAsync(ct);
-        var held = await db.Holds
-            .Where(hold => pools.Contains(hold.PoolId) && dates.Contains(hold.Date) && hold.ExpiresAt > now)
-            .GroupBy(hold => new { hold.PoolId, hold.Date })
-            .Select(group => new { group.Key.PoolId, group.Key.Date, Count = group.Count() })
-            .ToDictionaryAsync(group => new PoolDate(group.PoolId, group.Date), group => group.Count, ct);
-
-        return [.. rows
-            .Where(row => asked.Contains(new PoolDate(row.PoolId, row.Date)))
-            .Select(row => new PlaceCount(row.PoolId, row.Date, row.Capacity, row.Booked, held.GetValueOrDefault(new PoolDate(row.PoolId, row.Date)), row.Version))];
+        var counts = await db.InOneTrip(trip => trip.Counts(
+            db.PoolDays.Where(row => pools.Contains(row.PoolId) && dates.Contains(row.Date)),
+            db.Holds.Where(hold => pools.Contains(hold.PoolId) && dates.Contains(hold.Date) && hold.ExpiresAt > now)), ct);
+        return [.. counts.Where(count => asked.Contains(new PoolDate(count.PoolId, count.Date)))];
     }
 
     /// <summary>Locks these pool-days until the end of the transaction, pool by pool in one order for everybody, and raises their versions.</summary>
@@ -50,70 +40,20 @@ public static class Queries
     }
 
     /// <summary>The same for whole months, as a page shows them.</summary>
-    public static async Task<IReadOnlyList<PlaceCount>> CountsBetween(this PortalDb db, IReadOnlyCollection<PoolId> pools, DateOnly from, DateOnly to, DateTimeOffset now, CancellationToken ct)
-    {
-        var rows = await db.PoolDays.AsNoTracking()
-            .Where(row => pools.Contains(row.PoolId) && row.Date >= from && row.Date <= to)
-            .ToListAsync(ct);
-        var held = await db.Holds
-            .Where(hold => pools.Contains(hold.PoolId) && hold.Date >= from && hold.Date <= to && hold.ExpiresAt > now)
-            .GroupBy(hold => new { hold.PoolId, hold.Date })
-            .Select(group => new { group.Key.PoolId, group.Key.Date, Count = group.Count() })
-            .ToDictionaryAsync(group => new PoolDate(group.PoolId, group.Date), group => group.Count, ct);
+    public static Task<IReadOnlyList<PlaceCount>> CountsBetween(this PortalDb db, IReadOnlyCollection<PoolId> pools, DateOnly from, DateOnly to, DateTimeOffset now, CancellationToken ct) =>
+        db.InOneTrip(trip => trip.CountsBetween(pools, from, to, now), ct);
 
-        return [.. rows.Select(row => new PlaceCount(row.PoolId, row.Date, row.Capacity, row.Booked, held.GetValueOrDefault(new PoolDate(row.PoolId, row.Date)), row.Version))];
-    }
-
-    /// <summary>The household as this organiser knows it, in three short questions.</summary>
-    public static async Task<Family> FamilyAt(this PortalDb db, HouseholdId household, OrganiserId organiser, CancellationToken ct)
-    {
-        var home = await db.Households.AsNoTracking().Include(h => h.Children).FirstOrDefaultAsync(h => h.Id == household, ct);
-        var files = await db.ChildFiles.AsNoTracking().Where(file => file.HouseholdId == household && file.OrganiserId == organiser).ToListAsync(ct);
-        var quotients = await db.Set<FamilyQuotient>().AsNoTracking().Where(quotient => quotient.HouseholdId == household).ToListAsync(ct);
-        return new Family(
-            household,
-            [.. (home?.Children ?? []).OrderBy(child => child.BirthDate).Where(child => files.Exists(file => file.ChildId == child.Id))],
-            files.Select(file => file.ChildId).ToHashSet(),
-            files.Where(file => file.State == FileState.Validated).Select(file => file.ChildId).ToHashSet(),
-            quotients)
-        {
-            IsResident = home?.IsResident ?? false,
-        };
-    }
-
-    /// <summary>What the children of a family have on some days, and as far around as the caps of what is asked look.</summary>
-    public static async Task<Agenda> AgendaOf(this PortalDb db, Family family, Catalogue catalogue, IReadOnlyCollection<SlotDay> days, DateTimeOffset now, CancellationToken ct)
-    {
-        if (days.Count == 0)
-        {
-            return Agenda.Empty;
-        }
-
-        var reaches = days.Select(day => catalogue.Find(day.SlotId)?.Activity.ReachOf(day.Date) ?? (From: day.Date, To: day.Date)).ToList();
-        return new Agenda(await db.TakenBy([.. family.Children.Select(child => child.Id)], reaches.Min(reach => reach.From), reaches.Max(reach => reach.To), now, ct));
-    }
+    /// <summary>The household as this organiser knows it.</summary>
+    public static Task<Family> FamilyAt(this PortalDb db, HouseholdId household, OrganiserId organiser, CancellationToken ct) =>
+        db.InOneTrip(trip => trip.FamilyAt(household, organiser), ct);
 
     /// <summary>What these children already have between two days, booked or in a live cart.</summary>
-    public static async Task<IReadOnlyList<TakenSlot>> TakenBy(this PortalDb db, IReadOnlyCollection<ChildId> children, DateOnly from, DateOnly to, DateTimeOffset now, CancellationToken ct)
-    {
-        var booked = await db.Bookings.AsNoTracking()
-            .Where(booking => children.Contains(booking.ChildId) && booking.Date >= from && booking.Date <= to
-                // An absence is due: the same day is not sold to the same child again.
-                && (booking.State < BookingState.Cancelled || booking.State == BookingState.Absent))
-            .Select(booking => new TakenSlot(booking.ChildId, booking.SlotId, booking.Date, booking.Id, null))
-            .ToListAsync(ct);
-        var inCarts = await db.CartLines.AsNoTracking()
-            .Where(line => children.Contains(line.ChildId) && line.Date >= from && line.Date <= to && line.State == CartLineState.Live && line.Operation == CartOperation.Book)
-            .Where(line => db.Carts.Any(cart => cart.Id == line.CartId && cart.ExpiresAt > now))
-            .Select(line => new TakenSlot(line.ChildId, line.SlotId, line.Date, null, line.Id))
-            .ToListAsync(ct);
-        return [.. booked, .. inCarts];
-    }
+    public static Task<IReadOnlyList<TakenSlot>> TakenBy(this PortalDb db, IReadOnlyCollection<ChildId> children, DateOnly from, DateOnly to, DateTimeOffset now, CancellationToken ct) =>
+        db.InOneTrip(trip => trip.TakenBy(db.Children.Where(child => children.Contains(child.Id)), from, to, now), ct);
 
     /// <summary>The cart of a guardian at an organiser that is open or being paid, alive or not, with its lines.</summary>
     public static Task<Cart?> CurrentCartOf(this PortalDb db, GuardianId guardian, OrganiserId organiser, CancellationToken ct) =>
-        db.Carts.Include(cart => cart.Lines)
-            .FirstOrDefaultAsync(cart => cart.GuardianId == guardian && cart.OrganiserId == organiser && (cart.State == CartState.Open || cart.State == CartState.Paying), ct);
+        db.InOneTrip(trip => trip.CurrentCartOf(guardian, organiser), ct);
 
     /// <summary>The last cart that ran out of time, for a day: what the family may want to try again.</summary>
     public static async Task<Cart?> LostCartOf(this PortalDb db, GuardianId guardian, OrganiserId organiser, DateTimeOffset now, CancellationToken ct)

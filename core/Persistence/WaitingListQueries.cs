@@ -16,54 +16,65 @@ public static class WaitingListQueries
         (await db.ClaimsOf(organiser, from, to, now, ct)).SpokenFor;
 
     /// <summary>The same as numbers: how many places of each pool-day those in line would get now.</summary>
-    public static async Task<(HashSet<(SlotId Slot, DateOnly Date)> SpokenFor, IReadOnlyDictionary<PoolDate, int> Places)> ClaimsOf(this PortalDb db, OrganiserId organiser, DateOnly from, DateOnly to, DateTimeOffset now, CancellationToken ct)
+    public static Task<WaitingClaims> ClaimsOf(this PortalDb db, OrganiserId organiser, DateOnly from, DateOnly to, DateTimeOffset now, CancellationToken ct) =>
+        db.InOneTrip(trip => trip.ClaimsOf(organiser, from, to, now), ct);
+
+    public static Func<WaitingClaims> ClaimsOf(this RoundTrip trip, OrganiserId organiser, DateOnly from, DateOnly to, DateTimeOffset now)
     {
-        var entries = await db.WaitingEntries.AsNoTracking()
+        var db = trip.Db;
+        var waiting = db.WaitingEntries.AsNoTracking()
             .Where(entry => entry.OrganiserId == organiser && entry.State == WaitingState.Waiting)
-            .Where(entry => db.WaitingEntries.Any(mate => mate.GroupId == entry.GroupId && mate.State == WaitingState.Waiting && mate.Date >= from && mate.Date <= to))
-            .ToListAsync(ct);
-        if (entries.Count == 0)
+            .Where(entry => db.WaitingEntries.Any(mate => mate.GroupId == entry.GroupId && mate.State == WaitingState.Waiting && mate.Date >= from && mate.Date <= to));
+        // What is wanted together with a day of these may lie outside them, so the days are those of the entries.
+        var places = waiting.SelectMany(entry => db.Set<SlotPool>().Where(pool => pool.SlotId == entry.SlotId), (entry, pool) => new { pool.PoolId, entry.Date });
+
+        var entries = trip.Ask(waiting);
+        var pools = trip.Ask(db.Set<SlotPool>().AsNoTracking().Where(pool => db.Pools.Any(p => p.Id == pool.PoolId && p.OrganiserId == organiser)));
+        var counts = trip.Counts(
+            db.PoolDays.Where(day => places.Any(place => place.PoolId == day.PoolId && place.Date == day.Date)),
+            db.Holds.Where(hold => hold.ExpiresAt > now && places.Any(place => place.PoolId == hold.PoolId && place.Date == hold.Date)));
+        return () =>
         {
-            return ([], new Dictionary<PoolDate, int>());
-        }
+            if (entries.Rows.Count == 0)
+            {
+                return WaitingClaims.None;
+            }
 
-        var poolsOf = (await db.Set<SlotPool>().AsNoTracking().Where(pool => db.Pools.Any(p => p.Id == pool.PoolId && p.OrganiserId == organiser)).ToListAsync(ct)).ToLookup(pool => pool.SlotId, pool => pool.PoolId);
-        var wishes = entries.GroupBy(entry => entry.GroupId).Select(group => new WaitingWish(
-            group.First().Turn, [.. group.SelectMany(entry => poolsOf[entry.SlotId].Select(pool => new PoolDate(pool, entry.Date)))], [.. group])).ToList();
-        var counts = await db.CountsOf(wishes.SelectMany(wish => wish.Places).ToHashSet(), now, ct);
-
-        var free = new FreePlaces(counts);
-        var claims = free.GiveTo(wishes).SelectMany(wish => wish.Places).CountBy(day => day).ToDictionary();
-        var taken = claims.Keys.Where(day => free.On(day) == 0).ToHashSet();
-        return (taken.SelectMany(day => poolsOf.Where(slot => slot.Contains(day.PoolId)).Select(slot => (slot.Key, day.Date))).ToHashSet(), claims);
+            var poolsOf = pools.Rows.ToLookup(pool => pool.SlotId, pool => pool.PoolId);
+            var free = new FreePlaces(counts());
+            var claims = free.GiveTo(entries.Rows.GroupBy(entry => entry.GroupId).Select(group => new WaitingWish(
+                group.First().Turn, [.. group.SelectMany(entry => poolsOf[entry.SlotId].Select(pool => new PoolDate(pool, entry.Date)))], [.. group])).ToList())
+                .SelectMany(wish => wish.Places).CountBy(day => day).ToDictionary();
+            var taken = claims.Keys.Where(day => free.On(day) == 0).ToHashSet();
+            return new WaitingClaims(taken.SelectMany(day => poolsOf.Where(slot => slot.Contains(day.PoolId)).Select(slot => (slot.Key, day.Date))).ToHashSet(), claims);
+        };
     }
 
     /// <summary>Where the children of a household wait, with their ranks (1 is next) and living offers (O10).</summary>
-    public static async Task<IReadOnlyList<WaitingSlot>> WaitsOf(this PortalDb db, HouseholdId household, OrganiserId organiser, DateOnly first, DateOnly last, DateTimeOffset now, CancellationToken ct)
-    {
-        var mine = await db.WaitingEntries.AsNoTracking()
-            .Where(entry => entry.HouseholdId == household && entry.OrganiserId == organiser && entry.Date >= first && entry.Date <= last)
-            .Where(entry => entry.State == WaitingState.Waiting || (entry.State == WaitingState.Offered && entry.OfferedUntil > now))
-            .OrderBy(entry => entry.Date)
-            .ToListAsync(ct);
-        if (mine.Count == 0)
-        {
-            return [];
-        }
+    public static Task<IReadOnlyList<WaitingSlot>> WaitsOf(this PortalDb db, HouseholdId household, OrganiserId organiser, DateOnly first, DateOnly last, DateTimeOffset now, CancellationToken ct) =>
+        db.InOneTrip(trip => trip.WaitsOf(household, organiser, first, last, now), ct);
 
-        var (slots, dates) = (mine.Select(entry => entry.SlotId).Distinct().ToList(), mine.Select(entry => entry.Date).Distinct().ToList());
-        var line = (await db.WaitingEntries
-            .Where(entry => entry.State == WaitingState.Waiting && slots.Contains(entry.SlotId) && dates.Contains(entry.Date))
-            .Select(entry => new { entry.SlotId, entry.Date, entry.Priority, entry.QueuedAt, entry.GroupId })
-            .ToListAsync(ct)).ToLookup(entry => (entry.SlotId, entry.Date), entry => new WaitingTurn(entry.Priority, entry.QueuedAt, entry.GroupId));
-        return [.. mine.Select(entry => new WaitingSlot(
-            entry.ChildId, entry.SlotId, entry.Date, entry.Id, 1 + line[(entry.SlotId, entry.Date)].Count(turn => turn.IsBefore(entry.Turn)), entry.OfferedUntil)
+    public static Func<IReadOnlyList<WaitingSlot>> WaitsOf(this RoundTrip trip, HouseholdId household, OrganiserId organiser, DateOnly first, DateOnly last, DateTimeOffset now)
+    {
+        var own = trip.Db.WaitingEntries.AsNoTracking()
+            .Where(entry => entry.HouseholdId == household && entry.OrganiserId == organiser && entry.Date >= first && entry.Date <= last)
+            .Where(entry => entry.State == WaitingState.Waiting || (entry.State == WaitingState.Offered && entry.OfferedUntil > now));
+        var mine = trip.Ask(own.OrderBy(entry => entry.Date));
+        var others = trip.Ask(trip.Db.WaitingEntries
+            .Where(entry => entry.State == WaitingState.Waiting && own.Any(one => one.SlotId == entry.SlotId && one.Date == entry.Date))
+            .Select(entry => new { entry.SlotId, entry.Date, entry.Priority, entry.QueuedAt, entry.GroupId }));
+        return () =>
         {
-            Group = entry.GroupId,
-            Waiting = line[(entry.SlotId, entry.Date)].Count(),
-            Grounds = entry.Grounds,
-            HasPassed = entry.PassedAt is not null,
-        })];
+            var line = others.Rows.ToLookup(entry => (entry.SlotId, entry.Date), entry => new WaitingTurn(entry.Priority, entry.QueuedAt, entry.GroupId));
+            return [.. mine.Rows.Select(entry => new WaitingSlot(
+                entry.ChildId, entry.SlotId, entry.Date, entry.Id, 1 + line[(entry.SlotId, entry.Date)].Count(turn => turn.IsBefore(entry.Turn)), entry.OfferedUntil)
+            {
+                Group = entry.GroupId,
+                Waiting = line[(entry.SlotId, entry.Date)].Count(),
+                Grounds = entry.Grounds,
+                HasPassed = entry.PassedAt is not null,
+            })];
+        };
     }
 
     /// <summary>The living offers made to a household, by organiser and by what was wanted together; the first to end first (O9).</summary>
@@ -79,3 +90,11 @@ public static class WaitingListQueries
 
 /// <summary>Some places offered together, which wait for one answer.</summary>
 public sealed record OpenOffer(OrganiserId Organiser, int Places, DateTimeOffset Until);
+
+/// <summary>What is spoken for by those who wait.</summary>
+/// <param name="SpokenFor">The slots on days that no passer-by gets.</param>
+/// <param name="Places">How many places of each pool-day those in line would get now.</param>
+public sealed record WaitingClaims(HashSet<(SlotId Slot, DateOnly Date)> SpokenFor, IReadOnlyDictionary<PoolDate, int> Places)
+{
+    public static WaitingClaims None { get; } = new([], new Dictionary<PoolDate, int>());
+}

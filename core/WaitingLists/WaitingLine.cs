@@ -47,8 +47,10 @@ public sealed record WaitingLine(IReadOnlyList<WaitingWish> Wishes, IReadOnlyLis
     public static async Task<(IReadOnlyList<WaitingEntry> Had, Refusal? Why)> WhyNot(PortalDb db, Catalogue catalogue, WaitingWish wish, DateTimeOffset now, CancellationToken ct)
     {
         var first = wish.Entries[0];
-        var family = await db.FamilyAt(first.HouseholdId, catalogue.Organiser.Id, ct);
-        var agenda = await db.AgendaOf(family, catalogue, [.. wish.Entries.Select(DayOf)], now, ct);
+        var trip = db.RoundTrip();
+        var (household, days) = (trip.FamilyAt(first.HouseholdId, catalogue.Organiser.Id), trip.AgendaOf(first.HouseholdId, catalogue, [.. wish.Entries.Select(DayOf)], now));
+        await trip.Go(ct);
+        var (family, agenda) = (household(), days());
 
         var had = wish.Entries.Where(entry => agenda.On(entry.ChildId, entry.Date).Any(slot => slot.SlotId == entry.SlotId)).ToList();
         var wanted = wish.Entries.Except(had).ToList();
