@@ -27,13 +27,13 @@ public sealed class PickingToolsTests(SharedBrowser browser) : Journey(browser)
     public async Task With_Shift_and_a_click_one_takes_all_days_up_to_there_and_gives_them_back_alike()
     {
         var benoit = await InDecember(new Habits(Screen.Desktop));
-        await Day(benoit, 3).ClickAsync();
+        await Day(benoit, 3).Press();
         await AreTicked(benoit, 3);
 
         await Day(benoit, 8).ClickAsync(new() { Modifiers = [KeyboardModifier.Shift] });
         await AreTicked(benoit, 3, 4, 7, 8);
 
-        await Day(benoit, 4).ClickAsync();
+        await Day(benoit, 4).Press();
         await AreTicked(benoit, 3, 7, 8);
         await Day(benoit, 8).ClickAsync(new() { Modifiers = [KeyboardModifier.Shift] });
         await AreTicked(benoit, 3);
@@ -78,44 +78,46 @@ public sealed class PickingToolsTests(SharedBrowser browser) : Journey(browser)
     [MemberData(nameof(Screens.PhoneAndDesktop), MemberType = typeof(Screens))]
     public async Task The_arrow_of_a_week_takes_it_and_gives_it_back_R40(string screen)
     {
-        var benoit = await InDecember(new Habits(Screen.Named(screen)));
-        await benoit.Page.GetByText("Prendre plusieurs jours à la fois").ClickAsync();
+        var benoit = await InDecember(Habits.On(screen));
+        await benoit.Page.GetByText("Prendre plusieurs jours à la fois").Press();
         await benoit.Page.GetByLabel("Un seul créneau").SelectOptionAsync(new SelectOptionValue { Label = "Accueil du matin · École Jacques-Prévert" });
         var week = benoit.Page.GetByRole(AriaRole.Button, new() { Name = "Semaine 50" });
 
-        await week.ClickAsync();
+        await week.Press();
         await Expect(benoit.Page.Locator("button.chip[aria-pressed=true]")).ToHaveCountAsync(8);
-        await week.ClickAsync();
+        await week.Press();
         await Expect(benoit.Page.Locator("button.chip[aria-pressed=true]")).ToHaveCountAsync(0);
+
+        await week.FocusAsync();
+        await benoit.Page.Keyboard.PressAsync("Enter");
+        await Expect(benoit.Page.Locator("button.chip[aria-pressed=true]")).ToHaveCountAsync(8);
+        await Expect(week).ToBeFocusedAsync();
     }
 
     [Theory]
     [MemberData(nameof(Screens.PhoneAndDesktop), MemberType = typeof(Screens))]
     public async Task A_period_takes_its_weekdays_with_the_hour_and_a_line_is_taken_out_of_the_recap_R38_R46_R62(string screen)
     {
-        var phone = screen == Screen.Phone.Name;
-        var benoit = await (await Visitor(new Habits(Screen.Named(screen), Touch: phone))).As("parentclisson");
+        var benoit = await (await Visitor(Habits.On(screen))).As("parentclisson");
         await benoit.Page.GotoAsync("/planning/periode");
 
-        await Press(benoit.Page.GetByLabel("Marius"));
-        await Press(benoit.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Matin 7 h – 8 h 30" }));
+        await benoit.Page.GetByLabel("Marius").Press();
+        await benoit.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Matin 7 h – 8 h 30" }).Press();
         await benoit.Page.GetByLabel("Matin, horaire").SelectOptionAsync(new SelectOptionValue { Label = "arrivée 8 h" });
         await benoit.Page.GetByLabel("Du", new() { Exact = true }).FillAsync("2026-12-03");
         await benoit.Page.GetByLabel("Au", new() { Exact = true }).FillAsync("2026-12-11");
         foreach (var weekday in new[] { "Lundi", "Mardi" })
         {
-            await Press(benoit.Page.GetByLabel(weekday));
+            await benoit.Page.GetByLabel(weekday).Press();
         }
 
-        await Press(benoit.Page.GetByRole(AriaRole.Button, new() { Name = "Inscrire", Exact = true }));
+        await benoit.Page.GetByRole(AriaRole.Button, new() { Name = "Inscrire", Exact = true }).Press();
         await Expect(benoit.Page.Locator("#bilan")).ToContainTextAsync("4 jours sont dans votre panier.");
 
         await benoit.Cart.Open();
         await Expect(benoit.Page.Locator(".recap")).ToContainTextAsync("arrivée 8 h");
-        await Press(benoit.Page.GetByRole(AriaRole.Button, new() { Name = "Retirer" }));
+        await benoit.Page.GetByRole(AriaRole.Button, new() { Name = "Retirer" }).Press();
         await Expect(benoit.Page.GetByText("Votre panier est vide.")).ToBeVisibleAsync();
-
-        Task Press(ILocator what) => phone ? what.TapAsync() : what.ClickAsync();
     }
 
     [Fact]
@@ -143,18 +145,18 @@ public sealed class PickingToolsTests(SharedBrowser browser) : Journey(browser)
     [MemberData(nameof(Screens.PhoneAndDesktop), MemberType = typeof(Screens))]
     public async Task From_the_whole_month_to_a_day_its_hours_and_a_copy_for_the_brother_R39_R44_R45(string screen)
     {
-        var benoit = await (await Visitor(Screen.Named(screen))).As("parentclisson");
+        var benoit = await (await Visitor(Habits.On(screen))).As("parentclisson");
         await benoit.Page.GotoAsync("/planning?mois=2026-12&vue=ensemble");
-        await benoit.Page.Locator("#j-2026-12-10 a").ClickAsync();
+        await benoit.Page.Locator("#j-2026-12-10 a").Press();
         var care = benoit.Page.Locator(".day-card", new() { HasText = "Louise" }).Locator(".day-slot", new() { HasText = Care });
 
         await care.GetByLabel("Horaire").SelectOptionAsync(new SelectOptionValue { Label = "arrivée 7 h 30" });
-        await care.GetByRole(AriaRole.Button, new() { Name = "Réserver" }).ClickAsync();
+        await care.GetByRole(AriaRole.Button, new() { Name = "Réserver" }).Press();
         await Expect(care.Locator(".chip")).ToContainTextAsync("Panier");
         await Expect(care).ToContainTextAsync("7 h 30 – 8 h 30");
 
         await benoit.Page.GotoAsync("/planning/copier");
-        await benoit.Page.GetByRole(AriaRole.Button, new() { Name = "Copier ces jours" }).ClickAsync();
+        await benoit.Page.GetByRole(AriaRole.Button, new() { Name = "Copier ces jours" }).Press();
         await Expect(benoit.Page.Locator("#bilan")).ToContainTextAsync("1 jour copié est dans votre panier.");
         await benoit.Cart.Open();
         await Expect(benoit.Page.Locator(".recap")).ToContainTextAsync("Marius · Accueil du matin");
@@ -165,7 +167,7 @@ public sealed class PickingToolsTests(SharedBrowser browser) : Journey(browser)
     [MemberData(nameof(Screens.PhoneAndDesktop), MemberType = typeof(Screens))]
     public async Task The_week_is_taken_and_heard_like_the_month_R56(string screen)
     {
-        var benoit = await (await Visitor(Screen.Named(screen))).As("parentclisson");
+        var benoit = await (await Visitor(Habits.On(screen))).As("parentclisson");
         await benoit.Page.GotoAsync("/planning?vue=semaine&jour=2026-12-02&mode=edition");
         await Expect(benoit.Planning.Lamp).ToHaveTextAsync("En direct");
         var other = await benoit.OtherTab();

@@ -10,29 +10,29 @@ public sealed class StepsTests(SharedBrowser browser) : Journey(browser)
     [MemberData(nameof(Screens.PhoneAndDesktop), MemberType = typeof(Screens))]
     public async Task Two_children_are_booked_at_once_step_by_step_and_the_way_back_loses_nothing(string screen)
     {
-        var camille = await (await Visitor(Screen.Named(screen))).As("parentclapiers");
+        var camille = await (await Visitor(Habits.On(screen))).As("parentclapiers");
         var steps = new StepsPage(camille.Page);
 
         await steps.Open();
-        await steps.Child("Lina").CheckAsync();
-        await steps.Child("Malo").CheckAsync();
+        await steps.Child("Lina").Press();
+        await steps.Child("Malo").Press();
         await steps.ToActivities();
         await Expect(steps.Current).ToContainTextAsync("Activités");
 
         // Families are shown and hidden by a click (R29); what is chosen turns green.
         var evenings = camille.Page.Locator("details.kind", new() { HasText = "Avant et après l’école" });
         await Expect(steps.Slot("Accueil de loisirs périscolaire", "ALP soir 1")).ToBeHiddenAsync();
-        await evenings.Locator("summary").ClickAsync();
-        await steps.Slot("Accueil de loisirs périscolaire", "ALP soir 1").CheckAsync();
-        await steps.Slot("Restaurant scolaire", "Cantine").CheckAsync();
+        await evenings.Locator("summary").Press();
+        await steps.Slot("Accueil de loisirs périscolaire", "ALP soir 1").Press();
+        await steps.Slot("Restaurant scolaire", "Cantine").Press();
         await Expect(camille.Page.Locator(".pick:has(:checked)").First).ToHaveCSSAsync("border-color", "rgb(11, 110, 79)");
         await steps.ToDays();
 
         await camille.Page.GoBackAsync();
         await Expect(steps.Slot("Restaurant scolaire", "Cantine")).ToBeCheckedAsync();
         await steps.ToDays();
-        await steps.Weekday("Lundi").UncheckAsync();
-        await steps.Weekday("Mardi").UncheckAsync();
+        await steps.Weekday("Lundi").Press();
+        await steps.Weekday("Mardi").Press();
         await steps.Look(December(3), December(4));
         await Expect(steps.Verdict).ToContainTextAsync("réservations");
         await steps.Reserve();

@@ -10,15 +10,15 @@ public sealed class UsualWeekTests(SharedBrowser browser) : Journey(browser)
     [MemberData(nameof(Screens.PhoneAndDesktop), MemberType = typeof(Screens))]
     public async Task A_usual_week_is_drawn_previewed_and_reserved(string screen)
     {
-        var camille = await (await Visitor(Screen.Named(screen))).As("parentclapiers");
+        var camille = await (await Visitor(Habits.On(screen))).As("parentclapiers");
         var weeks = new WeeksPage(camille.Page);
 
         await weeks.Open();
         await weeks.New("Lina");
         await weeks.Name.FillAsync("École");
-        await weeks.Box("Cantine", "jeudi").CheckAsync();
-        await weeks.Box("Cantine", "vendredi").CheckAsync();
-        await weeks.Rhythm("Semaines paires").CheckAsync();
+        await weeks.Box("Cantine", "jeudi").Press();
+        await weeks.Box("Cantine", "vendredi").Press();
+        await weeks.Rhythm("Semaines paires").Press();
         await weeks.Keep();
         await weeks.Apply("Décembre 2026");
 
@@ -48,7 +48,7 @@ public sealed class UsualWeekTests(SharedBrowser browser) : Journey(browser)
         await weeks.Open();
         var malo = camille.Page.GetByRole(AriaRole.Region, new() { Name = "Malo" });
         await malo.GetByLabel("Ou d’après une semaine déjà réservée").SelectOptionAsync("2026-11-30");
-        await malo.GetByRole(AriaRole.Button, new() { Name = "Partir d’elle" }).ClickAsync();
+        await malo.GetByRole(AriaRole.Button, new() { Name = "Partir d’elle" }).Press();
 
         await Expect(weeks.Box("Cantine", "jeudi")).ToBeCheckedAsync();
         await Expect(weeks.Box("ALP soir 1", "vendredi")).ToBeCheckedAsync();

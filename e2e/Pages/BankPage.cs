@@ -1,3 +1,5 @@
+using Portal.EndToEnd.Support;
+
 namespace Portal.EndToEnd.Pages;
 
 /// <summary>The payment page of the simulated bank.</summary>
@@ -21,7 +23,7 @@ public sealed class BankPage(IPage page)
     public async Task PayAndNotifyTwice() => await Press("payer-deux-notifications");
 
     /// <summary>The bank's page sends the browser back by itself where scripts run; otherwise one presses.</summary>
-    public async Task ReturnByHand() => await page.GetByTestId("revenir").ClickAsync();
+    public async Task ReturnByHand() => await page.GetByTestId("revenir").Press();
 
-    private async Task Press(string button) => await page.GetByTestId(button).ClickAsync();
+    private async Task Press(string button) => await page.GetByTestId(button).Press();
 }

@@ -1,3 +1,5 @@
+using Portal.EndToEnd.Support;
+
 namespace Portal.EndToEnd.Pages;
 
 /// <summary>The recap before the second validation, and what becomes of a cart.</summary>
@@ -25,22 +27,22 @@ public sealed class CartPage(IPage page)
     /// <summary>« Payer … € »: leads to the bank's page.</summary>
     public async Task Pay()
     {
-        await PayButton.ClickAsync();
+        await PayButton.Press();
         await page.Arrive("/tpa/paiementws.web");
     }
 
     /// <summary>When there is nothing to pay: leads to the numbered request.</summary>
     public async Task Confirm()
     {
-        await PayButton.ClickAsync();
+        await PayButton.Press();
         await page.Arrive("/demandes/.");
     }
 
     /// <summary>« Prolonger de 15 minutes ».</summary>
-    public async Task Renew() => await Text.GetByRole(AriaRole.Button, new() { Name = "Prolonger" }).First.ClickAsync();
+    public async Task Renew() => await Text.GetByRole(AriaRole.Button, new() { Name = "Prolonger" }).First.Press();
 
-    public async Task Retry() => await RetryButton.ClickAsync();
+    public async Task Retry() => await RetryButton.Press();
 
     /// <summary>« Je n’ai pas payé : reprendre mon panier ».</summary>
-    public async Task TakeBack() => await page.Locator("#reprendre").ClickAsync();
+    public async Task TakeBack() => await page.Locator("#reprendre").Press();
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 
+using Portal.EndToEnd.Support;
+
 namespace Portal.EndToEnd.Pages;
 
 /// <summary>The planning of a month, as a parent points at it: a child, a slot, a day.</summary>
@@ -30,7 +32,7 @@ public sealed class PlanningPage(IPage page)
     /// <summary>« Modifier ».</summary>
     public async Task Modify()
     {
-        await page.GetByRole(AriaRole.Link, new() { Name = "Modifier", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Modifier", Exact = true }).Press();
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Quitter la modification" })).ToBeVisibleAsync();
     }
 
@@ -56,7 +58,7 @@ public sealed class PlanningPage(IPage page)
     }
 
     /// <summary>Presses, whatever the answer will be.</summary>
-    public async Task Press(string child, string slot, DateOnly day) => await Chip(child, slot, day).ClickAsync();
+    public async Task Press(string child, string slot, DateOnly day) => await Chip(child, slot, day).Press();
 
     /// <summary>What a child has or may have on a slot of a day.</summary>
     public ILocator Chip(string child, string slot, DateOnly day) =>
@@ -68,12 +70,12 @@ public sealed class PlanningPage(IPage page)
     /// <summary>« Terminer et payer », « Vérifier et payer » on a phone.</summary>
     public async Task Finish()
     {
-        await page.Locator("#terminer:visible, #barre .go:visible").ClickAsync();
+        await page.Locator("#terminer:visible, #barre .go:visible").Press();
         await page.Arrive("/panier$");
     }
 
     /// <summary>« Prolonger de 15 minutes », beside the planning.</summary>
-    public async Task Renew() => await Side.GetByRole(AriaRole.Button, new() { Name = "Prolonger" }).ClickAsync();
+    public async Task Renew() => await Side.GetByRole(AriaRole.Button, new() { Name = "Prolonger" }).Press();
 
     private ILocator Slot(string slot, DateOnly day) =>
         page.Locator($"#j-{day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} .slot:has(.slot-name[title^=\"{slot},\"])");

@@ -1,3 +1,5 @@
+using Portal.EndToEnd.Support;
+
 namespace Portal.EndToEnd.Pages;
 
 /// <summary>« Réserver », step by step: children, activities, days, recap.</summary>
@@ -12,7 +14,7 @@ public sealed class StepsPage(IPage page)
     /// <summary>Opens it from the menu, as a newcomer would.</summary>
     public async Task Open()
     {
-        await page.GetByRole(AriaRole.Navigation, new() { Name = "Menu principal" }).GetByRole(AriaRole.Link, new() { Name = "Réserver", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Navigation, new() { Name = "Menu principal" }).GetByRole(AriaRole.Link, new() { Name = "Réserver", Exact = true }).Press();
         await page.Arrive("/reserver$");
     }
 
@@ -26,13 +28,13 @@ public sealed class StepsPage(IPage page)
 
     public async Task ToActivities()
     {
-        await page.GetByRole(AriaRole.Button, new() { Name = "Continuer vers les activités" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continuer vers les activités" }).Press();
         await page.Arrive("/reserver/activites");
     }
 
     public async Task ToDays()
     {
-        await page.GetByRole(AriaRole.Button, new() { Name = "Continuer vers les jours" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Continuer vers les jours" }).Press();
         await page.Arrive("/reserver/jours");
     }
 
@@ -40,13 +42,13 @@ public sealed class StepsPage(IPage page)
     {
         await page.Locator("#du").FillAsync(Iso(from));
         await page.Locator("#au").FillAsync(Iso(to));
-        await page.GetByRole(AriaRole.Button, new() { Name = "Voir ce qui sera réservé" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Voir ce qui sera réservé" }).Press();
         await Expect(Verdict).ToBeVisibleAsync();
     }
 
     public async Task Reserve()
     {
-        await ReserveButton.ClickAsync();
+        await ReserveButton.Press();
         await page.Arrive("/panier$");
     }
 

@@ -1,3 +1,5 @@
+using Portal.EndToEnd.Support;
+
 namespace Portal.EndToEnd.Pages;
 
 /// <summary>« Nos semaines types »: the list, the editor, and the preview.</summary>
@@ -15,7 +17,7 @@ public sealed class WeeksPage(IPage page)
 
     public async Task New(string child)
     {
-        await page.GetByRole(AriaRole.Link, new() { Name = $"Nouvelle semaine type pour {child}" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = $"Nouvelle semaine type pour {child}" }).Press();
         await Expect(Name).ToBeVisibleAsync();
     }
 
@@ -27,22 +29,22 @@ public sealed class WeeksPage(IPage page)
 
     public async Task Keep()
     {
-        await page.GetByRole(AriaRole.Button, new() { Name = "Enregistrer cette semaine" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Enregistrer cette semaine" }).Press();
         await Expect(Thanks).ToContainTextAsync("est gardée");
     }
 
     /// <summary>Applies what is kept to a period: « Décembre 2026 ».</summary>
     public async Task Apply(string period)
     {
-        await page.GetByRole(AriaRole.Link, new() { Name = "Réserver avec nos semaines types" }).ClickAsync();
-        await page.GetByRole(AriaRole.Radio, new() { Name = period }).CheckAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Voir ce qui serait réservé" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Réserver avec nos semaines types" }).Press();
+        await page.GetByRole(AriaRole.Radio, new() { Name = period }).Press();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Voir ce qui serait réservé" }).Press();
         await Expect(Verdict).ToBeVisibleAsync();
     }
 
     public async Task Reserve()
     {
-        await page.Locator("#reserver").ClickAsync();
+        await page.Locator("#reserver").Press();
         await page.Arrive("/panier$");
     }
 }

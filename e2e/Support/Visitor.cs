@@ -5,7 +5,11 @@ using Portal.EndToEnd.Pages;
 namespace Portal.EndToEnd.Support;
 
 /// <summary>What somebody's browser is like.</summary>
-public sealed record Habits(Screen Screen, bool Scripts = true, ColorScheme Colours = ColorScheme.Light, bool Traced = true, bool Touch = false);
+public sealed record Habits(Screen Screen, bool Scripts = true, ColorScheme Colours = ColorScheme.Light, bool Traced = true, bool Touch = false)
+{
+    /// <summary>As people have it: a phone is touched, a desktop has a mouse.</summary>
+    public static Habits On(string screen) => new(Screen.Named(screen), Touch: screen == Screen.Phone.Name);
+}
 
 /// <summary>Somebody in front of a browser of their own: cookies, tabs, and the pages of the portal in the parent's words.</summary>
 public sealed class Visitor : IAsyncDisposable
@@ -63,6 +67,11 @@ public sealed class Visitor : IAsyncDisposable
             ReducedMotion = ReducedMotion.Reduce,
         });
         context.SetDefaultTimeout(20_000);
+        if (habits.Touch)
+        {
+            Hand.UseFinger(context);
+        }
+
         if (habits.Traced)
         {
             await context.Tracing.StartAsync(new TracingStartOptions { Snapshots = true });
