@@ -18,8 +18,11 @@ switch (args.FirstOrDefault())
     case "planning":
         await PlanningBench.Run(database, Option("--rounds", 50), CancellationToken.None);
         return 0;
+    case "reminders":
+        await RemindersBench.Run(Option("--rounds", 3), CancellationToken.None);
+        return 0;
     default:
-        Console.Error.WriteLine("Mesures\u00A0: holds [--families N] [--seconds N], week [--rounds N], planning [--rounds N]");
+        Console.Error.WriteLine("Mesures\u00A0: holds [--families N] [--seconds N], week [--rounds N], planning [--rounds N], reminders [--rounds N]");
         return 2;
 }
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Npgsql;
-using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Bookings;
 using Portal.Core.Carts;
@@ -11,16 +10,19 @@ using Portal.Core.Pricing;
 namespace Portal.Bench;
 
 /// <summary>
-/// A usual week applied to the rest of the year: 864 lines, which is 36 weeks × 4 days × 3 children × 2 slots. The floor is
-/// what the same database does with that many bare rows of holds and lines, in one transaction.
+/// A usual week applied to the whole school year, on the first of September: 864 lines, which is 36 weeks × 4 days ×
+/// 3 children × 2 slots. The floor is what the same database does with that many bare rows of holds and lines, in one
+/// transaction.
 /// </summary>
 internal static class WeekBench
 {
     private const int Lines = 36 * 4 * 3 * 2;
 
+    private static readonly DateOnly FirstDay = new(2026, 9, 1);
+
     public static async Task Run(string database, int rounds, CancellationToken ct)
     {
-        await using var workshop = Workshop.Open();
+        await using var workshop = Workshop.Open(new DateTimeOffset(FirstDay.AddDays(-8), new TimeOnly(8, 0), TimeSpan.Zero));
         var (parent, children, catalogue) = await workshop.FamilyOfThree(ct);
         var organiser = catalogue.Organiser.Id;
         var wanted = Week(children, catalogue, parent);
@@ -63,21 +65,18 @@ internal static class WeekBench
         Console.WriteLine($"{what,-20}{Workshop.At(sorted, .5),8:0} ms   p95 {Workshop.At(sorted, .95):0} ms   pire {sorted[^1]:0} ms");
     }
 
-    // The school year may have less than 36 weeks left: as many slots are taken as it needs to make the lines up.
     private static List<SlotDay> Week(IReadOnlyList<Child> children, Catalogue catalogue, Guardian parent)
     {
-        var first = ParisTime.DayOf(TimeProvider.System.GetUtcNow()).AddDays(4);
-        var last = first.AddDays(PeriodPick.LongestDays);
-        // Slots that exclude nothing and need nothing: a family that takes them takes them all.
-        var slots = catalogue.SlotsFor(children, first, first).Where(slot => !slot.Activity.InHolidays && slot.Activity.OpenOn == OpenDays.SchoolDays && slot.Excluded.Count == 0 && slot.Slot.Rules.Count == 0).ToList();
+        // Two slots that exclude nothing and need nothing.
+        var slots = catalogue.SlotsFor(children, FirstDay, FirstDay).Where(slot => !slot.Activity.InHolidays && slot.Activity.OpenOn == OpenDays.SchoolDays && slot.Excluded.Count == 0 && slot.Slot.Rules.Count == 0).Take(2).ToList();
         var week = children.Select(child => UsualWeek.For(parent.HouseholdId, catalogue.Organiser.Id, child.Id)).ToList();
         foreach (var own in week)
         {
             own.Write("École", WeekType.Every, from slot in slots from day in new[] { DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Thursday, DayOfWeek.Friday } select (day, slot.Slot.Id));
         }
 
-        return [.. week.SelectMany(own => own.Between(first, last)).Where(day => catalogue.Find(day.SlotId)!.TakesPlaceOn(day.Date))
-            .OrderBy(day => slots.FindIndex(slot => slot.Slot.Id == day.SlotId)).ThenBy(day => day.Date).Take(Lines)];
+        return [.. week.SelectMany(own => own.Between(FirstDay, FirstDay.AddDays(PeriodPick.LongestDays))).Where(day => catalogue.Find(day.SlotId)!.TakesPlaceOn(day.Date))
+            .OrderBy(day => day.Date).Take(Lines)];
     }
 
     private static async Task<double> BareRows(string database, int rows, CancellationToken ct)

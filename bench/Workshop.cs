@@ -17,13 +17,14 @@ internal sealed class Workshop : IAsyncDisposable
 
     private Workshop(ServiceProvider services) => this.services = services;
 
-    public static Workshop Open()
+    /// <param name="now">The instant of its clock, which then stands still; the real time without it.</param>
+    public static Workshop Open(DateTimeOffset? now = null)
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
         services.AddSingleton<IConfiguration>(configuration);
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(now is { } instant ? new StandingClock(instant) : TimeProvider.System);
         services.AddPortalCore(configuration);
         services.AddPortalRealtime(configuration);
         return new Workshop(services.BuildServiceProvider());
@@ -33,6 +34,16 @@ internal sealed class Workshop : IAsyncDisposable
         where TService : notnull
     {
         await using var scope = services.CreateAsyncScope();
+        return await deed(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
+    /// <summary>The same in a transaction that is taken back at the end: the database is as it was.</summary>
+    public async Task<T> InOneUndone<TService, T>(Func<TService, Task<T>> deed, CancellationToken ct)
+        where TService : notnull
+    {
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
         return await deed(scope.ServiceProvider.GetRequiredService<TService>());
     }
 
@@ -69,4 +80,9 @@ internal sealed class Workshop : IAsyncDisposable
     public ValueTask DisposeAsync() => services.DisposeAsync();
 
     public static double At(IReadOnlyList<double> sorted, double share) => sorted.Count == 0 ? double.NaN : sorted[(int)Math.Min(sorted.Count - 1, share * sorted.Count)];
+
+    private sealed class StandingClock(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
 }

@@ -114,8 +114,8 @@ public sealed record PlanningMonth(Catalogue Catalogue, Family Family, DateOnly 
 
         var trip = db.RoundTrip();
         var household = trip.FamilyAt(who.HouseholdId, organiser);
-        var places = trip.CountsBetween([.. catalogue.Slots.SelectMany(slot => slot.PoolIds).Distinct()], from, to, now);
         var children = db.ChildrenOf(who.HouseholdId);
+        var places = trip.CountsFor(children, organiser, from, to, now);
         var taken = trip.TakenBy(children, reaches.Min(reach => reach.From), reaches.Max(reach => reach.To), now);
         var booked = trip.Ask(db.Bookings.AsNoTracking()
             .Where(booking => children.Any(child => child.Id == booking.ChildId) && booking.Date >= from && booking.Date <= to && booking.State != BookingState.Cancelled)

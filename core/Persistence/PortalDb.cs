@@ -264,6 +264,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
             booking.Ignore(b => b.Hours).Ignore(b => b.WishedHours);
             booking.HasIndex(b => new { b.ChildId, b.SlotId, b.Date }).IsUnique().HasFilter($"{Quoted("State")} < 100");
             booking.HasIndex(b => new { b.HouseholdId, b.Date });
+            booking.HasIndex(b => new { b.ChildId, b.Date });
             booking.HasIndex(b => new { b.SlotId, b.Date });
             // What waits for the night or for the service, and what was answered and not yet told: short lists of a long table.
             booking.HasIndex(b => new { b.OrganiserId, b.State }).HasFilter($"{Quoted("State")} IN (2, 3, 4, 5, 6)");

@@ -39,6 +39,18 @@ public static class TripQueries
             trip.Db.PoolDays.Where(row => pools.Contains(row.PoolId) && row.Date >= from && row.Date <= to),
             trip.Db.Holds.Where(hold => pools.Contains(hold.PoolId) && hold.Date >= from && hold.Date <= to && hold.ExpiresAt > now));
 
+    /// <summary>The same for all pools that some children may draw on, whatever their age: those of their schools, and those open to every school.</summary>
+    public static Func<IReadOnlyList<PlaceCount>> CountsFor(this RoundTrip trip, IQueryable<Child> children, OrganiserId organiser, DateOnly from, DateOnly to, DateTimeOffset now)
+    {
+        var db = trip.Db;
+        var pools = db.Activities
+            .Where(activity => activity.OrganiserId == organiser && (!activity.OnlyItsPupils || children.Any(child => child.SchoolId == activity.FacilityId)))
+            .SelectMany(activity => activity.Slots).SelectMany(slot => slot.Pools).Select(pool => pool.PoolId).Distinct();
+        return trip.Counts(
+            pools.SelectMany(pool => db.PoolDays.Where(day => day.PoolId == pool && day.Date >= from && day.Date <= to)),
+            pools.SelectMany(pool => db.Holds.Where(hold => hold.PoolId == pool && hold.Date >= from && hold.Date <= to && hold.ExpiresAt > now)));
+    }
+
     /// <summary>The household as this organiser knows it.</summary>
     public static Func<Family> FamilyAt(this RoundTrip trip, HouseholdId household, OrganiserId organiser)
     {

@@ -680,6 +680,8 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.HasIndex("OrganiserId")
                         .HasFilter("\"AnswerUntold\" = TRUE");
 
+                    b.HasIndex("ChildId", "Date");
+
                     b.HasIndex("HouseholdId", "Date");
 
                     b.HasIndex("OrganiserId", "State")

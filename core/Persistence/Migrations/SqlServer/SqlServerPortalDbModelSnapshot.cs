@@ -680,6 +680,8 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.HasIndex("OrganiserId")
                         .HasFilter("[AnswerUntold] = 1");
 
+                    b.HasIndex("ChildId", "Date");
+
                     b.HasIndex("HouseholdId", "Date");
 
                     b.HasIndex("OrganiserId", "State")
