@@ -22,6 +22,9 @@ internal sealed class DemoFamilies(IReadOnlyList<OrganiserDraft> organisers, Ran
 
     public List<Pupil> Pupils { get; } = [];
 
+    /// <summary>Children for whom the internal rules are still to be signed, where they are asked (R8).</summary>
+    public HashSet<ChildId> RulesToSign { get; } = [];
+
     /// <summary>One household among the others.</summary>
     public void Settle(int number)
     {
@@ -65,6 +68,15 @@ internal sealed class DemoFamilies(IReadOnlyList<OrganiserDraft> organisers, Ran
         foreach (var child in shown.Children)
         {
             Welcome(household, child.FirstName, child.BirthDate, homes, validated: child.FileIsValidated, isShown: true);
+            if (!child.RulesAreSigned)
+            {
+                RulesToSign.Add(household.Children[^1].Id);
+            }
+
+            if (child.NeedsAppointment)
+            {
+                Files.Where(file => file.ChildId == household.Children[^1].Id).ToList().ForEach(file => file.AskForAppointment(true));
+            }
         }
 
         Households.Add(household);
@@ -79,8 +91,8 @@ internal sealed class DemoFamilies(IReadOnlyList<OrganiserDraft> organisers, Ran
         foreach (var (organiser, _) in homes)
         {
             Files.Add(validated
-                ? ChildFile.Validated(child.Id, household.Id, organiser.Organiser.Id)
-                : ChildFile.Started(child.Id, household.Id, organiser.Organiser.Id));
+                ? ChildFile.Validated(child.Id, household.Id, organiser.Organiser.Id, SchoolYear2026.Start.Year)
+                : ChildFile.Started(child.Id, household.Id, organiser.Organiser.Id, SchoolYear2026.Start.Year));
         }
 
         if (validated)

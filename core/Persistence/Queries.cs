@@ -64,18 +64,13 @@ public static class Queries
         return [.. rows.Select(row => new PlaceCount(row.PoolId, row.Date, row.Capacity, row.Booked, held.GetValueOrDefault(new PoolDate(row.PoolId, row.Date)), row.Version))];
     }
 
-    /// <summary>The household as this organiser knows it, in three short questions.</summary>
+    /// <summary>The household as this organiser knows it, in a few short questions.</summary>
     public static async Task<Family> FamilyAt(this PortalDb db, HouseholdId household, OrganiserId organiser, CancellationToken ct)
     {
         var home = await db.Households.AsNoTracking().Include(h => h.Children).FirstOrDefaultAsync(h => h.Id == household, ct);
-        var files = await db.ChildFiles.AsNoTracking().Where(file => file.HouseholdId == household && file.OrganiserId == organiser).ToListAsync(ct);
+        var standings = (await db.StandingsOf([household], organiser, ct)).GetValueOrDefault(household) ?? [];
         var quotients = await db.Set<FamilyQuotient>().AsNoTracking().Where(quotient => quotient.HouseholdId == household).ToListAsync(ct);
-        return new Family(
-            household,
-            [.. (home?.Children ?? []).OrderBy(child => child.BirthDate).Where(child => files.Exists(file => file.ChildId == child.Id))],
-            files.Select(file => file.ChildId).ToHashSet(),
-            files.Where(file => file.State == FileState.Validated).Select(file => file.ChildId).ToHashSet(),
-            quotients)
+        return new Family(household, [.. (home?.Children ?? []).OrderBy(child => child.BirthDate).Where(child => standings.ContainsKey(child.Id))], standings, quotients)
         {
             IsResident = home?.IsResident ?? false,
         };
