@@ -41,7 +41,7 @@ internal sealed class DemoDossiers
                 .Select(type => FamilyDocument.HandedIn(type, file.HouseholdId, file.ChildId, homes[file.HouseholdId].Guardians[0].Id, SchoolYear.LastDay(file.Year), Signed)));
         var rules = texts.Where(text => text.Kind == LegalKind.InternalRules).ToDictionary(text => text.OrganiserId);
         var withRules = organisers.Where(organiser => organiser.Policies.Gate.HasFlag(BookingGate.RulesSigned)).Select(organiser => organiser.Id).ToHashSet();
-        var signatures = inOrder.Where(file => withRules.Contains(file.OrganiserId) && !families.RulesToSign.Contains(file.ChildId))
+        var signatures = inOrder.Where(file => withRules.Contains(file.OrganiserId))
             .Select(file => (File: file, Adult: homes[file.HouseholdId].Guardians[0]))
             .Select(signed => new Signature
             {

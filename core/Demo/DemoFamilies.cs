@@ -22,9 +22,6 @@ internal sealed class DemoFamilies(IReadOnlyList<OrganiserDraft> organisers, Ran
 
     public List<Pupil> Pupils { get; } = [];
 
-    /// <summary>Children for whom the internal rules are still to be signed, where they are asked (R8).</summary>
-    public HashSet<ChildId> RulesToSign { get; } = [];
-
     /// <summary>One household among the others.</summary>
     public void Settle(int number)
     {
@@ -68,11 +65,6 @@ internal sealed class DemoFamilies(IReadOnlyList<OrganiserDraft> organisers, Ran
         foreach (var child in shown.Children)
         {
             Welcome(household, child.FirstName, child.BirthDate, homes, validated: child.FileIsValidated, isShown: true);
-            if (!child.RulesAreSigned)
-            {
-                RulesToSign.Add(household.Children[^1].Id);
-            }
-
             if (child.NeedsAppointment)
             {
                 Files.Where(file => file.ChildId == household.Children[^1].Id).ToList().ForEach(file => file.AskForAppointment(true));

@@ -4,7 +4,7 @@ namespace Portal.Core.Demo;
 /// <param name="IsResident">Lives in the commune: some activities and openings look at it.</param>
 internal sealed record ShownHousehold(string UserName, string Guardian, string Name, decimal? Quotient, IReadOnlyList<string> Organisers, IReadOnlyList<ShownChild> Children, bool IsResident = true);
 
-internal sealed record ShownChild(string FirstName, DateOnly BirthDate, bool FileIsValidated = true, bool RulesAreSigned = true, bool NeedsAppointment = false);
+internal sealed record ShownChild(string FirstName, DateOnly BirthDate, bool FileIsValidated = true, bool NeedsAppointment = false);
 
 /// <summary>The households that a visitor signs in as. Same children, same quotients, whatever the seed.</summary>
 internal static class ShownHouseholds
@@ -20,7 +20,7 @@ internal static class ShownHouseholds
         new("parentcluses", "Awa", "Traoré", 980, ["cluses"],
             [new("Rita", new(2019, 4, 27)), new("Noé", new(2016, 12, 5)), new("Anna", new(2022, 7, 16), FileIsValidated: false)]),
         new("parentclisson", "Benoît", "Guérin", null, ["clisson"],
-            [new("Louise", new(2018, 11, 23)), new("Marius", new(2021, 6, 9), RulesAreSigned: false)]),
+            [new("Louise", new(2018, 11, 23)), new("Marius", new(2021, 6, 9)), new("Zoé", new(2022, 9, 14), FileIsValidated: false)]),
         new("parentclapchaz", "Ioana", "Popescu", 640, ["clap-chaz"],
             [new("Eva", new(2022, 1, 28)), new("Robin", new(2017, 8, 3))]),
         new("parentdeuxstructures", "Sarah", "Nguyen", 705, ["clapiers", "cluses"],

@@ -20,6 +20,7 @@ internal static class DossiersSetup
         services.AddScoped<CleanDocuments>();
         services.AddScoped<EditFamily>();
         services.AddScoped<DecideChange>();
+        services.AddScoped<KeepBonds>();
         services.AddScoped<KeepContact>();
         services.AddScoped<KeepHealth>();
         services.AddScoped<OpenHealth>();
@@ -29,6 +30,7 @@ internal static class DossiersSetup
         services.AddScoped<SendFile>();
         services.AddScoped<DecideFile>();
         services.AddScoped<TakeItem>();
+        services.AddScoped<MeetFamily>();
         services.AddScoped<IndexHouseholds>();
     }
 }
