@@ -58,7 +58,7 @@ public static class CoreSetup
         services.AddScoped<DismissRefusal>();
         services.AddScoped<SendProof>();
         services.AddScoped<DecideAbsence>();
-        services.AddSingleton<DocumentStore>();
+        services.AddDossiers();
         services.AddScoped<TransmitRequests>();
         services.AddScoped<AnswerLetters>();
         services.AddScoped<AbsenceLetters>();

@@ -91,3 +91,15 @@ public readonly record struct WaitingGroupId(Guid Value) : IGuidId
 {
     public static WaitingGroupId New() => new(Guid.CreateVersion7());
 }
+
+/// <summary>A document that a family has sent to an organiser.</summary>
+public readonly record struct DocumentId(Guid Value) : IGuidId
+{
+    public static DocumentId New() => new(Guid.CreateVersion7());
+}
+
+/// <summary>A kind of document that an organiser asks for.</summary>
+public readonly record struct DocumentTypeId(int Value) : INumberId;
+
+/// <summary>A text that families sign or accept, in one of its versions.</summary>
+public readonly record struct LegalTextId(int Value) : INumberId;

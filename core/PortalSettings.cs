@@ -12,5 +12,11 @@ public sealed class PortalSettings
     /// <summary>The folder of the families' documents: outside the site's root, shared by all web nodes, readable by nobody else.</summary>
     public string Documents { get; set; } = Path.Combine(Path.GetTempPath(), "portal-documents");
 
+    /// <summary>The keys that seal health records, as <c>name:base64</c> of 32 bytes each, parted by spaces; the first one seals. Empty: one is made beside the documents.</summary>
+    public string HealthKeys { get; set; } = "";
+
+    /// <summary>The address of ClamAV, as <c>host:3310</c> or <c>/run/clamav/clamd.ctl</c>; empty when nothing scans documents.</summary>
+    public string ClamAv { get; set; } = "";
+
     public Uri Link(string path) => new(new Uri(PublicUrl.TrimEnd('/') + "/"), path.TrimStart('/'));
 }

@@ -143,6 +143,36 @@ public enum Refusal
 
     /// <summary>The child has as many days of the activity in that period as it may.</summary>
     PeriodCapReached = 47,
+
+    /// <summary>The scanner found something in a document.</summary>
+    DocumentUnsafe = 60,
+
+    /// <summary>The scanner of documents does not answer.</summary>
+    ScannerAway = 61,
+
+    /// <summary>More pages than one document may have, or none.</summary>
+    PagesUnreadable = 62,
+
+    /// <summary>R15: the file cannot be sent while something is missing in it.</summary>
+    FileNotReady = 63,
+
+    /// <summary>The service keeps this field itself.</summary>
+    FieldLocked = 64,
+
+    /// <summary>A field of the household is not filled in as it should be.</summary>
+    FieldUnreadable = 65,
+
+    /// <summary>R8: a signature has a name and a place.</summary>
+    SignatureIncomplete = 66,
+
+    /// <summary>R8: the text was changed while it was being read.</summary>
+    TextChanged = 67,
+
+    /// <summary>The household has as many contacts as one can call.</summary>
+    TooManyContacts = 68,
+
+    /// <summary>A note on health that is longer than what is kept.</summary>
+    NoteTooLong = 69,
 }
 
 public static class RefusalSentences
@@ -196,7 +226,17 @@ public static class RefusalSentences
         Refusal.ReasonRequired => "Pour refuser, écrivez une phrase que la famille lira.",
         Refusal.PurseInDebit => "Votre porte-monnaie est débiteur : régularisez-le auprès du service pour réserver.",
         Refusal.ProofTooLate => "Le délai pour envoyer ce justificatif est passé, ou le service a déjà répondu.",
-        Refusal.ProofUnreadable => "Ce fichier n’est ni un PDF, ni une photo (JPEG ou PNG).",
+        Refusal.ProofUnreadable => "Ce fichier n’est ni un PDF, ni une photo (JPEG, PNG ou HEIC).",
+        Refusal.DocumentUnsafe => "L’antivirus a trouvé quelque chose dans ce fichier : il n’a pas été gardé. Envoyez une autre copie de la pièce.",
+        Refusal.ScannerAway => "Le contrôle des pièces ne répond pas pour le moment. Rien n’a été envoyé : réessayez dans quelques minutes.",
+        Refusal.PagesUnreadable => $"Choisissez de 1 à {Dossiers.FamilyDocument.MostPages} fichiers pour cette pièce.",
+        Refusal.FileNotReady => "Le dossier ne peut pas encore partir : il reste quelque chose à compléter.",
+        Refusal.FieldLocked => "Cette information ne se change qu’auprès du service.",
+        Refusal.FieldUnreadable => "Une information n’est pas lisible. Rien n’a été changé.",
+        Refusal.SignatureIncomplete => "Pour signer, écrivez votre nom et le lieu, et cochez la case.",
+        Refusal.TextChanged => "Ce texte vient de changer : relisez-le avant de signer.",
+        Refusal.TooManyContacts => $"Votre foyer a déjà {Households.Contact.MostPerHousehold} contacts : retirez-en un avant d’en ajouter.",
+        Refusal.NoteTooLong => $"Un de ces textes dépasse {Dossiers.HealthNotes.Longest} caractères. Rien n’a été changé.",
         Refusal.ProofTooLarge => "Ce fichier est vide, ou dépasse 10 Mo.",
     };
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Portal.Core;
+using Portal.Core.Dossiers;
 using Portal.Core.Places;
 using Portal.Realtime.Holds;
 using Portal.Realtime.Live;
@@ -35,6 +36,7 @@ public static class RealtimeSetup
             provider.GetRequiredService<IHubContext<LiveHub, IPlacesClient>>(),
             provider.GetRequiredService<ILogger<LiveFeed>>()));
         services.AddSingleton<ILiveFeed>(provider => provider.GetRequiredService<LiveFeed>());
+        services.AddSingleton<IQueueFeed>(provider => provider.GetRequiredService<LiveFeed>());
         services.AddHostedService(provider => provider.GetRequiredService<LiveFeed>());
         return services;
     }

@@ -24,7 +24,11 @@ var app = builder.Build();
 
 app.UsePortalErrors();
 app.UseSecurityHeaders();
-app.UseSizeLimit(LargestForm, documentsAt: "/absences", DocumentStore.Largest + LargestForm);
+app.UseSizeLimit(LargestForm, new Dictionary<string, long>(StringComparer.OrdinalIgnoreCase)
+{
+    ["/absences"] = DocumentStore.Largest + LargestForm,
+    ["/moi/pieces"] = (FamilyDocument.MostPages * DocumentStore.Largest) + LargestForm,
+});
 app.UseStaticFiles(StaticAssets.Options);
 app.UseRouting();
 app.UseAuthentication();

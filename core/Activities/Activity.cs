@@ -120,6 +120,8 @@ public sealed class Activity
         // A prepaid activity of an organiser that books at night makes offers: somebody must be there to pay.
         FreedPlace = (Firmness ?? organiser.Firmness) == Activities.Firmness.OnPayment ? Activities.FreedPlace.Offered : FreedPlace ?? organiser.FreedPlace,
         PassedOffer = PassedOffer ?? organiser.PassedOffer,
+        // R20: the appointment is for the days of leisure, not for a lunch at school.
+        Gate = Kind is ActivityKind.Wednesday or ActivityKind.Holidays ? organiser.Gate : organiser.Gate & ~Dossiers.BookingGate.Appointment,
     };
 
     /// <summary>Whether there is care on that day: the right weekday, in or out of the holidays, inside a period, not shut.</summary>

@@ -1,3 +1,5 @@
+using Portal.Core.Dossiers;
+
 namespace Portal.Core.Activities;
 
 /// <summary>How a family gets its account (R3-R7).</summary>
@@ -8,16 +10,6 @@ public enum AccountOpening
     MailedCredentials,
     HandedOutCredentials,
     AccessCode,
-}
-
-/// <summary>What must be in order before a child can be booked (R15, R18-R20, R76).</summary>
-public enum BookingGate
-{
-    None,
-    AnnualRegistration,
-    FileKnown,
-    FileValidated,
-    RulesSigned,
 }
 
 /// <summary>When a place becomes the family's for good (R86).</summary>

@@ -15,9 +15,9 @@ public static class DemoAccounts
     [
         new("parentclapiers", "Parent de deux enfants de la même école\u00A0: paie ses journées en ligne", "clapiers"),
         new("voisinclapiers", "Un voisin, pour se disputer la dernière place à deux navigateurs", "clapiers"),
-        new("parentclaira", "Parent de trois enfants, de la cantine au Point jeune", "claira"),
+        new("parentclaira", "Parent de trois enfants, de la cantine au Point jeune, une inscription à remplir", "claira"),
         new("parentcluses", "Parent de trois enfants, dont un dossier à compléter", "cluses"),
-        new("parentclisson", "Parent de deux enfants, sans quotient familial connu", "clisson"),
+        new("parentclisson", "Parent de trois enfants, sans quotient familial connu, un règlement à signer", "clisson"),
         new("parentclapchaz", "Parent de deux enfants d’âges différents", "clap-chaz"),
         new("parentdeuxstructures", "Parent connu de deux structures, Clapiers et Cluses", "clapiers"),
     ];

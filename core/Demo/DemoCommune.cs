@@ -38,6 +38,7 @@ public sealed class DemoCommune
         Households = families.Households;
         Files = families.Files;
         Accounts = families.Accounts;
+        Dossiers = DemoDossiers.For(catalogue.Organisers, families);
     }
 
     public IReadOnlyList<Organiser> Organisers { get; }
@@ -55,6 +56,8 @@ public sealed class DemoCommune
     public IReadOnlyList<Household> Households { get; }
 
     public IReadOnlyList<ChildFile> Files { get; }
+
+    internal DemoDossiers Dossiers { get; }
 
     /// <summary>Without their password: it is hashed once, by who loads them.</summary>
     public IReadOnlyList<Account> Accounts { get; }

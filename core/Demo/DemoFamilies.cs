@@ -65,6 +65,10 @@ internal sealed class DemoFamilies(IReadOnlyList<OrganiserDraft> organisers, Ran
         foreach (var child in shown.Children)
         {
             Welcome(household, child.FirstName, child.BirthDate, homes, validated: child.FileIsValidated, isShown: true);
+            if (child.NeedsAppointment)
+            {
+                Files.Where(file => file.ChildId == household.Children[^1].Id).ToList().ForEach(file => file.AskForAppointment(true));
+            }
         }
 
         Households.Add(household);
@@ -79,8 +83,8 @@ internal sealed class DemoFamilies(IReadOnlyList<OrganiserDraft> organisers, Ran
         foreach (var (organiser, _) in homes)
         {
             Files.Add(validated
-                ? ChildFile.Validated(child.Id, household.Id, organiser.Organiser.Id)
-                : ChildFile.Started(child.Id, household.Id, organiser.Organiser.Id));
+                ? ChildFile.Validated(child.Id, household.Id, organiser.Organiser.Id, SchoolYear2026.Start.Year)
+                : ChildFile.Started(child.Id, household.Id, organiser.Organiser.Id, SchoolYear2026.Start.Year));
         }
 
         if (validated)

@@ -71,6 +71,11 @@ public sealed class LoadDemo(PortalDb db, TimeProvider clock)
         await db.BulkInsert(commune.Households.SelectMany(household => household.Children), ct);
         await db.BulkInsert(commune.Households.SelectMany(household => household.Quotients), ct);
         await db.BulkInsert(commune.Files, ct);
+        await db.BulkInsert(commune.Dossiers.Types, ct);
+        await db.BulkInsert(commune.Dossiers.Texts, ct);
+        await db.BulkInsert(commune.Dossiers.Documents, ct);
+        await db.BulkInsert(commune.Dossiers.Signatures, ct);
+        await db.BulkInsert(commune.Households.SelectMany(SearchQueries.WordsOf), ct);
         await db.BulkInsert(commune.Accounts, ct);
     }
 

@@ -9,6 +9,9 @@ public enum DocumentKind
     Pdf,
     Jpeg,
     Png,
+
+    /// <summary>What an iPhone takes.</summary>
+    Heic,
 }
 
 /// <summary>
@@ -17,9 +20,9 @@ public enum DocumentKind
 /// </summary>
 /// <remarks>
 /// A document is written before the row that names it is saved: if the process dies in between, a file stays that nothing
-/// names and nobody can be served.
+/// names and nobody can be served, until <see cref="CleanDocuments"/> removes it.
 /// </remarks>
-public sealed class DocumentStore(IOptions<PortalSettings> portal)
+public sealed class DocumentStore(IOptions<PortalSettings> portal, IDocumentScanner scanner)
 {
     /// <summary>Ten megabytes: a page of a certificate, photographed by a phone.</summary>
     public const int Largest = 10 * 1024 * 1024;
@@ -27,19 +30,26 @@ public sealed class DocumentStore(IOptions<PortalSettings> portal)
     private static readonly byte[] PdfStart = "%PDF-"u8.ToArray();
     private static readonly byte[] PngStart = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
     private static readonly byte[] JpegStart = [0xFF, 0xD8, 0xFF];
+    private static readonly string[] HeicBrands = ["heic", "heix", "heim", "heis", "hevc", "mif1", "msf1"];
 
     /// <returns>What the first bytes say it is; null when it is nothing that we take.</returns>
     public static DocumentKind? Recognise(ReadOnlySpan<byte> start) =>
         start.StartsWith(PdfStart) ? DocumentKind.Pdf
         : start.StartsWith(PngStart) ? DocumentKind.Png
         : start.StartsWith(JpegStart) ? DocumentKind.Jpeg
+        : IsHeic(start) ? DocumentKind.Heic
         : null;
+
+    // A box of type « ftyp », then its brand.
+    private static bool IsHeic(ReadOnlySpan<byte> start) =>
+        start.Length >= 12 && start[4..8].SequenceEqual("ftyp"u8) && HeicBrands.Contains(System.Text.Encoding.ASCII.GetString(start[8..12]));
 
     public static string MediaTypeOf(DocumentKind kind) => kind switch
     {
         DocumentKind.Pdf => "application/pdf",
         DocumentKind.Jpeg => "image/jpeg",
         DocumentKind.Png => "image/png",
+        DocumentKind.Heic => "image/heic",
     };
 
     /// <summary>The kind that the name of a kept document tells.</summary>
@@ -47,6 +57,7 @@ public sealed class DocumentStore(IOptions<PortalSettings> portal)
     {
         ".pdf" => DocumentKind.Pdf,
         ".jpeg" => DocumentKind.Jpeg,
+        ".heic" => DocumentKind.Heic,
         _ => DocumentKind.Png,
     };
 
@@ -76,11 +87,28 @@ public sealed class DocumentStore(IOptions<PortalSettings> portal)
             return (null, Refusal.ProofUnreadable);
         }
 
+        switch (await scanner.Scan(memory.GetBuffer().AsMemory(0, (int)memory.Length), ct))
+        {
+            case ScanAnswer.Unsafe:
+                return (null, Refusal.DocumentUnsafe);
+            case ScanAnswer.Away:
+                return (null, Refusal.ScannerAway);
+            case ScanAnswer.Clean:
+                break;
+        }
+
+        return (await Write(memory.ToArray(), kind, ct), null);
+    }
+
+    /// <summary>Keeps a document of our own making.</summary>
+    /// <returns>Its name in the store.</returns>
+    public async Task<string> Write(byte[] content, DocumentKind kind, CancellationToken ct)
+    {
         var name = $"{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24))}.{kind.ToString().ToLowerInvariant()}";
         var path = PathOf(name);
-        OpenFolder(Path.GetDirectoryName(path)!);
-        await File.WriteAllBytesAsync(path, memory.ToArray(), ct);
-        return (name, null);
+        PrivateFolder.Open(Path.GetDirectoryName(path)!);
+        await File.WriteAllBytesAsync(path, content, ct);
+        return name;
     }
 
     /// <returns>The document, to be disposed; null when it is no longer there.</returns>
@@ -89,16 +117,13 @@ public sealed class DocumentStore(IOptions<PortalSettings> portal)
     /// <summary>Removes a document that nothing names. Removing it twice does no harm.</summary>
     public void Remove(string name) => File.Delete(PathOf(name));
 
-    private static void OpenFolder(string folder)
+    /// <summary>The names of all documents that have been here since before an instant.</summary>
+    public IEnumerable<string> KeptSince(DateTimeOffset before)
     {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
+        var folder = new DirectoryInfo(Path.GetFullPath(portal.Value.Documents));
+        return folder.Exists
+            ? folder.EnumerateFiles().Where(file => file.LastWriteTimeUtc < before.UtcDateTime && file.Extension is ".pdf" or ".jpeg" or ".png" or ".heic").Select(file => file.Name)
+            : [];
     }
 
     // The name is ours, from the database; a name with a path in it would be somebody else's.

@@ -14,6 +14,17 @@ public sealed class Household
 
     public required string Name { get; init; }
 
+    public string? Address { get; set; }
+
+    public string? PostCode { get; set; }
+
+    public string? City { get; set; }
+
+    public FamilySituation? Situation { get; set; }
+
+    /// <summary>The CAF's number of the benefit holder.</summary>
+    public string? BenefitNumber { get; set; }
+
     /// <summary>Lives in the commune; some tariffs and windows look at it.</summary>
     public bool IsResident { get; init; } = true;
 
@@ -43,6 +54,17 @@ public sealed class Household
     public void Declare(FamilyQuotient quotient) => quotients.Add(quotient);
 }
 
+/// <summary>How the adults of a household live (R16).</summary>
+public enum FamilySituation
+{
+    Alone = 1,
+    Together = 2,
+    Married = 3,
+    CivilUnion = 4,
+    Separated = 5,
+    Widowed = 6,
+}
+
 /// <summary>The CAF's income index, valid from a day on (QF).</summary>
 public sealed class FamilyQuotient
 {
@@ -62,9 +84,21 @@ public sealed class Guardian
 
     public required HouseholdId HouseholdId { get; init; }
 
-    public required string FirstName { get; init; }
+    public required string FirstName { get; set; }
 
-    public required string LastName { get; init; }
+    public required string LastName { get; set; }
+
+    public DateOnly? BirthDate { get; set; }
+
+    public string? BirthPlace { get; set; }
+
+    public string? Phone { get; set; }
+
+    public string? WorkPhone { get; set; }
+
+    public string? Job { get; set; }
+
+    public string? Employer { get; set; }
 
     /// <summary>One or several addresses parted by « ; »: the first gets the receipts (R10).</summary>
     public required string Email { get; set; }
@@ -73,7 +107,7 @@ public sealed class Guardian
     public bool RemindersOff { get; set; }
 
     /// <summary>Has declared a profession (R16); some waiting lists look at it.</summary>
-    public bool Works { get; init; }
+    public bool Works { get; set; }
 
     public string ReceiptEmail => Email.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "";
 
@@ -87,17 +121,34 @@ public sealed class Child
 
     public required HouseholdId HouseholdId { get; init; }
 
-    public required string FirstName { get; init; }
+    public required string FirstName { get; set; }
 
-    public required string LastName { get; init; }
+    public required string LastName { get; set; }
 
-    public required DateOnly BirthDate { get; init; }
+    public required DateOnly BirthDate { get; set; }
 
     /// <summary>The school, when the child goes to one of ours.</summary>
-    public FacilityId? SchoolId { get; init; }
+    public FacilityId? SchoolId { get; set; }
 
     /// <summary>The class of this school year; null when it is not known, or past the primary school.</summary>
-    public SchoolLevel? Level { get; init; }
+    public SchoolLevel? Level { get; set; }
+
+    public Diet? Diet { get; set; }
+
+    /// <summary>May be photographed and filmed by the service.</summary>
+    public bool? ImageRights { get; set; }
+
+    public bool? Swims { get; set; }
+
+    /// <summary>May go home alone.</summary>
+    public bool? LeavesAlone { get; set; }
+
+    public string? Insurer { get; set; }
+
+    public string? InsuranceNumber { get; set; }
+
+    /// <summary>Has a care plan (PAI): kept in the clear, as documents and prices look at it; what it says is in the health record.</summary>
+    public bool HasHealthPlan { get; set; }
 
     /// <summary>Whole years on that day.</summary>
     public int AgeOn(DateOnly day)
@@ -105,4 +156,58 @@ public sealed class Child
         var years = day.Year - BirthDate.Year;
         return BirthDate.AddYears(years) > day ? years - 1 : years;
     }
+}
+
+/// <summary>What a child eats at the canteen.</summary>
+public enum Diet
+{
+    Standard = 1,
+    NoPork = 2,
+    NoMeat = 3,
+
+    /// <summary>Brings its own meal, under a care plan (PAI).</summary>
+    OwnMeal = 4,
+}
+
+/// <summary>What an adult is to a child (R12).</summary>
+public enum Relation
+{
+    Mother = 1,
+    Father = 2,
+    LegalGuardian = 3,
+    StepParent = 4,
+    Other = 5,
+}
+
+/// <summary>What one adult of a household is to one of its children.</summary>
+public sealed class Bond
+{
+    public required GuardianId GuardianId { get; init; }
+
+    public required ChildId ChildId { get; init; }
+
+    public Relation Relation { get; set; }
+}
+
+/// <summary>Somebody else to call, or who may fetch the children (personne autorisée).</summary>
+public sealed class Contact
+{
+    public const int MostPerHousehold = 12;
+
+    public Guid Id { get; private set; } = Guid.CreateVersion7();
+
+    public required HouseholdId HouseholdId { get; init; }
+
+    public required string Name { get; set; }
+
+    public required string Phone { get; set; }
+
+    /// <summary>« grand-mère », « voisin »: in the family's own word.</summary>
+    public string? Role { get; set; }
+
+    /// <summary>May leave with the children, on showing an identity card.</summary>
+    public bool MayFetch { get; set; }
+
+    /// <summary>Is called when no parent answers.</summary>
+    public bool InEmergency { get; set; }
 }

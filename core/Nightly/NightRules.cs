@@ -16,13 +16,13 @@ namespace Portal.Core.Nightly;
 internal sealed class NightRules
 {
     private readonly Catalogue catalogue;
-    private readonly Dictionary<ChildId, FileState> files;
+    private readonly Dictionary<ChildId, Standing> standings;
     private readonly HashSet<HouseholdId> inDebit;
     private readonly Dictionary<PoolDate, PlaceCount> counts;
     private readonly Dictionary<PoolDate, int> behind;
 
-    private NightRules(Catalogue catalogue, Dictionary<ChildId, FileState> files, HashSet<HouseholdId> inDebit, Dictionary<PoolDate, PlaceCount> counts, Dictionary<PoolDate, int> behind) =>
-        (this.catalogue, this.files, this.inDebit, this.counts, this.behind) = (catalogue, files, inDebit, counts, behind);
+    private NightRules(Catalogue catalogue, Dictionary<ChildId, Standing> standings, HashSet<HouseholdId> inDebit, Dictionary<PoolDate, PlaceCount> counts, Dictionary<PoolDate, int> behind) =>
+        (this.catalogue, this.standings, this.inDebit, this.counts, this.behind) = (catalogue, standings, inDebit, counts, behind);
 
     /// <summary>Reads what decides about a step's bookings, under the lock of their pool-days.</summary>
     public static async Task<NightRules> For(PortalDb db, Catalogue catalogue, IReadOnlyList<Booking> bookings, DateTimeOffset now, CancellationToken ct)
@@ -33,9 +33,9 @@ internal sealed class NightRules
         var days = bookings.SelectMany(booking => DaysOf(catalogue, booking)).ToHashSet();
         await db.LockPoolDays(days, ct);
 
-        var files = await db.ChildFiles.AsNoTracking().Where(file => file.OrganiserId == organiser && children.Contains(file.ChildId)).ToDictionaryAsync(file => file.ChildId, file => file.State, ct);
+        var standings = (await db.StandingsOf(households, organiser, ct)).Values.SelectMany(home => home).ToDictionary(child => child.Key, child => child.Value);
         var counts = (await db.CountsOf(days, now, ct)).ToDictionary(count => new PoolDate(count.PoolId, count.Date));
-        return new NightRules(catalogue, files, await InDebit(db, catalogue, households, ct), counts, await NotTransmittedOn(db, catalogue, days, ct));
+        return new NightRules(catalogue, standings, await InDebit(db, catalogue, households, ct), counts, await NotTransmittedOn(db, catalogue, days, ct));
     }
 
     /// <summary>Asked once per booking, in the order in which they were made: what one gives back makes room for none of those before it.</summary>
@@ -51,7 +51,7 @@ internal sealed class NightRules
         }
 
         var why = slot is null || !slot.TakesPlaceOn(booking.Date) ? Refusal.Closed
-            : slot.Policies.Gate != BookingGate.None && files.GetValueOrDefault(booking.ChildId) != FileState.Validated ? Refusal.DossierIncomplete
+            : Unmet(booking, slot) is var unmet && (unmet & ~BookingGate.NotInDebt) != BookingGate.None ? Refusal.DossierIncomplete
             : inDebit.Contains(booking.HouseholdId) ? Refusal.PurseInDebit
             : fits ? (Refusal?)null
             : slot.Policies.Full == FullPolicy.WaitingList ? Refusal.WaitingListOnly
@@ -70,18 +70,13 @@ internal sealed class NightRules
     private static IEnumerable<PoolDate> DaysOf(Catalogue catalogue, Booking booking) =>
         (catalogue.Find(booking.SlotId)?.PoolIds ?? []).Select(pool => new PoolDate(pool, booking.Date));
 
-    // R76: only where the family pays from a purse.
-    private static async Task<HashSet<HouseholdId>> InDebit(PortalDb db, Catalogue catalogue, List<HouseholdId> households, CancellationToken ct)
-    {
-        if (catalogue.Organiser.Policies.Billing != BillingMode.Purse)
-        {
-            return [];
-        }
+    // R76: where the gate asks it, and where the family pays from a purse.
+    private static async Task<HashSet<HouseholdId>> InDebit(PortalDb db, Catalogue catalogue, List<HouseholdId> households, CancellationToken ct) =>
+        catalogue.Organiser.Policies.Billing == BillingMode.Purse || catalogue.Organiser.Policies.Gate.HasFlag(BookingGate.NotInDebt) ? await db.InDebt(households, catalogue.Organiser.Id, ct) : [];
 
-        var organiser = catalogue.Organiser.Id;
-        var entries = await db.PurseEntries.AsNoTracking().Where(entry => entry.OrganiserId == organiser && households.Contains(entry.HouseholdId)).Select(entry => new { entry.HouseholdId, entry.Amount }).ToListAsync(ct);
-        return [.. entries.GroupBy(entry => entry.HouseholdId).Where(purse => Money.Sum(purse.Select(entry => entry.Amount)) < Money.Zero).Select(purse => purse.Key)];
-    }
+    // A booking stands even if the organiser no longer knows the child, where it asks for nothing else.
+    private BookingGate Unmet(Booking booking, OfferedSlot slot) =>
+        slot.Policies.Gate.Unmet(standings.GetValueOrDefault(booking.ChildId) ?? Standing.Started, booking.Date);
 
     /// <summary>How many bookings that no night has seen yet draw on each of these pool-days.</summary>
     private static async Task<Dictionary<PoolDate, int>> NotTransmittedOn(PortalDb db, Catalogue catalogue, HashSet<PoolDate> days, CancellationToken ct)

@@ -125,6 +125,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
         MapBookings(builder);
         MapWaitingLists(builder);
         MapUsualWeeks(builder);
+        MapDossiers(builder);
         MapTheRest(builder);
     }
 

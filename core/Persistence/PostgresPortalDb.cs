@@ -6,6 +6,8 @@ namespace Portal.Core.Persistence;
 /// <summary>The portal on PostgreSQL: what a bare machine runs, and what the tests run on.</summary>
 public sealed class PostgresPortalDb(DbContextOptions<PostgresPortalDb> options) : PortalDb(options)
 {
+    protected override string ByteOrder => "C";
+
     protected override string True => "TRUE";
 
     protected override string Quoted(string column) => $"\"{column}\"";

@@ -31,17 +31,16 @@ public static class ReminderQueries
             .ToListAsync(ct);
     }
 
-    /// <summary>Many households as one organiser knows them, in three questions.</summary>
+    /// <summary>Many households as one organiser knows them, in a few questions.</summary>
     public static async Task<Dictionary<HouseholdId, Family>> FamiliesAt(this PortalDb db, IReadOnlyCollection<HouseholdId> households, OrganiserId organiser, CancellationToken ct)
     {
         var children = (await db.Children.AsNoTracking().Where(child => households.Contains(child.HouseholdId)).OrderBy(child => child.BirthDate).ToListAsync(ct)).ToLookup(child => child.HouseholdId);
-        var files = (await db.ChildFiles.AsNoTracking().Where(file => households.Contains(file.HouseholdId) && file.OrganiserId == organiser).ToListAsync(ct)).ToLookup(file => file.HouseholdId);
+        var standings = await db.StandingsOf(households, organiser, ct);
         var quotients = (await db.Set<FamilyQuotient>().AsNoTracking().Where(quotient => households.Contains(quotient.HouseholdId)).ToListAsync(ct)).ToLookup(quotient => quotient.HouseholdId);
         return households.ToDictionary(household => household, household =>
         {
-            var known = files[household].Select(file => file.ChildId).ToHashSet();
-            var validated = files[household].Where(file => file.State == FileState.Validated).Select(file => file.ChildId).ToHashSet();
-            return new Family(household, [.. children[household].Where(child => known.Contains(child.Id))], known, validated, [.. quotients[household]]);
+            var known = standings.GetValueOrDefault(household) ?? [];
+            return new Family(household, [.. children[household].Where(child => known.ContainsKey(child.Id))], known, [.. quotients[household]]);
         });
     }
 }

@@ -6,6 +6,8 @@ namespace Portal.Core.Persistence;
 /// <summary>The portal on SQL Server: what production runs.</summary>
 public sealed class SqlServerPortalDb(DbContextOptions<SqlServerPortalDb> options) : PortalDb(options)
 {
+    protected override string ByteOrder => "Latin1_General_BIN2";
+
     protected override string True => "1";
 
     protected override string Quoted(string column) => $"[{column}]";

@@ -55,18 +55,12 @@ public static class TripQueries
     public static Func<Family> FamilyAt(this RoundTrip trip, HouseholdId household, OrganiserId organiser)
     {
         var homes = trip.Ask(trip.Db.Households.AsNoTracking().Include(h => h.Children).Where(h => h.Id == household));
-        var files = trip.Ask(trip.Db.ChildFiles.AsNoTracking().Where(file => file.HouseholdId == household && file.OrganiserId == organiser));
+        var standings = trip.StandingsOf([household], organiser);
         var quotients = trip.Ask(trip.Db.Set<FamilyQuotient>().AsNoTracking().Where(quotient => quotient.HouseholdId == household));
         return () =>
         {
-            var home = homes.Rows.SingleOrDefault();
-            var known = files.Rows.Select(file => file.ChildId).ToHashSet();
-            return new Family(
-                household,
-                [.. (home?.Children ?? []).OrderBy(child => child.BirthDate).Where(child => known.Contains(child.Id))],
-                known,
-                files.Rows.Where(file => file.State == FileState.Validated).Select(file => file.ChildId).ToHashSet(),
-                quotients.Rows)
+            var (home, known) = (homes.Rows.SingleOrDefault(), standings().GetValueOrDefault(household) ?? []);
+            return new Family(household, [.. (home?.Children ?? []).OrderBy(child => child.BirthDate).Where(child => known.ContainsKey(child.Id))], known, quotients.Rows)
             {
                 IsResident = home?.IsResident ?? false,
             };

@@ -97,7 +97,8 @@ public static class BookingRules
         slot.Activity.WhyNotFor(child, day)
         ?? (!slot.TakesPlaceOn(day) ? Refusal.Closed
             : slot.Activity.ResidentsOnly && !family.IsResident ? Refusal.ResidentsOnly
-            : !GateIsOpen(family, child, slot) ? Refusal.DossierIncomplete
+            // R15, R18-R20, R76.
+            : !family.IsOpenTo(child.Id, slot.Policies.Gate, day) ? Refusal.DossierIncomplete
             : null);
 
     /// <summary>Residents first, then everybody.</summary>
@@ -115,11 +116,4 @@ public static class BookingRules
     /// <summary>R34: what was ticked as a booking does not become a request because the cart was renewed past the limit.</summary>
     private static Refusal? WhyNotAsBooked(OfferedSlot slot, DateOnly day, bool asked, DateTimeOffset asOf) =>
         !asked && slot.IsAskedOn(day, asOf) ? Refusal.TooLate : null;
-
-    /// <summary>R15, R18-R20: the gate of this organiser, for this child.</summary>
-    private static bool GateIsOpen(Family family, Child child, OfferedSlot slot) => slot.Policies.Gate switch
-    {
-        BookingGate.None => family.Known.Contains(child.Id),
-        BookingGate.AnnualRegistration or BookingGate.FileKnown or BookingGate.FileValidated or BookingGate.RulesSigned => family.Validated.Contains(child.Id),
-    };
 }

@@ -1,6 +1,7 @@
 using Portal.Core;
 using Portal.Core.Bookings;
 using Portal.Core.Bookings.Reminders;
+using Portal.Core.Dossiers;
 using Portal.Core.Messaging;
 using Portal.Core.Nightly;
 using Portal.Core.WaitingLists;
@@ -55,4 +56,32 @@ internal sealed class RemindBeforeLimitJob(RemindBeforeLimit remindBeforeLimit) 
 internal sealed class BookFreedPlacesJob(BookFreedPlaces bookFreedPlaces) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await bookFreedPlaces.Run(cancellationToken);
+}
+
+/// <inheritdoc cref="SendMailsJob"/>
+[DisallowConcurrentExecution]
+internal sealed class RemindDocumentsJob(RemindDocuments remindDocuments) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await remindDocuments.Run(cancellationToken);
+}
+
+/// <inheritdoc cref="SendMailsJob"/>
+[DisallowConcurrentExecution]
+internal sealed class CleanDocumentsJob(CleanDocuments cleanDocuments) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await cleanDocuments.Run(cancellationToken);
+}
+
+/// <inheritdoc cref="SendMailsJob"/>
+[DisallowConcurrentExecution]
+internal sealed class ResealHealthJob(ResealHealth resealHealth) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await resealHealth.Run(cancellationToken);
+}
+
+/// <inheritdoc cref="SendMailsJob"/>
+[DisallowConcurrentExecution]
+internal sealed class IndexHouseholdsJob(IndexHouseholds indexHouseholds) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await indexHouseholds.Run(cancellationToken);
 }

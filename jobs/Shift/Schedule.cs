@@ -28,6 +28,16 @@ internal static class Schedule
                 .WithIdentity(nameof(RemindBeforeLimitJob))
                 .WithCronSchedule("0 0 8,17 * * ?", cron => cron.InTimeZone(ParisTime.Zone)));
 
+            Every<IndexHouseholdsJob>(quartz, TimeSpan.FromMinutes(1));
+            quartz.ScheduleJob<RemindDocumentsJob>(trigger => trigger
+                .WithIdentity(nameof(RemindDocumentsJob))
+                .WithCronSchedule("0 15 8 * * ?", cron => cron.InTimeZone(ParisTime.Zone)));
+            quartz.ScheduleJob<CleanDocumentsJob>(trigger => trigger
+                .WithIdentity(nameof(CleanDocumentsJob))
+                .WithCronSchedule("0 0 3 * * ?", cron => cron.InTimeZone(ParisTime.Zone)));
+            quartz.ScheduleJob<ResealHealthJob>(trigger => trigger
+                .WithIdentity(nameof(ResealHealthJob))
+                .WithCronSchedule("0 15 3 * * ?", cron => cron.InTimeZone(ParisTime.Zone)));
             quartz.ScheduleJob<BookFreedPlacesJob>(trigger => trigger
                 .WithIdentity(nameof(BookFreedPlacesJob))
                 .WithCronSchedule($"0 {WaitingNight.Starts.Minute} {WaitingNight.Starts.Hour} * * ?", cron => cron.InTimeZone(ParisTime.Zone)));

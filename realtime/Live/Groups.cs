@@ -11,6 +11,9 @@ internal static class Groups
     /// <summary>The same as agents see it.</summary>
     public static string ForAgents(PoolId pool, DateOnly day) => $"agents:{pool.Value}:{day:yyyy-MM}";
 
+    /// <summary>The agents of an organiser.</summary>
+    public static string ForAgents(OrganiserId organiser) => $"agents-of:{organiser.Value}";
+
     /// <summary>Every tab and device of a guardian.</summary>
     public static string Of(GuardianId guardian) => $"guardian:{guardian.Value:N}";
 

@@ -14,6 +14,9 @@ public interface IPlacesClient
 
     /// <summary>A rank or an offer of this household has moved at an organiser; which one, a page of ours tells.</summary>
     Task WaitingChanged(WaitingState waiting);
+
+    /// <summary>For agents: a file, a document or a change came, was taken or was answered; a page of ours tells which.</summary>
+    Task QueueChanged();
 }
 
 /// <summary>Places left in a pool on a day.</summary>

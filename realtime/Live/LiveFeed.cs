@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Portal.Core;
+using Portal.Core.Dossiers;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
 using StackExchange.Redis;
@@ -19,7 +20,7 @@ namespace Portal.Realtime.Live;
 /// this one included, and each node tells its own browsers, at most one message per group per <see cref="Beat"/>, the
 /// latest version winning. Without Redis the node hears only itself.
 /// </summary>
-public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? redis, IHubContext<LiveHub, IPlacesClient> hub, ILogger<LiveFeed> log) : BackgroundService, ILiveFeed
+public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? redis, IHubContext<LiveHub, IPlacesClient> hub, ILogger<LiveFeed> log) : BackgroundService, ILiveFeed, IQueueFeed
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
     private static readonly JsonSerializerOptions Wire = new() { Converters = { new MoneyOnTheWire() } };
@@ -40,6 +41,8 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
     public void CartChanged(CartNews news) => outgoing.Writer.TryWrite(new LiveNews([], news));
 
     public void WaitingChanged(WaitingNews news) => outgoing.Writer.TryWrite(new LiveNews([], null, news));
+
+    public void QueueChanged(OrganiserId organiser) => outgoing.Writer.TryWrite(new LiveNews([], null) { Queue = organiser });
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -123,6 +126,7 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
             var latest = new Dictionary<PoolDate, PlaceCount>();
             var carts = new List<CartNews>();
             var waiting = new List<WaitingNews>();
+            var queues = new HashSet<OrganiserId>();
             while (incoming.Reader.TryRead(out var news))
             {
                 foreach (var count in news.Counts)
@@ -143,12 +147,18 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
                 {
                     waiting.Add(news.Waiting);
                 }
+
+                if (news.Queue is { } queue)
+                {
+                    queues.Add(queue);
+                }
             }
 
             try
             {
                 await Tell(latest.Values, carts, stopping);
                 await Tell(waiting, stopping);
+                await Task.WhenAll(queues.Select(queue => hub.Clients.Group(Groups.ForAgents(queue)).QueueChanged()));
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {

@@ -1,3 +1,4 @@
+using Portal.Core;
 using Portal.Core.Places;
 
 namespace Portal.Realtime.Live;
@@ -5,6 +6,9 @@ namespace Portal.Realtime.Live;
 /// <summary>News as it travels between nodes: counts, a cart, waiting lists, or several of them.</summary>
 public sealed record LiveNews(IReadOnlyList<PlaceCount> Counts, CartNews? Cart, WaitingNews? Waiting = null)
 {
+    /// <summary>The queue of this organiser's service has moved.</summary>
+    public OrganiserId? Queue { get; init; }
+
     public static Remaining RemainingIn(PlaceCount count) => new(count.PoolId.Value, count.Date, count.Left, count.Version);
 
     public static Occupancy OccupancyIn(PlaceCount count) => new(count.PoolId.Value, count.Date, count.Left, count.Capacity, count.Booked, count.Held, count.Version);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Portal.Core;
+using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
@@ -147,6 +148,7 @@ public sealed class CoreHost : IAsyncDisposable
         services.AddPortalRealtime(configuration);
         services.RemoveAll<IHostedService>();
         services.Replace(ServiceDescriptor.Singleton<ILiveFeed, RecordingFeed>());
+        services.Replace(ServiceDescriptor.Singleton<IQueueFeed>(provider => (RecordingFeed)provider.GetRequiredService<ILiveFeed>()));
         options.Services?.Invoke(services);
         var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
 

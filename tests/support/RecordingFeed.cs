@@ -1,11 +1,20 @@
 using System.Collections.Concurrent;
+using Portal.Core;
+using Portal.Core.Dossiers;
 using Portal.Core.Places;
 
 namespace Portal.TestSupport;
 
 /// <summary>Hears what the deeds announce, in their order, in place of the browsers.</summary>
-public sealed class RecordingFeed : ILiveFeed
+public sealed class RecordingFeed : ILiveFeed, IQueueFeed
 {
+    private int queues;
+
+    /// <summary>How often a queue of the service has moved.</summary>
+    public int Queues => queues;
+
+    public void QueueChanged(OrganiserId organiser) => Interlocked.Increment(ref queues);
+
     private readonly ConcurrentQueue<PlaceCount> counts = new();
     private readonly ConcurrentQueue<CartNews> carts = new();
     private readonly ConcurrentQueue<WaitingNews> waiting = new();

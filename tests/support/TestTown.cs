@@ -294,14 +294,11 @@ public sealed class TestHousehold(Household household, bool validated)
     public SlotDay PicksFor(int child, SlotId slot, DateOnly day) => new(Children[child].Id, slot, day);
 
     public IReadOnlyList<ChildFile> Files(OrganiserId organiser) =>
-        [.. Children.Select(child => validated ? ChildFile.Validated(child.Id, Id, organiser) : ChildFile.Started(child.Id, Id, organiser))];
+        [.. Children.Select(child => validated ? ChildFile.Validated(child.Id, Id, organiser, 2026) : ChildFile.Started(child.Id, Id, organiser, 2026))];
 
-    public Family Family(OrganiserId organiser)
-    {
-        var files = Files(organiser);
-        return new Family(Id, Children, files.Select(file => file.ChildId).ToHashSet(), files.Where(file => file.State == FileState.Validated).Select(file => file.ChildId).ToHashSet(), Household.Quotients)
+    public Family Family(OrganiserId organiser) =>
+        new(Id, Children, Files(organiser).ToDictionary(file => file.ChildId, file => validated ? Standing.Validated : Standing.Started), Household.Quotients)
         {
             IsResident = Household.IsResident,
         };
-    }
 }

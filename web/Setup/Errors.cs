@@ -24,10 +24,10 @@ public static class Errors
     /// would call it incomplete. The rest is let in and dropped by the server, so that the sender still hears the answer.
     /// </summary>
     /// <param name="form">The most that a form of ours weighs.</param>
-    /// <param name="document">The most that the form weighs which carries a family's document, at <paramref name="documentsAt"/>.</param>
-    public static void UseSizeLimit(this WebApplication app, long form, PathString documentsAt, long document) => app.Use((context, next) =>
+    /// <param name="documents">The most that the forms weigh which carry a family's documents, by their address.</param>
+    public static void UseSizeLimit(this WebApplication app, long form, IReadOnlyDictionary<string, long> documents) => app.Use((context, next) =>
     {
-        var carries = context.Request.Path.Equals(documentsAt, StringComparison.OrdinalIgnoreCase);
+        var carries = documents.TryGetValue(context.Request.Path.Value ?? "", out var document);
         var most = carries ? document : form;
         if (carries && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } larger)
         {

@@ -13,6 +13,7 @@ public static class Icons
         "book" => "<circle cx=\"12\" cy=\"12\" r=\"8.500\"/><path d=\"M12 8v8M8 12h8\"/>",
         "cart" => "<path d=\"M3 4h3l2.5 11h10l2-8H7\"/><circle cx=\"10\" cy=\"19\" r=\"1.4\"/><circle cx=\"17\" cy=\"19\" r=\"1.4\"/>",
         "absences" => "<circle cx=\"12\" cy=\"8\" r=\"4\"/><path d=\"M4 20c1.500-4 4.500-6 8-6s6.500 2 8 6M4 4l16 16\"/>",
+        "files" => "<path d=\"M3 6h6l2 2h10v11H3zM8 14l2.500 2.500L15 12\"/>",
         "requests" or "asked" => "<path d=\"M6 3h8l4 4v14H6z\"/><path d=\"M14 3v4h4M9 13h6M9 17h4\"/>",
         "me" => "<circle cx=\"12\" cy=\"8\" r=\"4\"/><path d=\"M4 20c1.5-4 4.5-6 8-6s6.500 2 8 6\"/>",
         "heart" => "<path d=\"M12 21c-5-3-8-6-8-10a4.500 4.500 0 018-2.800A4.500 4.500 0 0120 11c0 4-3 7-8 10z\"/>",

@@ -7,11 +7,15 @@ public static class PagesSetup
     public const string FamilyOnly = "family";
     public const string AgentOnly = "agent";
 
+    /// <summary>The right to open health records; every agent of the organiser has it until roles say otherwise.</summary>
+    public const string HealthReader = "health";
+
     public static IServiceCollection AddPortalPages(this IServiceCollection services)
     {
         services.AddAuthorizationBuilder()
             .AddPolicy(FamilyOnly, policy => policy.RequireAuthenticatedUser().RequireClaim(Core.Households.PortalClaims.Guardian))
-            .AddPolicy(AgentOnly, policy => policy.RequireAuthenticatedUser().RequireClaim(Core.Households.PortalClaims.AgentOf));
+            .AddPolicy(AgentOnly, policy => policy.RequireAuthenticatedUser().RequireClaim(Core.Households.PortalClaims.AgentOf))
+            .AddPolicy(HealthReader, policy => policy.RequireAuthenticatedUser().RequireClaim(Core.Households.PortalClaims.AgentOf));
 
         services.AddHttpContextAccessor();
         services.AddScoped<Visit>();

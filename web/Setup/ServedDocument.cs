@@ -10,20 +10,33 @@ namespace Portal.Web.Setup;
 /// </summary>
 internal static class ServedDocument
 {
-    public static IActionResult Proof(HttpResponse response, DocumentStore documents, Absence absence)
+    public static IActionResult Proof(HttpResponse response, DocumentStore documents, Absence absence) =>
+        Serve(response, documents, absence.Document, $"justificatif-{absence.Date:yyyy-MM-dd}");
+
+    /// <summary>One page of a document that a family has sent.</summary>
+    /// <param name="shown">In a frame of our own, beside the form that answers it; else as a file to keep.</param>
+    public static IActionResult Page(HttpResponse response, DocumentStore documents, DocumentPage page, bool shown = false) =>
+        Serve(response, documents, page.Name, $"piece-{page.Number}", shown);
+
+    /// <summary>The record of a file, as it was signed.</summary>
+    public static IActionResult Signed(HttpResponse response, DocumentStore documents, SignedFile file) =>
+        Serve(response, documents, file.Document, $"dossier-{SchoolYear.InWords(file.Year)}");
+
+    private static IActionResult Serve(HttpResponse response, DocumentStore documents, string? name, string called, bool shown = false)
     {
-        if (absence.Document is not { } name || documents.Open(name) is not { } content)
+        if (name is null || documents.Open(name) is not { } content)
         {
             return new NotFoundResult();
         }
 
         var kind = DocumentStore.KindOf(name);
-        response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'; frame-ancestors 'none'";
+        // A PDF is drawn by the browser's own reader, which a sandbox would shut out; nothing else in it may load or run.
+        response.Headers.ContentSecurityPolicy = shown ? "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'" : "sandbox; default-src 'none'; frame-ancestors 'none'";
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.CacheControl = "no-store";
         return new FileStreamResult(content, DocumentStore.MediaTypeOf(kind))
         {
-            FileDownloadName = $"justificatif-{absence.Date:yyyy-MM-dd}.{kind.ToString().ToLowerInvariant()}",
+            FileDownloadName = shown ? null : $"{called}.{kind.ToString().ToLowerInvariant()}",
         };
     }
 }

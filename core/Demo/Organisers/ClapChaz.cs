@@ -1,4 +1,5 @@
 using Portal.Core.Activities;
+using Portal.Core.Dossiers;
 
 namespace Portal.Core.Demo.Organisers;
 

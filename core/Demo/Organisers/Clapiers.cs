@@ -1,4 +1,5 @@
 using Portal.Core.Activities;
+using Portal.Core.Dossiers;
 
 namespace Portal.Core.Demo.Organisers;
 
@@ -18,7 +19,7 @@ internal static class Clapiers
             Policies = new Policies
             {
                 AccountOpening = AccountOpening.PostedDossierNumber,
-                Gate = BookingGate.FileKnown,
+                Gate = BookingGate.FileKnown | BookingGate.Appointment,
                 Firmness = Firmness.OnPayment,
                 Billing = BillingMode.Prepaid,
                 Late = LatePolicy.Refused,

@@ -1,4 +1,5 @@
 using Portal.Core.Activities;
+using Portal.Core.Dossiers;
 
 namespace Portal.Core.Demo.Organisers;
 
@@ -18,7 +19,7 @@ internal static class Clisson
             Policies = new Policies
             {
                 AccountOpening = AccountOpening.HandedOutCredentials,
-                Gate = BookingGate.RulesSigned,
+                Gate = BookingGate.RulesSigned | BookingGate.NotInDebt,
                 Firmness = Firmness.AfterNight,
                 Billing = BillingMode.Purse,
                 Late = LatePolicy.Refused,

@@ -1,4 +1,5 @@
 using Portal.Core.Activities;
+using Portal.Core.Dossiers;
 
 namespace Portal.Core.Demo.Organisers;
 
@@ -18,7 +19,7 @@ internal static class Cluses
             Policies = new Policies
             {
                 AccountOpening = AccountOpening.MailedCredentials,
-                Gate = BookingGate.FileValidated,
+                Gate = BookingGate.FileValidated | BookingGate.Documents,
                 Firmness = Firmness.OnCommit,
                 Billing = BillingMode.Invoice,
                 Late = LatePolicy.Surcharged,

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Core;
 using Portal.Core.Activities;
+using Portal.Core.Dossiers;
 using Portal.Core.Bookings;
 using Portal.Core.Nightly;
 using Portal.Core.Places;

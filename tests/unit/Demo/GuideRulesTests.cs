@@ -231,7 +231,7 @@ public sealed class GuideRulesTests
     {
         var home = new Household { DossierNumber = "D1", Name = "Martin" };
         var child = home.Welcome("Lou", "Martin", born ?? Thursday.AddYears(-slot.Activity.MinimumAge - 1), slot.Facility.IsSchool ? slot.Facility.Id : null);
-        return (new Family(home.Id, home.Children, new HashSet<ChildId> { child.Id }, new HashSet<ChildId> { child.Id }, []), child);
+        return (new Family(home.Id, home.Children, new Dictionary<ChildId, Standing> { [child.Id] = Standing.Validated }, []), child);
     }
 
     private static string? Refused(string organiser, string slot, DateOnly day, params string[] with) => Refused(organiser, slot, day, Now, with);

@@ -160,8 +160,8 @@ public sealed class RuleEngineTests
                 household.Welcome("Lou", "Martin", child.Born, child.School is { } school ? new FacilityId(school) : null, child.Level);
             }
 
-            var ids = household.Children.Select(child => child.Id).ToList();
-            family = new Family(household.Id, household.Children, ids.ToHashSet(), ids.Where((_, i) => world.Children[i].Validated).ToHashSet(), []) { IsResident = world.Resident };
+            var standings = household.Children.Select((child, i) => (child.Id, Standing: world.Children[i].Validated ? Standing.Validated : Standing.Started)).ToDictionary(child => child.Id, child => child.Standing);
+            family = new Family(household.Id, household.Children, standings, []) { IsResident = world.Resident };
             catalogue = CatalogueOf(world);
         }
 

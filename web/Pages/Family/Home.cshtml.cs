@@ -10,7 +10,7 @@ using Portal.Web.Setup;
 namespace Portal.Web.Pages.Family;
 
 /// <summary>A child and its next booked days.</summary>
-public sealed record NextDays(Child Child, int Index, bool FileIsValid, IReadOnlyList<(DateOnly Date, string Slots)> Days);
+public sealed record NextDays(Child Child, int Index, IReadOnlyList<(DateOnly Date, string Slots)> Days);
 
 public sealed class HomeModel(Visit visit, PortalDb db, Purses purses, TimeProvider clock) : FamilyPage(visit)
 {
@@ -43,7 +43,6 @@ public sealed class HomeModel(Visit visit, PortalDb db, Purses purses, TimeProvi
         Children = [.. Family.Children.Select((child, index) => new NextDays(
             child,
             index,
-            Family.Validated.Contains(child.Id),
             [.. bookings.Where(booking => booking.ChildId == child.Id).GroupBy(booking => booking.Date).Take(DaysShown).Select(day => (day.Key, Names(day, catalogue)))]))];
 
         var current = await db.CurrentCartOf(Guardian.Id, Organiser, ct);

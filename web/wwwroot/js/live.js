@@ -7,7 +7,8 @@ const counts = new Map(); // "pool|date" → { left, version }
 export function watch() {
   const page = document.querySelector("[data-live]");
   const agent = document.querySelector("[data-live-agent]");
-  if (!(page || agent || document.body.dataset.family) || !window.signalR) return;
+  const queue = document.querySelector("[data-queue]");
+  if (!(page || agent || queue || document.body.dataset.family) || !window.signalR) return;
 
   // Straight to a WebSocket: a negotiation would have to meet the same node twice, and there are no sticky sessions.
   const straight = { skipNegotiation: true, transport: signalR.HttpTransportType.WebSockets };
@@ -16,6 +17,8 @@ export function watch() {
   connection.on("occupancyChanged", days => days.forEach(showOccupancy));
   connection.on("cartChanged", cart => cartChanged(page, cart));
   connection.on("waitingChanged", waiting => waitingChanged(page, waiting));
+
+  connection.on("queueChanged", queueChanged);
 
   // After a cut one watches again, and gets a fresh snapshot.
   const ask = async () => {
@@ -31,7 +34,7 @@ export function watch() {
     light(true);
   };
   connection.onreconnecting(() => light(false));
-  const askAgain = () => ask().then(() => { catchUp(page); waitingChanged(null, {}); });
+  const askAgain = () => ask().then(() => { catchUp(page); waitingChanged(null, {}); queueChanged(); });
   connection.onreconnected(askAgain);
   connection.onclose(() => { light(false); setTimeout(start, 5000, askAgain); });
   const start = then => connection.start().then(then).catch(() => { light(false); setTimeout(start, 5000, then); });
@@ -114,4 +117,12 @@ function light(on) {
   lamp.hidden = false;
   lamp.classList.toggle("off", !on);
   lamp.lastElementChild.textContent = on ? "En direct" : "Reconnexion…";
+}
+
+// The queue of the service has moved: shown anew, unless an agent has ticked something in it, which would be lost.
+function queueChanged() {
+  const queue = document.querySelector("[data-queue]");
+  if (!queue || leaving) return;
+  if (queue.querySelector("input:checked")) document.getElementById("file-change").hidden = false;
+  else fetchPieces(location.href).catch(() => {});
 }

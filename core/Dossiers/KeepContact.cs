@@ -1,0 +1,65 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Audit;
+using Portal.Core.Households;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Dossiers;
+
+/// <summary>A contact as a parent writes it.</summary>
+public sealed record ContactDraft(string? Name, string? Phone, string? Role, bool MayFetch, bool InEmergency);
+
+/// <summary>A parent adds, changes or removes somebody to call, or who may fetch the children.</summary>
+public sealed class KeepContact(PortalDb db, TimeProvider clock)
+{
+    private static readonly FamilyField Phone = FamilyFields.OfGuardian.Single(field => field.Key == "adult.phone");
+
+    /// <param name="id">Null for a new one.</param>
+    /// <param name="draft">Null removes it.</param>
+    /// <returns>Why nothing was done, or what is wrong with the form.</returns>
+    public async Task<(Refusal? Refusal, string? Problem)> Run(Guardian who, Guid? id, ContactDraft? draft, CancellationToken ct)
+    {
+        var (name, phone, role) = (draft?.Name?.Trim() ?? "", Phone.Normalised(draft?.Phone), draft?.Role?.Trim() ?? "");
+        var problem = draft is null ? null
+            : name.Length is 0 or > FamilyField.Longest ? "Écrivez le nom de cette personne."
+            : role.Length > FamilyField.Longest ? "Ce lien est trop long."
+            : Phone.ProblemWith(phone);
+        return problem is not null
+            ? (Refusal.FieldUnreadable, problem)
+            : (await db.InTransaction(() => Keep(who, id, draft, name, phone, role.Length == 0 ? null : role, ct), ct), null);
+    }
+
+    private async Task<Refusal?> Keep(Guardian who, Guid? id, ContactDraft? draft, string name, string phone, string? role, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var known = id is null ? null : await db.Contacts.FirstOrDefaultAsync(contact => contact.Id == id && contact.HouseholdId == who.HouseholdId, ct);
+        if ((id is not null || draft is null) && known is null)
+        {
+            return Refusal.NotFound;
+        }
+
+        if (known is null && await db.Contacts.CountAsync(contact => contact.HouseholdId == who.HouseholdId, ct) >= Contact.MostPerHousehold)
+        {
+            return Refusal.TooManyContacts;
+        }
+
+        var before = known is null ? null : InWords(known);
+        if (draft is null)
+        {
+            db.Remove(known!);
+            db.Record(now, who.Id.Value.ToString(), "contact.removed", $"contact {id}", who.HouseholdId, before, null);
+            return null;
+        }
+
+        var contact = known ?? new Contact { HouseholdId = who.HouseholdId, Name = name, Phone = phone };
+        (contact.Name, contact.Phone, contact.Role, contact.MayFetch, contact.InEmergency) = (name, phone, role, draft.MayFetch, draft.InEmergency);
+        if (known is null)
+        {
+            db.Add(contact);
+        }
+
+        db.Record(now, who.Id.Value.ToString(), known is null ? "contact.added" : "contact.changed", $"contact {contact.Id}", who.HouseholdId, before, InWords(contact));
+        return null;
+    }
+
+    private static string InWords(Contact contact) => $"{contact.Name}, {contact.Phone}{(contact.MayFetch ? ", vient chercher" : "")}{(contact.InEmergency ? ", urgence" : "")}";
+}

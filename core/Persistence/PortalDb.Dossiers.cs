@@ -1,0 +1,174 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Dossiers;
+using Portal.Core.Households;
+
+namespace Portal.Core.Persistence;
+
+public abstract partial class PortalDb
+{
+    public DbSet<Bond> Bonds => Set<Bond>();
+
+    public DbSet<Contact> Contacts => Set<Contact>();
+
+    public DbSet<DocumentType> DocumentTypes => Set<DocumentType>();
+
+    public DbSet<FamilyDocument> FamilyDocuments => Set<FamilyDocument>();
+
+    public DbSet<LegalText> LegalTexts => Set<LegalText>();
+
+    public DbSet<Signature> Signatures => Set<Signature>();
+
+    public DbSet<SignedFile> SignedFiles => Set<SignedFile>();
+
+    public DbSet<HealthRecord> HealthRecords => Set<HealthRecord>();
+
+    public DbSet<ChangeRequest> ChangeRequests => Set<ChangeRequest>();
+
+    public DbSet<DossierSettings> DossierSettings => Set<DossierSettings>();
+
+    public DbSet<Taking> Takings => Set<Taking>();
+
+    public DbSet<HouseholdWord> HouseholdWords => Set<HouseholdWord>();
+
+    /// <summary>The order of bytes, in which « all words that begin so » is one stretch of an index.</summary>
+    protected abstract string ByteOrder { get; }
+
+    private void MapDossiers(ModelBuilder model)
+    {
+        model.Entity<ChildFile>(file =>
+        {
+            file.Ignore(f => f.ToConfirm);
+            file.HasIndex(f => new { f.OrganiserId, f.State, f.SentAt });
+        });
+        model.Entity<Bond>().HasKey(bond => new { bond.GuardianId, bond.ChildId });
+        model.Entity<Contact>(contact =>
+        {
+            contact.Property(c => c.Id).ValueGeneratedNever();
+            contact.HasIndex(c => c.HouseholdId);
+        });
+        model.Entity<DocumentType>(type =>
+        {
+            type.Property(t => t.Id).ValueGeneratedOnAdd();
+            type.HasIndex(t => t.OrganiserId);
+        });
+        model.Entity<FamilyDocument>(document =>
+        {
+            document.Property(d => d.Id).ValueGeneratedNever();
+            document.HasIndex(d => new { d.HouseholdId, d.OrganiserId });
+            document.HasIndex(d => new { d.OrganiserId, d.State, d.SentAt });
+            document.HasIndex(d => new { d.State, d.ValidUntil });
+            document.HasMany(d => d.Pages).WithOne().HasForeignKey(p => p.DocumentId);
+        });
+        model.Entity<DocumentPage>(page =>
+        {
+            page.ToTable("DocumentPages");
+            page.HasKey(p => new { p.DocumentId, p.Number });
+            page.Property(p => p.Name).HasMaxLength(80);
+            page.HasIndex(p => p.Name).IsUnique();
+        });
+        model.Entity<LegalText>(text =>
+        {
+            text.Property(t => t.Id).ValueGeneratedOnAdd();
+            text.HasIndex(t => new { t.OrganiserId, t.Kind, t.Version }).IsUnique();
+            text.Property(t => t.Body).HasMaxLength(-1);
+            text.Ignore(t => t.Paragraphs);
+        });
+        model.Entity<Signature>(signature =>
+        {
+            signature.Property(s => s.Id).ValueGeneratedNever();
+            signature.HasIndex(s => new { s.HouseholdId, s.OrganiserId });
+        });
+        model.Entity<SignedFile>(file =>
+        {
+            file.Property(f => f.Id).ValueGeneratedNever();
+            file.HasIndex(f => new { f.HouseholdId, f.OrganiserId });
+        });
+        model.Entity<HealthRecord>(record =>
+        {
+            record.HasKey(r => r.ChildId);
+            record.Property(r => r.Sealed).HasMaxLength(-1);
+        });
+        model.Entity<ChangeRequest>(change =>
+        {
+            change.Property(c => c.Id).ValueGeneratedNever();
+            change.HasIndex(c => new { c.OrganiserId, c.State, c.AskedAt });
+            change.HasIndex(c => new { c.HouseholdId, c.State });
+        });
+        model.Entity<DossierSettings>(settings =>
+        {
+            settings.HasKey(s => s.OrganiserId);
+            settings.Property(s => s.OrganiserId).ValueGeneratedNever();
+            settings.Property(s => s.FieldRules).HasMaxLength(-1);
+        });
+        model.Entity<Taking>(taking =>
+        {
+            taking.HasKey(t => new { t.ItemId, t.OrganiserId });
+            taking.HasIndex(t => t.OrganiserId);
+        });
+        model.Entity<HouseholdWord>(word =>
+        {
+            word.HasKey(w => new { w.Word, w.HouseholdId });
+            word.Property(w => w.Word).HasMaxLength(HouseholdWord.Longest).UseCollation(ByteOrder);
+            word.HasIndex(w => w.HouseholdId);
+        });
+    }
+}
+
+/// <summary>How children stand with an organiser: the facts under the gate.</summary>
+public static class StandingQueries
+{
+    /// <summary>How each child that this organiser knows stands, of one household or of many.</summary>
+    public static Task<Dictionary<HouseholdId, Dictionary<ChildId, Standing>>> StandingsOf(this PortalDb db, IReadOnlyCollection<HouseholdId> households, OrganiserId organiser, CancellationToken ct) =>
+        db.InOneTrip(trip => trip.StandingsOf(households, organiser), ct);
+
+    public static Func<Dictionary<HouseholdId, Dictionary<ChildId, Standing>>> StandingsOf(this RoundTrip trip, IReadOnlyCollection<HouseholdId> households, OrganiserId organiser)
+    {
+        var db = trip.Db;
+        var files = trip.Ask(db.ChildFiles.AsNoTracking().Where(file => households.Contains(file.HouseholdId) && file.OrganiserId == organiser));
+        var types = trip.Ask(db.DocumentTypes.AsNoTracking().Where(type => type.OrganiserId == organiser && type.IsBlocking).OrderBy(type => type.Order));
+        var withPlan = trip.Ask(db.Children.Where(child => households.Contains(child.HouseholdId) && child.HasHealthPlan).Select(child => child.Id));
+        var documents = trip.Ask(db.FamilyDocuments.AsNoTracking().Where(document => households.Contains(document.HouseholdId) && document.OrganiserId == organiser
+            && db.DocumentTypes.Any(type => type.Id == document.TypeId && type.IsBlocking)));
+        var rules = trip.Ask(db.LegalTexts.Where(text => text.OrganiserId == organiser && text.Kind == LegalKind.InternalRules).Select(text => new { text.Id, text.Version }));
+        var signatures = trip.Ask(db.Signatures.Where(s => s.OrganiserId == organiser && households.Contains(s.HouseholdId) && s.ChildId != null).Select(s => new { s.TextId, ChildId = s.ChildId!.Value }));
+        var purses = trip.Ask(db.PurseEntries.Where(entry => entry.OrganiserId == organiser && households.Contains(entry.HouseholdId)).Select(entry => new { entry.HouseholdId, entry.Amount }));
+        return () =>
+        {
+            var sent = documents.Rows.ToLookup(document => document.HouseholdId);
+            // Signed in its newest version; where there is no text there is nothing to sign.
+            var newest = rules.Rows.MaxBy(text => text.Version);
+            var signed = signatures.Rows.Where(signature => signature.TextId == newest?.Id).Select(signature => signature.ChildId).ToHashSet();
+            var inDebt = purses.Rows.GroupBy(entry => entry.HouseholdId).Where(purse => Money.Sum(purse.Select(entry => entry.Amount)) < Money.Zero).Select(purse => purse.Key).ToHashSet();
+            return files.Rows.GroupBy(file => file.HouseholdId).ToDictionary(home => home.Key, home => home.ToDictionary(file => file.ChildId, file => new Standing
+            {
+                File = file.State,
+                ValidatedFor = file.ValidatedFor,
+                NeedsAppointment = file.NeedsAppointment,
+                RulesSigned = newest is null || signed.Contains(file.ChildId),
+                InDebt = inDebt.Contains(home.Key),
+                Documents = [.. types.Rows.Where(type => type.IsAskedFor(withPlan.Rows.Contains(file.ChildId))).Select(type => sent[home.Key].AsBlocking(type, file.ChildId))],
+            }));
+        };
+    }
+
+    /// <summary>The document that counts for a type: the newest accepted one while another is being looked at, else the newest.</summary>
+    public static FamilyDocument? Standing(this IEnumerable<FamilyDocument> documents, DocumentType type, ChildId? child)
+    {
+        var own = documents.Where(document => document.TypeId == type.Id && document.ChildId == (type.Audience == DocumentAudience.Household ? null : child)).OrderByDescending(document => document.SentAt).ToList();
+        return own.Find(document => document.State == DocumentState.Accepted) is { } accepted && own[0].State != DocumentState.Accepted && own[0].State != DocumentState.Refused
+            ? accepted
+            : own.FirstOrDefault();
+    }
+
+    /// <summary>Households whose purse at this organiser is under nought (R76), known to it or not.</summary>
+    public static async Task<HashSet<HouseholdId>> InDebt(this PortalDb db, IReadOnlyCollection<HouseholdId> households, OrganiserId organiser, CancellationToken ct)
+    {
+        var entries = await db.PurseEntries.AsNoTracking().Where(entry => entry.OrganiserId == organiser && households.Contains(entry.HouseholdId)).Select(entry => new { entry.HouseholdId, entry.Amount }).ToListAsync(ct);
+        return [.. entries.GroupBy(entry => entry.HouseholdId).Where(purse => Money.Sum(purse.Select(entry => entry.Amount)) < Money.Zero).Select(purse => purse.Key)];
+    }
+
+    private static BlockingDocument AsBlocking(this IEnumerable<FamilyDocument> sent, DocumentType type, ChildId child) =>
+        sent.Standing(type, child) is { } document
+            ? new BlockingDocument(type.Id, type.Name, document.State, document.ValidUntil, document.Answer)
+            : new BlockingDocument(type.Id, type.Name, DocumentState.Missing, null);
+}

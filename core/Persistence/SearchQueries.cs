@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Dossiers;
+
+namespace Portal.Core.Persistence;
+
+/// <summary>A household as the search of the service shows it.</summary>
+public sealed record FoundHousehold(HouseholdId Id, string DossierNumber, string Name, string? City, IReadOnlyList<string> Adults, IReadOnlyList<string> Children);
+
+/// <summary>
+/// Households by any word: each word of a household is a row, so that « begins with » is one stretch of an index on both
+/// engines; several words are asked for together.
+/// </summary>
+public static class SearchQueries
+{
+    /// <summary>More are not read by anybody.</summary>
+    public const int MostFound = 30;
+
+    private const int MostWords = 6;
+
+    /// <summary>The words of a text: small, without accents, parted by all that is neither letter nor figure.</summary>
+    public static IEnumerable<string> WordsOf(string? text)
+    {
+        var word = new StringBuilder();
+        foreach (var letter in (text ?? "").ToLowerInvariant().Normalize(NormalizationForm.FormD).Append(' '))
+        {
+            if (char.IsLetterOrDigit(letter))
+            {
+                word.Append(letter);
+            }
+            else if (CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark && word.Length > 0)
+            {
+                yield return word.ToString(0, Math.Min(word.Length, HouseholdWord.Longest));
+                word.Clear();
+            }
+        }
+    }
+
+    /// <summary>The households that an organiser knows, each word of the question beginning one of theirs.</summary>
+    public static async Task<IReadOnlyList<FoundHousehold>> FindHouseholds(this PortalDb db, OrganiserId organiser, string question, CancellationToken ct)
+    {
+        var words = WordsOf(question).Distinct().Take(MostWords).ToList();
+        if (words.Count == 0)
+        {
+            return [];
+        }
+
+        var matching = db.Households.AsNoTracking().Where(home => db.ChildFiles.Any(file => file.HouseholdId == home.Id && file.OrganiserId == organiser));
+        foreach (var word in words)
+        {
+            // From the word to just before the next one that does not begin so: a range that an index serves whatever the plan.
+            var (from, to) = (word, word + '\uFFFF');
+            matching = matching.Where(home => db.HouseholdWords.Any(row => row.HouseholdId == home.Id && row.Word.CompareTo(from) >= 0 && row.Word.CompareTo(to) < 0));
+        }
+
+        var found = await matching.OrderBy(home => home.Name).ThenBy(home => home.DossierNumber).Take(MostFound)
+            .Select(home => new { home.Id, home.DossierNumber, home.Name, home.City }).ToListAsync(ct);
+        var ids = found.ConvertAll(home => home.Id);
+        var adults = (await db.Guardians.Where(adult => ids.Contains(adult.HouseholdId)).Select(adult => new { adult.HouseholdId, adult.FirstName, adult.LastName }).ToListAsync(ct)).ToLookup(adult => adult.HouseholdId, adult => $"{adult.FirstName} {adult.LastName}");
+        var children = (await db.Children.Where(child => ids.Contains(child.HouseholdId)).OrderBy(child => child.BirthDate).Select(child => new { child.HouseholdId, child.FirstName }).ToListAsync(ct)).ToLookup(child => child.HouseholdId, child => child.FirstName);
+        return [.. found.Select(home => new FoundHousehold(home.Id, home.DossierNumber, home.Name, home.City, [.. adults[home.Id]], [.. children[home.Id]]))];
+    }
+
+    /// <summary>Writes the words of some households anew.</summary>
+    public static async Task IndexWords(this PortalDb db, IReadOnlyCollection<HouseholdId> households, CancellationToken ct)
+    {
+        var homes = await db.Households.AsNoTracking().Include(home => home.Guardians).Include(home => home.Children).AsSplitQuery().Where(home => households.Contains(home.Id)).ToListAsync(ct);
+        await db.HouseholdWords.Where(row => households.Contains(row.HouseholdId)).ExecuteDeleteAsync(ct);
+        await db.BulkInsert(homes.SelectMany(WordsOf), ct);
+    }
+
+    /// <summary>All that a household is found by.</summary>
+    public static IEnumerable<HouseholdWord> WordsOf(Households.Household home) =>
+        new[] { home.Name, home.DossierNumber, home.DossierNumber.Replace("-", "", StringComparison.Ordinal), home.City, home.BenefitNumber }
+            .Concat(home.Guardians.SelectMany(adult => new[] { adult.FirstName, adult.LastName, adult.Email, adult.Phone, adult.WorkPhone }))
+            .Concat(home.Children.SelectMany(child => new[] { child.FirstName, child.LastName }))
+            .SelectMany(WordsOf)
+            .Distinct()
+            .Select(word => new HouseholdWord { Word = word, HouseholdId = home.Id });
+}

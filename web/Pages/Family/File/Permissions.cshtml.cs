@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Mvc;
+using Portal.Core;
+using Portal.Core.Dossiers;
+using Portal.Core.Persistence;
+using Portal.Web.Setup;
+
+namespace Portal.Web.Pages.Family.File;
+
+/// <summary>Image rights, swimming, leaving alone: each answered by yes or no.</summary>
+public sealed class PermissionsModel(Visit visit, PortalDb db, EditFamily editFamily, ConfirmSection confirm) : ChildPage(visit, db)
+{
+    public FieldForm Form { get; private set; } = null!;
+
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        var household = Guardian.HouseholdId;
+        Form = FieldForm.Of(Child, Id, FamilyFields.Permissions, await Db.FieldRulesOf(household, ct), await Db.WaitingChangesOf(household, ct));
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        // A question left out is an answer that lacks: the deed says which.
+        var values = FamilyFields.Permissions.ToDictionary(field => field.Key, field => Request.Form[field.Key].FirstOrDefault());
+        var edited = await editFamily.Run(Guardian, Id, values, ct);
+        if (edited.Refusal is { } why)
+        {
+            Problem = edited.Problems.Count > 0 ? string.Join('\n', edited.Problems) : why.Sentence();
+            return Redirect($"/moi/enfants/{Id}/autorisations");
+        }
+
+        return await Confirmed(confirm, FileSections.Permissions, FieldForm.Thanks(edited), ct);
+    }
+}

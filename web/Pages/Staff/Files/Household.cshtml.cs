@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Portal.Core;
+using Portal.Core.Dossiers;
+using Portal.Core.Households;
+using Portal.Core.Persistence;
+using Portal.Web.Setup;
+
+namespace Portal.Web.Pages.Staff.Files;
+
+/// <summary>What a household has told; its health records are opened one by one, by who may, and each opening is noted.</summary>
+public sealed class HouseholdModel(PortalDb db, OpenHealth openHealth, MeetFamily meetFamily, IAuthorizationService rights, TimeProvider clock) : StaffPage(db)
+{
+    [BindProperty(SupportsGet = true, Name = "id")]
+    public Guid Id { get; set; }
+
+    public Household Home { get; private set; } = null!;
+
+    public Core.Dossiers.Family Family { get; private set; } = null!;
+
+    public IReadOnlyList<Contact> Contacts { get; private set; } = [];
+
+    public bool MayOpenHealth { get; private set; }
+
+    public HealthNotes? Health { get; private set; }
+
+    public ChildId? OpenedFor { get; private set; }
+
+    public DateOnly Today => clock.TodayInParis();
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct) => await Show(ct) ? Page() : NotFound();
+
+    public async Task<IActionResult> OnPostSanteAsync(Guid enfant, CancellationToken ct)
+    {
+        if (!await Show(ct) || Family.Find(new ChildId(enfant)) is not { } child)
+        {
+            return NotFound();
+        }
+
+        if (!MayOpenHealth)
+        {
+            return Forbid();
+        }
+
+        (Health, OpenedFor) = (await openHealth.Run(Agent, child.Id, ct), child.Id);
+        return Page();
+    }
+
+    /// <summary>R20: the family came, and its file was looked at together.</summary>
+    public async Task<IActionResult> OnPostRecuAsync(Guid enfant, CancellationToken ct)
+    {
+        if (!await Show(ct) || Family.Find(new ChildId(enfant)) is not { } child || await meetFamily.Run(Agent, child.Id, ct) is not null)
+        {
+            return NotFound();
+        }
+
+        Thanks = $"C’est noté\u00A0: {child.FirstName} peut réserver mercredis et vacances.";
+        return Redirect($"/agent/foyers/{Id}");
+    }
+
+    private async Task<bool> Show(CancellationToken ct)
+    {
+        var (id, organiser) = (new HouseholdId(Id), Organiser.Id);
+        if (await Db.Households.AsNoTracking().Include(home => home.Guardians).FirstOrDefaultAsync(home => home.Id == id && Db.ChildFiles.Any(file => file.HouseholdId == id && file.OrganiserId == organiser), ct) is not { } home)
+        {
+            return false;
+        }
+
+        Home = home;
+        Family = await Db.FamilyAt(id, organiser, ct);
+        Contacts = await Db.Contacts.AsNoTracking().Where(contact => contact.HouseholdId == id).OrderBy(contact => contact.Name).ToListAsync(ct);
+        MayOpenHealth = (await rights.AuthorizeAsync(User, PagesSetup.HealthReader)).Succeeded;
+        return true;
+    }
+}

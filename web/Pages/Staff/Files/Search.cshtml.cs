@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Mvc;
+using Portal.Core.Persistence;
+using Portal.Web.Setup;
+
+namespace Portal.Web.Pages.Staff.Files;
+
+/// <summary>Households of this organiser by the beginning of any word.</summary>
+public sealed class SearchModel(PortalDb db) : StaffPage(db)
+{
+    [BindProperty(SupportsGet = true, Name = "mots")]
+    public string? Mots { get; set; }
+
+    /// <summary>Null before anything was asked.</summary>
+    public IReadOnlyList<FoundHousehold>? Found { get; private set; }
+
+    public async Task OnGetAsync(CancellationToken ct) =>
+        Found = string.IsNullOrWhiteSpace(Mots) ? null : await Db.FindHouseholds(Organiser.Id, Mots, ct);
+}
