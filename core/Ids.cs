@@ -91,3 +91,14 @@ public readonly record struct WaitingGroupId(Guid Value) : IGuidId
 {
     public static WaitingGroupId New() => new(Guid.CreateVersion7());
 }
+
+public readonly record struct InvoiceId(Guid Value) : IGuidId
+{
+    public static InvoiceId New() => new(Guid.CreateVersion7());
+}
+
+/// <summary>The billing of one month by one organiser.</summary>
+public readonly record struct BillingMonthId(Guid Value) : IGuidId
+{
+    public static BillingMonthId New() => new(Guid.CreateVersion7());
+}
