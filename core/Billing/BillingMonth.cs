@@ -89,7 +89,8 @@ public sealed class BillingMonth
 
     public void DrawUp(IReadOnlyCollection<BillingDraft> drafts, string who, DateTimeOffset cutOff)
     {
-        CutOff = cutOff;
+        // As the database keeps it, so that what was read equals what is stored.
+        CutOff = cutOff.AddTicks(-(cutOff.Ticks % TimeSpan.TicksPerMicrosecond));
         DraftedBy = who;
         Households = drafts.Count;
         Lines = drafts.Sum(draft => draft.Lines);

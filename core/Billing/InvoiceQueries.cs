@@ -31,14 +31,13 @@ public static class InvoiceQueries
     public static async Task<InvoiceStanding?> StandingOf(this PortalDb db, InvoiceId invoice, CancellationToken ct) =>
         (await db.Standing(db.Invoices.Where(i => i.Id == invoice), ct)).SingleOrDefault();
 
-    /// <summary>The invoices that are not settled to the cent: something left to pay, or something owed to the family.</summary>
-    /// <remarks>« In full » is asked of the database, as a service has tens of thousands of settled ones.</remarks>
-    public static IQueryable<Invoice> Open(this PortalDb db, IQueryable<Invoice> invoices) =>
-        invoices.Where(invoice => (decimal)(object)invoice.Total != db.InvoicePayments.Where(payment => payment.InvoiceId == invoice.Id).Sum(payment => (decimal)(object)payment.Amount));
-
-    /// <summary>Those of <see cref="Open"/> that have something left to pay.</summary>
+    /// <summary>Those that have something left to pay, as the database sums it: a service has tens of thousands of settled ones.</summary>
     public static IQueryable<Invoice> Unpaid(this PortalDb db, IQueryable<Invoice> invoices) =>
         invoices.Where(invoice => (decimal)(object)invoice.Total > db.InvoicePayments.Where(payment => payment.InvoiceId == invoice.Id).Sum(payment => (decimal)(object)payment.Amount));
+
+    /// <summary>Those that owe the family something: a credit that is not used up, or an invoice paid twice.</summary>
+    internal static IQueryable<Invoice> Overpaid(this PortalDb db, IQueryable<Invoice> invoices) =>
+        invoices.Where(invoice => (decimal)(object)invoice.Total < db.InvoicePayments.Where(payment => payment.InvoiceId == invoice.Id).Sum(payment => (decimal)(object)payment.Amount));
 
     /// <summary>Locks what an organiser is billing until the end of the transaction: two who draw up, or issue, queue up here.</summary>
     internal static Task<int> LockBillingOf(this PortalDb db, OrganiserId organiser, CancellationToken ct) =>

@@ -91,8 +91,7 @@ public sealed partial class IssueInvoices(PortalDb db, InvoiceLetters letters, T
     {
         var used = new Dictionary<InvoiceId, Money>();
         var invoices = batch.Invoices.Where(invoice => invoice.Total > Money.Zero).ToDictionary(invoice => invoice.HouseholdId);
-        var overpaid = db.Open(db.Invoices.Where(invoice => invoice.OrganiserId == organiser && households.Contains(invoice.HouseholdId)))
-            .Except(db.Unpaid(db.Invoices.Where(invoice => invoice.OrganiserId == organiser && households.Contains(invoice.HouseholdId))));
+        var overpaid = db.Overpaid(db.Invoices.Where(invoice => invoice.OrganiserId == organiser && households.Contains(invoice.HouseholdId)));
         foreach (var owing in (await db.Standing(overpaid, ct)).Where(standing => invoices.ContainsKey(standing.Invoice.HouseholdId)).OrderBy(standing => standing.Invoice.IssuedAt))
         {
             var invoice = invoices[owing.Invoice.HouseholdId];
