@@ -107,7 +107,7 @@ internal static class BillingBench
             Policies = new Policies { Billing = BillingMode.InArrears, Firmness = Firmness.OnCommit },
         });
         var facility = new Facility { Id = new(1), OrganiserId = Organiser, Name = "École", IsSchool = true };
-        var activity = new Activity { Id = new(1), OrganiserId = Organiser, FacilityId = facility.Id, Name = "Cantine", Kind = ActivityKind.Canteen, OpenOn = OpenDays.SchoolDays, MinimumAge = 2, MaximumAge = 12 };
+        var activity = new Core.Activities.Activity { Id = new(1), OrganiserId = Organiser, FacilityId = facility.Id, Name = "Cantine", Kind = Core.Activities.ActivityKind.Canteen, OpenOn = OpenDays.SchoolDays, MinimumAge = 2, MaximumAge = 12 };
         var tariff = new Tariff { Id = new(1), OrganiserId = Organiser, Name = "Cantine" }.Flat(new(2020, 1, 1), new Money(3.30m));
         var slots = Enumerable.Range(1, 3).Select(id => activity.Offer(new Slot { Id = new(id), ActivityId = activity.Id, Name = $"Créneau {id}", ShortName = $"C{id}", TariffId = tariff.Id, Order = id, StartsAt = new(10 + id, 0), EndsAt = new(11 + id, 0) })).Select(slot => slot.Id).ToList();
         db.AddRange(facility, activity, tariff);

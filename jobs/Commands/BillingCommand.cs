@@ -19,7 +19,8 @@ public static class BillingCommand
         {
             [] or ["--draft"] => (last, false),
             ["--issue"] => (last, true),
-            ["--month", var text] or ["--month", var text, "--draft"] => (MonthOf(text), false),
+            ["--month", var text] => (MonthOf(text), false),
+            ["--month", var text, "--draft"] => (MonthOf(text), false),
             ["--month", var text, "--issue"] => (MonthOf(text), true),
             _ => ((DateOnly?)null, false),
         };

@@ -31,7 +31,7 @@ public sealed class InvoicePagesTests
         await Issue(portal);
         var issued = await agent.Get("/agent/factures/mois/2026-11", Ct);
         var list = await parent.Get("/factures", Ct);
-        var invoice = await parent.Get(list.Page.QuerySelector<IHtmlAnchorElement>(".bills a")!.PathName, Ct);
+        var invoice = await parent.Get(((IHtmlAnchorElement)list.Page.QuerySelector(".bills a")!).PathName, Ct);
         var bank = await parent.Press(invoice.Page.QuerySelectorAll("button").Single(button => button.TextContent.StartsWith("Payer", StringComparison.Ordinal)), Ct);
         var outcome = await parent.Press(bank.Page.QuerySelector("#payer-carte")!, Ct);
         var receipt = await parent.Press(outcome.Page.QuerySelector("#revenir")!, Ct);
@@ -184,6 +184,6 @@ public sealed class InvoicePagesTests
     private static async Task<Answer> Take(Browser agent, Guid invoice, string amount, string means, string reference = "")
     {
         var page = await agent.Get($"/agent/factures/{invoice}", Ct);
-        return await agent.Send(page.Page.QuerySelector<IHtmlFormElement>("form.take")!, Ct, ("montant", amount), ("moyen", means), ("reference", reference));
+        return await agent.Send((IHtmlFormElement)page.Page.QuerySelector("form.take")!, Ct, ("montant", amount), ("moyen", means), ("reference", reference));
     }
 }
