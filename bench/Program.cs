@@ -21,8 +21,11 @@ switch (args.FirstOrDefault())
     case "reminders":
         await RemindersBench.Run(Option("--rounds", 3), CancellationToken.None);
         return 0;
+    case "billing":
+        await BillingBench.Run(database, Option("--households", 2_000), Option("--bookings", 100_000), CancellationToken.None);
+        return 0;
     default:
-        Console.Error.WriteLine("Mesures\u00A0: holds [--families N] [--seconds N], week [--rounds N], planning [--rounds N], reminders [--rounds N]");
+        Console.Error.WriteLine("Mesures\u00A0: holds [--families N] [--seconds N], week [--rounds N], planning [--rounds N], reminders [--rounds N], billing [--households N] [--bookings N]");
         return 2;
 }
 

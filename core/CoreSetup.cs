@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Portal.Core.Billing;
 using Portal.Core.Bookings;
 using Portal.Core.Bookings.Feeds;
 using Portal.Core.Bookings.Reminders;
@@ -76,6 +77,21 @@ public static class CoreSetup
         services.AddScoped<WaitingLetters>();
         services.AddScoped<Letters>();
         services.AddScoped<SendMails>();
+        services.AddBilling();
         return services;
+    }
+
+    private static void AddBilling(this IServiceCollection services)
+    {
+        services.AddScoped<DraftMonth>();
+        services.AddScoped<IssueMonth>();
+        services.AddScoped<IssueInvoices>();
+        services.AddScoped<MonthEnd>();
+        services.AddScoped<InvoiceLetters>();
+        services.AddScoped<ReceiveMoney>();
+        services.AddScoped<IPaidInvoices>(scope => scope.GetRequiredService<ReceiveMoney>());
+        services.AddScoped<StartInvoicePayment>();
+        services.AddScoped<TakeCounterPayment>();
+        services.AddScoped<RemindLateInvoices>();
     }
 }

@@ -103,3 +103,15 @@ public readonly record struct DocumentTypeId(int Value) : INumberId;
 
 /// <summary>A text that families sign or accept, in one of its versions.</summary>
 public readonly record struct LegalTextId(int Value) : INumberId;
+
+/// <summary>An invoice.</summary>
+public readonly record struct InvoiceId(Guid Value) : IGuidId
+{
+    public static InvoiceId New() => new(Guid.CreateVersion7());
+}
+
+/// <summary>The billing of one month by one organiser.</summary>
+public readonly record struct BillingMonthId(Guid Value) : IGuidId
+{
+    public static BillingMonthId New() => new(Guid.CreateVersion7());
+}

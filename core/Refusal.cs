@@ -173,6 +173,32 @@ public enum Refusal
 
     /// <summary>A note on health that is longer than what is kept.</summary>
     NoteTooLong = 69,
+    /// <summary>R73: nothing of that month is left to bill.</summary>
+    NothingToBill = 70,
+
+    /// <summary>The month is not over: its days can still change.</summary>
+    MonthNotOver = 71,
+
+    /// <summary>An earlier month is drafted and not issued: two open months would both claim the same corrections.</summary>
+    EarlierMonthOpen = 72,
+
+    /// <summary>The month was issued, or is being issued: it is never drawn up again.</summary>
+    MonthAlreadyIssued = 73,
+
+    /// <summary>The invoice has nothing left to pay.</summary>
+    NothingToPay = 74,
+
+    /// <summary>More than what is left to pay of the invoice.</summary>
+    MoreThanDue = 75,
+
+    /// <summary>An amount that is not one, or not above zero.</summary>
+    AmountUnreadable = 76,
+
+    /// <summary>The draft changed since the cash office looked at it.</summary>
+    DraftChanged = 77,
+
+    /// <summary>Something was paid on the invoice since the agent looked.</summary>
+    BalanceChanged = 78,
 }
 
 public static class RefusalSentences
@@ -237,6 +263,15 @@ public static class RefusalSentences
         Refusal.TextChanged => "Ce texte vient de changer : relisez-le avant de signer.",
         Refusal.TooManyContacts => $"Votre foyer a déjà {Households.Contact.MostPerHousehold} contacts : retirez-en un avant d’en ajouter.",
         Refusal.NoteTooLong => $"Un de ces textes dépasse {Dossiers.HealthNotes.Longest} caractères. Rien n’a été changé.",
+        Refusal.NothingToBill => "Il n’y a rien à facturer pour ce mois.",
+        Refusal.MonthNotOver => "Ce mois n’est pas terminé\u00A0: il se facture à partir du 1er du mois suivant.",
+        Refusal.EarlierMonthOpen => "Un mois précédent est encore en projet\u00A0: émettez-le d’abord.",
+        Refusal.MonthAlreadyIssued => "Ce mois est déjà émis\u00A0: ce qui a changé depuis sera sur la prochaine facture.",
+        Refusal.NothingToPay => "Cette facture est déjà réglée\u00A0: il n’y a rien à payer.",
+        Refusal.MoreThanDue => "Ce montant dépasse ce qui reste à payer.",
+        Refusal.AmountUnreadable => "Indiquez un montant en euros, par exemple 46,50.",
+        Refusal.BalanceChanged => "Un paiement est arrivé entre-temps sur cette facture\u00A0: regardez ce qui reste à payer.",
+        Refusal.DraftChanged => "Le projet de facturation a changé entre-temps\u00A0: relisez-le, puis recommencez.",
         Refusal.ProofTooLarge => "Ce fichier est vide, ou dépasse 10 Mo.",
     };
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Portal.Core;
+using Portal.Core.Billing;
 using Portal.Core.Bookings;
 using Portal.Core.Bookings.Reminders;
 using Portal.Core.Messaging;
@@ -49,6 +50,7 @@ internal static class Program
             ["migrate", ..] => await MigrateCommand.Run(host.Services, args, stop.Token),
             ["seed", ..] => await SeedCommand.Run(host.Services, args, stop.Token),
             ["accounts", ..] => await AccountsCommand.Run(host.Services, args, stop.Token),
+            ["job", "billing", .. var rest] => await BillingCommand.Run(host.Services, rest, stop.Token),
             ["job", var name, .. var rest] => await RunOne(host, name, rest, stop.Token),
             _ => Unknown(),
         };
@@ -80,16 +82,21 @@ internal static class Program
             "nightly" => Sentence(await deeds.GetRequiredService<TransmitRequests>().Run(date, stop)),
             "reminders" => $"{await deeds.GetRequiredService<RemindBeforeLimit>().Run(stop)} rappels préparés",
             "waiting" => $"{await deeds.GetRequiredService<BookFreedPlaces>().Run(stop)} places attribuées",
+            "month-end" => MonthEndSentence(await deeds.GetRequiredService<MonthEnd>().Run(date, stop)),
+            "invoices" => $"{await deeds.GetRequiredService<IssueInvoices>().Run(stop)} factures émises",
+            "late-invoices" => $"{await deeds.GetRequiredService<RemindLateInvoices>().Run(stop)} familles relancées",
             "audit" => $"{(await deeds.GetRequiredService<AuditCounters>().Run(stop)).Count} compteurs à vérifier",
             _ => null,
         };
         await host.StopAsync(CancellationToken.None);
-        Console.WriteLine(done ?? "Tâche inconnue. Tâches\u00A0: mails, payments, offers, reminders, waiting, nightly, audit.");
+        Console.WriteLine(done ?? "Tâche inconnue. Tâches\u00A0: mails, payments, offers, reminders, waiting, nightly, audit, billing, month-end, invoices, late-invoices.");
         return done is null ? 2 : 0;
     }
 
     private static string Sentence(NightReport night) =>
         $"{night.Accepted} réservations acceptées, {night.Waiting} en liste d’attente, {night.Refused} refusées, {night.Mails} foyers prévenus";
+
+    private static string MonthEndSentence(MonthEndReport month) => $"{month.Drafted} projets de facturation préparés, {month.LetGo} mis en émission";
 
     /// <summary>The day after <c>--date</c>; today in Paris without it; null when it is not a day.</summary>
     private static DateOnly? DateOf(IServiceProvider services, string[] args) => args switch

@@ -10,15 +10,17 @@ using Portal.Core.Pricing;
 namespace Portal.Core.Bookings;
 
 /// <summary>Where a payment stands after an answer, as the return page tells it.</summary>
-public sealed record Settlement(PaymentId Payment, PaymentState State, CartState Cart, string? RequestNumber);
+/// <param name="Cart">Null when an invoice was to be paid.</param>
+/// <param name="Invoice">Null when a cart was to be paid.</param>
+public sealed record Settlement(PaymentId Payment, PaymentState State, CartState? Cart, string? RequestNumber, InvoiceId? Invoice = null);
 
 /// <summary>
-/// The one road from « the bank said something » to bookings: the browser's return, the bank's notification and our own
+/// The one road from « the bank said something » to bookings and to invoices: the browser's return, the bank's notification and our own
 /// polling all end here, in any order and any number (I3, O4, O5). It asks the bank, writes the answer down, and only
-/// then acts on it; a payment is settled once, under its cart's lock.
+/// then acts on it; a payment is settled once, under its cart's lock or, for an invoice, under its household's money lock.
 /// </summary>
 public sealed partial class SettlePayment(
-    PortalDb db, IPlaceHolds holds, IPaymentGateway bank, ConfirmCart confirmCart, Purses purses, CatalogueReader catalogues, ILiveFeed feed, TimeProvider clock, ILogger<SettlePayment> log)
+    PortalDb db, IPlaceHolds holds, IPaymentGateway bank, ConfirmCart confirmCart, IPaidInvoices paidInvoices, Purses purses, CatalogueReader catalogues, ILiveFeed feed, TimeProvider clock, ILogger<SettlePayment> log)
 {
     /// <summary>By the bank's name for it. An operation that we never opened is nobody's: null, and nothing changes.</summary>
     public async Task<Settlement?> Run(string operationId, AnswerSource source, CancellationToken ct)
@@ -34,7 +36,14 @@ public sealed partial class SettlePayment(
         if (!payment.IsSettled)
         {
             var answer = await AskTheBank(payment, source, ct);
-            await Act(payment.Id, answer, source);
+            if (payment.InvoiceId is null)
+            {
+                await Act(payment.Id, answer, source);
+            }
+            else
+            {
+                await db.InTransaction(() => ActOnInvoice(payment.Id, payment.HouseholdId, answer), CancellationToken.None);
+            }
         }
 
         return await Standing(id, ct);
@@ -78,7 +87,7 @@ public sealed partial class SettlePayment(
     private async Task<(IReadOnlyList<PlaceCount>, Cart?)> Decide(PaymentId id, PaymentAnswer answer, AnswerSource source)
     {
         var now = clock.GetUtcNow();
-        var cartId = await db.Payments.Where(p => p.Id == id).Select(p => p.CartId).SingleAsync();
+        var cartId = await db.Payments.Where(p => p.Id == id).Select(p => p.CartId!.Value).SingleAsync();
         await db.LockCart(cartId, CancellationToken.None);
         var cart = await db.CartWithLines(cartId, CancellationToken.None);
         var payment = await db.Payments.Include(p => p.Lines).SingleAsync(p => p.Id == id);
@@ -94,6 +103,29 @@ public sealed partial class SettlePayment(
             PaymentResult.PaidByCard or PaymentResult.PaidByDebit => ([], null),
             _ => ([], await LetGo(payment, cart, answer.Result, source, now) ? cart : null),
         };
+    }
+
+    private async Task<Payment> ActOnInvoice(PaymentId id, HouseholdId household, PaymentAnswer answer)
+    {
+        var now = clock.GetUtcNow();
+        await db.LockMoney(household, CancellationToken.None);
+        var payment = await db.Payments.SingleAsync(p => p.Id == id);
+        if (payment.IsSettled)
+        {
+            return payment;
+        }
+
+        if (answer.Result is not (PaymentResult.PaidByCard or PaymentResult.PaidByDebit))
+        {
+            payment.NotPaid(answer.Result, now);
+        }
+        else if (await Matches(payment, answer, now))
+        {
+            payment.Paid(now);
+            await paidInvoices.Take(payment, now, CancellationToken.None);
+        }
+
+        return payment;
     }
 
     private async Task<IReadOnlyList<PlaceCount>> Take(Payment payment, Cart cart, DateTimeOffset now)
@@ -169,7 +201,12 @@ public sealed partial class SettlePayment(
     private async Task<Settlement> Standing(PaymentId id, CancellationToken ct)
     {
         var payment = await db.Payments.AsNoTracking().SingleAsync(p => p.Id == id, ct);
-        var cart = await db.Carts.AsNoTracking().Where(c => c.Id == payment.CartId).Select(c => c.State).SingleAsync(ct);
+        if (payment.CartId is not { } cartId)
+        {
+            return new Settlement(id, payment.State, null, null, payment.InvoiceId);
+        }
+
+        var cart = await db.Carts.AsNoTracking().Where(c => c.Id == cartId).Select(c => c.State).SingleAsync(ct);
         var number = await db.Requests.Where(r => r.PaymentId == id).Select(r => r.Number).FirstOrDefaultAsync(ct);
         return new Settlement(id, payment.State, cart, number);
     }

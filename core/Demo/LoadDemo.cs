@@ -42,6 +42,11 @@ public sealed class LoadDemo(PortalDb db, TimeProvider clock)
                 await LoadCatalogue(commune, ct);
                 await LoadFamilies(commune, ct);
                 await LoadBookings(commune, ct);
+                if (households <= DemoBilling.LargestCommune)
+                {
+                    await new DemoBilling(db).Run(commune, ct);
+                }
+
                 return Report(commune, clock.GetElapsedTime(started));
             },
             ct);

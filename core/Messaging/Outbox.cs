@@ -18,17 +18,20 @@ internal static class Outbox
             return;
         }
 
-        db.Mails.Add(new QueuedMail
-        {
-            Cause = cause,
-            HouseholdId = guardian.HouseholdId,
-            To = guardian.ReceiptEmail,
-            Subject = letter.Subject,
-            Html = letter.Html(),
-            Text = letter.Text(),
-            Unsubscribe = letter.Stop?.ToString(),
-            CreatedAt = now,
-            NextAttemptAt = now,
-        });
+        db.Mails.Add(MailFor(cause, guardian, letter, now));
     }
+
+    /// <summary>The row itself, for who writes many at once. The guardian has an address.</summary>
+    public static QueuedMail MailFor(string cause, Guardian guardian, Letter letter, DateTimeOffset now) => new()
+    {
+        Cause = cause,
+        HouseholdId = guardian.HouseholdId,
+        To = guardian.ReceiptEmail,
+        Subject = letter.Subject,
+        Html = letter.Html(),
+        Text = letter.Text(),
+        Unsubscribe = letter.Stop?.ToString(),
+        CreatedAt = now,
+        NextAttemptAt = now,
+    };
 }

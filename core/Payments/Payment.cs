@@ -18,7 +18,7 @@ public enum PaymentState
     NotOpened = 7,
 }
 
-/// <summary>One attempt to pay one cart. A new attempt is a new payment; none is ever rewritten.</summary>
+/// <summary>One attempt to pay one cart, or one invoice. A new attempt is a new payment; none is ever rewritten.</summary>
 public sealed class Payment
 {
     private readonly List<PaymentLine> lines = [];
@@ -29,7 +29,11 @@ public sealed class Payment
 
     public PaymentId Id { get; private set; } = PaymentId.New();
 
-    public CartId CartId { get; private set; }
+    /// <summary>What is paid, when it is a cart.</summary>
+    public CartId? CartId { get; private set; }
+
+    /// <summary>What is paid, when it is an invoice (R73).</summary>
+    public InvoiceId? InvoiceId { get; private set; }
 
     public HouseholdId HouseholdId { get; private set; }
 
@@ -78,10 +82,28 @@ public sealed class Payment
             State = PaymentState.Preparing,
             StartedAt = now,
         };
-        payment.Reference = "PF" + Convert.ToHexString(payment.Id.Value.ToByteArray(bigEndian: true))[..26];
+        payment.Reference = payment.OwnReference();
         payment.lines.AddRange(cart.LiveLines.Select(line => new PaymentLine { LineId = line.Id }));
         return payment;
     }
+
+    public static Payment ForInvoice(InvoiceId invoice, Households.Guardian who, OrganiserId organiser, Money amount, DateTimeOffset now)
+    {
+        var payment = new Payment
+        {
+            InvoiceId = invoice,
+            HouseholdId = who.HouseholdId,
+            GuardianId = who.Id,
+            OrganiserId = organiser,
+            Amount = amount,
+            State = PaymentState.Preparing,
+            StartedAt = now,
+        };
+        payment.Reference = payment.OwnReference();
+        return payment;
+    }
+
+    private string OwnReference() => "PF" + Convert.ToHexString(Id.Value.ToByteArray(bigEndian: true))[..26];
 
     public void Opened(string operationId, DateTimeOffset now)
     {

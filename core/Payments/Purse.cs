@@ -58,4 +58,8 @@ public enum SeriesKind
 {
     Request = 1,
     CreditNote = 2,
+    Invoice = 3,
+
+    /// <summary>Receipts of what was paid on invoices.</summary>
+    Receipt = 4,
 }

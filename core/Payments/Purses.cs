@@ -69,20 +69,24 @@ public static class Numbering
     /// The next « 2026-000123 » of a series, without gaps: its row stays locked until the issuing transaction ends, so a
     /// number taken by a transaction that fails is taken again by the next.
     /// </summary>
-    public static async Task<string> NextNumber(this PortalDb db, OrganiserId organiser, SeriesKind kind, DateTimeOffset now, CancellationToken ct)
+    public static async Task<string> NextNumber(this PortalDb db, OrganiserId organiser, SeriesKind kind, DateTimeOffset now, CancellationToken ct) =>
+        (await db.NextNumbers(organiser, kind, 1, now, ct))[0];
+
+    /// <summary>The same for several at once: an uninterrupted stretch of the series.</summary>
+    public static async Task<IReadOnlyList<string>> NextNumbers(this PortalDb db, OrganiserId organiser, SeriesKind kind, int count, DateTimeOffset now, CancellationToken ct)
     {
         var year = ParisTime.DayOf(now).Year;
         var series = db.NumberSeries.Where(row => row.OrganiserId == organiser && row.Year == year && row.Kind == kind);
-        if (await series.ExecuteUpdateAsync(row => row.SetProperty(s => s.Last, s => s.Last + 1), ct) == 0)
+        if (await series.ExecuteUpdateAsync(row => row.SetProperty(s => s.Last, s => s.Last + count), ct) == 0)
         {
             // Two first numbers of a year: the second insert fails and its whole deed is run again.
-            db.NumberSeries.Add(new NumberSeries { OrganiserId = organiser, Year = year, Kind = kind, Last = 1 });
+            db.NumberSeries.Add(new NumberSeries { OrganiserId = organiser, Year = year, Kind = kind, Last = count });
             await db.SaveChangesAsync(ct);
             db.ChangeTracker.Entries<NumberSeries>().ToList().ForEach(entry => entry.State = EntityState.Detached);
-            return $"{year}-{1:000000}";
+            return [.. Enumerable.Range(1, count).Select(number => $"{year}-{number:000000}")];
         }
 
         var last = await series.AsNoTracking().Select(row => row.Last).SingleAsync(ct);
-        return $"{year}-{last:000000}";
+        return [.. Enumerable.Range(last - count + 1, count).Select(number => $"{year}-{number:000000}")];
     }
 }

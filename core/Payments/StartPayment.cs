@@ -110,8 +110,8 @@ public sealed partial class StartPayment(
     {
         var now = clock.GetUtcNow();
         var payment = (await db.Payments.FindAsync(id))!;
-        await db.LockCart(payment.CartId, CancellationToken.None);
-        var cart = await db.CartWithLines(payment.CartId, CancellationToken.None);
+        await db.LockCart(payment.CartId!.Value, CancellationToken.None);
+        var cart = await db.CartWithLines(payment.CartId.Value, CancellationToken.None);
 
         payment.NotOpened();
         await db.LockMoney(payment.HouseholdId, CancellationToken.None);

@@ -126,6 +126,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
         MapWaitingLists(builder);
         MapUsualWeeks(builder);
         MapDossiers(builder);
+        MapBilling(builder);
         MapTheRest(builder);
     }
 

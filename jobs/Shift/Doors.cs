@@ -1,4 +1,5 @@
 using Portal.Core;
+using Portal.Core.Billing;
 using Portal.Core.Bookings;
 using Portal.Core.Bookings.Reminders;
 using Portal.Core.Dossiers;
@@ -84,4 +85,25 @@ internal sealed class ResealHealthJob(ResealHealth resealHealth) : IJob
 internal sealed class IndexHouseholdsJob(IndexHouseholds indexHouseholds) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await indexHouseholds.Run(cancellationToken);
+}
+
+/// <inheritdoc cref="SendMailsJob"/>
+[DisallowConcurrentExecution]
+internal sealed class MonthEndJob(MonthEnd monthEnd, TimeProvider clock) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await monthEnd.Run(clock.TodayInParis(), cancellationToken);
+}
+
+/// <inheritdoc cref="SendMailsJob"/>
+[DisallowConcurrentExecution]
+internal sealed class IssueInvoicesJob(IssueInvoices issueInvoices) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await issueInvoices.Run(cancellationToken);
+}
+
+/// <inheritdoc cref="SendMailsJob"/>
+[DisallowConcurrentExecution]
+internal sealed class RemindLateInvoicesJob(RemindLateInvoices remindLateInvoices) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await remindLateInvoices.Run(cancellationToken);
 }

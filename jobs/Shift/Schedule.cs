@@ -41,6 +41,15 @@ internal static class Schedule
             quartz.ScheduleJob<BookFreedPlacesJob>(trigger => trigger
                 .WithIdentity(nameof(BookFreedPlacesJob))
                 .WithCronSchedule($"0 {WaitingNight.Starts.Minute} {WaitingNight.Starts.Hour} * * ?", cron => cron.InTimeZone(ParisTime.Zone)));
+            // R73, R74: drafts on the 1st, let go on the 5th; the days after mend a shift that was stopped.
+            quartz.ScheduleJob<MonthEndJob>(trigger => trigger
+                .WithIdentity(nameof(MonthEndJob))
+                .WithCronSchedule("0 0 5 1-10 * ?", cron => cron.InTimeZone(ParisTime.Zone)));
+            // What the cash office lets go starts within seconds, and what a stopped shift has left goes on.
+            Every<IssueInvoicesJob>(quartz, TimeSpan.FromSeconds(5));
+            quartz.ScheduleJob<RemindLateInvoicesJob>(trigger => trigger
+                .WithIdentity(nameof(RemindLateInvoicesJob))
+                .WithCronSchedule("0 0 9 * * ?", cron => cron.InTimeZone(ParisTime.Zone)));
             quartz.ScheduleJob<AuditCountersJob>(trigger => trigger
                 .WithIdentity(nameof(AuditCountersJob))
                 .WithCronSchedule("0 30 2 * * ?", cron => cron.InTimeZone(ParisTime.Zone)));

@@ -15,6 +15,7 @@ public static class Icons
         "absences" => "<circle cx=\"12\" cy=\"8\" r=\"4\"/><path d=\"M4 20c1.500-4 4.500-6 8-6s6.500 2 8 6M4 4l16 16\"/>",
         "files" => "<path d=\"M3 6h6l2 2h10v11H3zM8 14l2.500 2.500L15 12\"/>",
         "requests" or "asked" => "<path d=\"M6 3h8l4 4v14H6z\"/><path d=\"M14 3v4h4M9 13h6M9 17h4\"/>",
+        "invoices" => "<path d=\"M6 3h12v18l-3-2-3 2-3-2-3 2z\"/><path d=\"M9 8h6M9 12h6\"/>",
         "me" => "<circle cx=\"12\" cy=\"8\" r=\"4\"/><path d=\"M4 20c1.5-4 4.5-6 8-6s6.500 2 8 6\"/>",
         "heart" => "<path d=\"M12 21c-5-3-8-6-8-10a4.500 4.500 0 018-2.800A4.500 4.500 0 0120 11c0 4-3 7-8 10z\"/>",
         "out" => "<path d=\"M14 4h4a1 1 0 011 1v14a1 1 0 01-1 1h-4M10 16l4-4-4-4M14 12H4\"/>",

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
+using Portal.Core;
 using Portal.Core.Bookings;
 using Portal.Core.Households;
 using Portal.Core.Payments;
@@ -25,6 +26,12 @@ public sealed class ReturnModel(Visit visit, PortalDb db, SettlePayment settlePa
     public string Sentence { get; private set; } = "";
 
     public (string Words, string Address) Next { get; private set; }
+
+    [TempData]
+    public string? Thanks { get; set; }
+
+    [TempData]
+    public string? Problem { get; set; }
 
     /// <summary>Only then is there news to listen for.</summary>
     public bool Waits { get; private set; }
@@ -66,6 +73,11 @@ public sealed class ReturnModel(Visit visit, PortalDb db, SettlePayment settlePa
             return Redirect($"/demandes/{number}?nouvelle=1");
         }
 
+        if (settled?.Invoice is { } invoice)
+        {
+            return await AfterInvoice(invoice, settled, ct);
+        }
+
         Waits = settled?.State is not (PaymentState.Refused or PaymentState.Abandoned or PaymentState.Expired);
         (Heading, Sentence, Next) = settled?.State switch
         {
@@ -75,6 +87,25 @@ public sealed class ReturnModel(Visit visit, PortalDb db, SettlePayment settlePa
             _ => ("Nous attendons la banque", "Votre paiement n’est pas encore confirmé. Vos places restent gardées\u00A0; cette page change dès que la réponse arrive, et vous recevrez un courriel.", ("Voir mon panier", "/panier")),
         };
         return Page();
+    }
+
+    /// <summary>To the receipt; or back to the invoice, with what the bank said.</summary>
+    private async Task<IActionResult> AfterInvoice(InvoiceId invoice, Settlement settled, CancellationToken ct)
+    {
+        if (await db.InvoicePayments.AsNoTracking().Where(payment => payment.PaymentId == settled.Payment).Select(payment => (Guid?)payment.Id).FirstOrDefaultAsync(ct) is { } receipt)
+        {
+            Thanks = "C’est payé, merci\u00A0! Voici votre reçu\u00A0; il vous est aussi envoyé par courriel.";
+            return Redirect($"/factures/{invoice.Value}/recu/{receipt}");
+        }
+
+        Problem = settled.State switch
+        {
+            PaymentState.Refused => "La banque a refusé le paiement\u00A0: rien n’a été débité. Vous pouvez réessayer.",
+            PaymentState.Abandoned => "Paiement abandonné\u00A0: rien n’a été débité.",
+            PaymentState.Expired => "La page de paiement est restée ouverte trop longtemps. Rien n’a été débité.",
+            _ => "Votre paiement n’est pas encore confirmé par la banque. Vous recevrez un courriel dès qu’il l’est\u00A0: ne payez pas une seconde fois.",
+        };
+        return Redirect($"/factures/{invoice.Value}");
     }
 
     private async Task<Settlement?> Settle(string operation)

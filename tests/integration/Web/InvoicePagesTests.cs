@@ -1,0 +1,189 @@
+using System.Net;
+using System.Text;
+using AngleSharp.Html.Dom;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Core;
+using Portal.Core.Billing;
+using Portal.Core.Bookings;
+using Portal.TestSupport;
+using Xunit;
+
+namespace Portal.IntegrationTests.Web;
+
+/// <summary>The pages of invoices by plain forms: the cash office bills, the family pays and keeps its receipt, the counter takes money (R73-R75, I6).</summary>
+public sealed class InvoicePagesTests
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_cash_office_prepares_reads_and_issues_a_month_and_the_family_pays_it_online_R73_R75()
+    {
+        var (portal, martin, _) = await Town();
+        await using var closing = portal;
+        using var agent = await portal.SignedInAgent("agentclapiers", portal.Town.OrganiserId, Ct);
+        using var parent = await portal.SignedIn(martin, Ct);
+
+        var desk = await agent.Get("/agent/factures", Ct);
+        var draft = await agent.Press(desk.Page.QuerySelectorAll("button").Single(button => button.TextContent.Contains("Préparer novembre 2026", StringComparison.Ordinal)), Ct);
+        var before = await parent.Get("/factures", Ct);
+        var issuing = await agent.Press(draft.Page.QuerySelectorAll("button").Single(button => button.TextContent.StartsWith("Émettre", StringComparison.Ordinal)), Ct);
+        await Issue(portal);
+        var issued = await agent.Get("/agent/factures/mois/2026-11", Ct);
+        var list = await parent.Get("/factures", Ct);
+        var invoice = await parent.Get(((IHtmlAnchorElement)list.Page.QuerySelector(".bills a")!).PathName, Ct);
+        var bank = await parent.Press(invoice.Page.QuerySelectorAll("button").Single(button => button.TextContent.StartsWith("Payer", StringComparison.Ordinal)), Ct);
+        var outcome = await parent.Press(bank.Page.QuerySelector("#payer-carte")!, Ct);
+        var receipt = await parent.Press(outcome.Page.QuerySelector("#revenir")!, Ct);
+        var paid = await parent.Get("/factures", Ct);
+
+        Assert.Contains("Projet", draft.Words, StringComparison.Ordinal);
+        Assert.Contains("Quotient familial inconnu", draft.Words, StringComparison.Ordinal);
+        Assert.Contains("Aucune facture", before.Words, StringComparison.Ordinal);
+        Assert.Contains("0 foyers sur 2", issuing.Words, StringComparison.Ordinal);
+        Assert.Contains("Émis", issued.Words, StringComparison.Ordinal);
+        Assert.Contains("À payer avant le 20\u00A0décembre", list.Words, StringComparison.Ordinal);
+        Assert.Contains("Facture de 46,50\u00A0€", invoice.Words, StringComparison.Ordinal);
+        Assert.Contains("Restaurant scolaire", invoice.Words, StringComparison.Ordinal);
+        Assert.Contains("QF 812, tranche haute", invoice.Words, StringComparison.Ordinal);
+        Assert.Equal("4650", portal.Bank.Operations.Single().Order.Montant);
+        Assert.Contains("Reçu de 46,50\u00A0€", receipt.Words, StringComparison.Ordinal);
+        Assert.Contains("Payée", paid.Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Invoice_and_receipt_are_kept_as_pdf_R75()
+    {
+        var (portal, martin, _) = await Town();
+        await using var closing = portal;
+        var invoice = await Billed(portal, martin);
+        using var agent = await portal.SignedInAgent("agentclapiers", portal.Town.OrganiserId, Ct);
+        using var parent = await portal.SignedIn(martin, Ct);
+        await Take(agent, invoice, "46,50", "Cheque");
+        var payment = await portal.Ask(db => db.InvoicePayments.Select(p => p.Id).SingleAsync(Ct));
+
+        foreach (var (browser, address) in new[] { (parent, $"/factures/{invoice}?handler=Pdf"), (parent, $"/factures/{invoice}/recu/{payment}?handler=Pdf"), (agent, $"/agent/factures/{invoice}?handler=Pdf"), (agent, $"/agent/factures/{invoice}?handler=Recu&reglement={payment}") })
+        {
+            using var answer = await browser.Fetch(address, Ct);
+            var bytes = await answer.Content.ReadAsByteArrayAsync(Ct);
+            Assert.Equal((HttpStatusCode.OK, "application/pdf"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+            Assert.Equal("%PDF-1.7", Encoding.ASCII.GetString(bytes, 0, 8));
+        }
+    }
+
+    [Fact]
+    public async Task The_counter_takes_a_part_then_the_rest_and_refuses_what_cannot_be_R74()
+    {
+        var (portal, martin, _) = await Town();
+        await using var closing = portal;
+        var invoice = await Billed(portal, martin);
+        using var agent = await portal.SignedInAgent("agentclapiers", portal.Town.OrganiserId, Ct);
+
+        var part = await Take(agent, invoice, "20", "Cash");
+        var unreadable = await Take(agent, invoice, "vingt", "Cash");
+        var tooMuch = await Take(agent, invoice, "46,50", "Cash");
+        var rest = await Take(agent, invoice, "26,50", "HolidayVoucher", "CV 123");
+        var found = await agent.Get("/agent/factures?cherche=famille1&etat=payee&mois=2026-11", Ct);
+        var late = await agent.Get("/agent/factures?etat=a-payer", Ct);
+
+        Assert.Contains("20,00\u00A0€ encaissés, reçu n°\u00A0R2026-000001", part.Words, StringComparison.Ordinal);
+        Assert.Contains(Refusal.AmountUnreadable.Sentence(), unreadable.Words, StringComparison.Ordinal);
+        Assert.Contains("vingt", unreadable.Text, StringComparison.Ordinal);
+        Assert.Contains(Refusal.MoreThanDue.Sentence(), tooMuch.Words, StringComparison.Ordinal);
+        Assert.Contains("Chèques-vacances", rest.Words, StringComparison.Ordinal);
+        Assert.Contains("1\u00A0facture", found.Words, StringComparison.Ordinal);
+        Assert.DoesNotContain("Camille Famille1", late.Words, StringComparison.Ordinal);
+        Assert.Equal(new Money(46.50m), Money.Sum(await portal.Ask(db => db.InvoicePayments.Select(p => p.Amount).ToListAsync(Ct))));
+    }
+
+    [Fact]
+    public async Task Another_households_invoice_is_not_found_by_any_door_I6()
+    {
+        var (portal, martin, durand) = await Town();
+        await using var closing = portal;
+        var invoice = await Billed(portal, martin);
+        using var stranger = await portal.SignedIn(durand, Ct);
+        using var agent = await portal.SignedInAgent("agentclapiers", portal.Town.OrganiserId, Ct);
+        await Take(agent, invoice, "20", "Cash");
+        var payment = await portal.Ask(db => db.InvoicePayments.Select(p => p.Id).SingleAsync(Ct));
+
+        var token = await stranger.Token(Ct);
+        var answers = new[]
+        {
+            await stranger.GetOnly($"/factures/{invoice}", Ct),
+            await stranger.GetOnly($"/factures/{invoice}?handler=Pdf", Ct),
+            await stranger.GetOnly($"/factures/{invoice}/recu/{payment}", Ct),
+            await stranger.GetOnly($"/factures/{invoice}/recu/{payment}?handler=Pdf", Ct),
+            await stranger.GetOnly($"/factures/{Guid.NewGuid()}", Ct),
+            await stranger.Post($"/factures/{invoice}", [], Ct, token: token),
+        };
+        var staff = await stranger.GetOnly($"/agent/factures/{invoice}", Ct);
+        var nobody = await portal.Browser().GetOnly($"/factures/{invoice}", Ct);
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.NotFound, answer.Status));
+        Assert.NotEqual(HttpStatusCode.OK, staff.Status);
+        Assert.NotEqual(HttpStatusCode.OK, nobody.Status);
+        Assert.Empty(portal.Bank.Operations);
+    }
+
+    [Fact]
+    public async Task A_refused_card_leads_back_to_the_invoice_which_says_so()
+    {
+        var (portal, martin, _) = await Town();
+        await using var closing = portal;
+        var invoice = await Billed(portal, martin);
+        using var parent = await portal.SignedIn(martin, Ct);
+        var page = await parent.Get($"/factures/{invoice}", Ct);
+        await parent.Press(page.Page.QuerySelectorAll("button").Single(button => button.TextContent.StartsWith("Payer", StringComparison.Ordinal)), Ct);
+        var operation = portal.Bank.Operations.Single().IdOp;
+        portal.Bank.Refuse(operation);
+
+        var back = await parent.Get($"/paiement/retour?idop={operation}", Ct);
+
+        Assert.Equal($"/factures/{invoice}", back.Address.AbsolutePath);
+        Assert.Contains("La banque a refusé le paiement", back.Words, StringComparison.Ordinal);
+        Assert.Contains("Payer 46,50\u00A0€ en ligne", back.Words, StringComparison.Ordinal);
+    }
+
+    private static async Task<(PortalHost Portal, TestHousehold Martin, TestHousehold Durand)> Town()
+    {
+        var town = new TestTown { Policies = TestTown.BilledLater };
+        var (martin, durand) = (town.Household(), town.Household());
+        var portal = await PortalHost.Start(town);
+        await portal.Ask(async db =>
+        {
+            foreach (var (family, price) in new[] { (martin, 46.50m), (durand, 3.10m) })
+            {
+                var at = new DateTimeOffset(2026, 11, 1, 9, 0, 0, TimeSpan.Zero);
+                var booking = Booking.Known(town.OrganiserId, family.Id, family.Parent.Id, family.Child.Id, town.Lunch, new(2026, 11, 3), new Money(price), "QF 812, tranche haute", prepaid: false, at);
+                db.Bookings.Add(booking);
+                db.Charges.Add(new Charge { BookingId = booking.Id, Amount = booking.Price, Reason = booking.PriceReason, At = at });
+            }
+
+            return await db.SaveChangesAsync(Ct);
+        });
+        portal.Clock.Now = new DateTimeOffset(2026, 12, 1, 8, 0, 0, TimeSpan.Zero);
+        return (portal, martin, durand);
+    }
+
+    private static async Task<Guid> Billed(PortalHost portal, TestHousehold family)
+    {
+        await using var scope = portal.Services.CreateAsyncScope();
+        var drafted = await scope.ServiceProvider.GetRequiredService<DraftMonth>().Run(portal.Town.OrganiserId, new(2026, 11, 1), "agent", Ct);
+        Assert.Null(await scope.ServiceProvider.GetRequiredService<IssueMonth>().Run(portal.Town.OrganiserId, new(2026, 11, 1), drafted.Month!.CutOff, "agent", Ct));
+        await Issue(portal);
+        return (await portal.Ask(db => db.Invoices.Where(invoice => invoice.HouseholdId == family.Id).Select(invoice => invoice.Id).SingleAsync(Ct))).Value;
+    }
+
+    private static async Task Issue(PortalHost portal)
+    {
+        await using var scope = portal.Services.CreateAsyncScope();
+        Assert.Equal(2, await scope.ServiceProvider.GetRequiredService<IssueInvoices>().Run(Ct));
+    }
+
+    private static async Task<Answer> Take(Browser agent, Guid invoice, string amount, string means, string reference = "")
+    {
+        var page = await agent.Get($"/agent/factures/{invoice}", Ct);
+        return await agent.Send((IHtmlFormElement)page.Page.QuerySelector("form.take")!, Ct, ("montant", amount), ("moyen", means), ("reference", reference));
+    }
+}

@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+using Portal.Core;
+using Portal.Core.Billing;
+using Portal.Core.Persistence;
+using Portal.Core.Pricing;
+using Portal.Web.Setup;
+
+namespace Portal.Web.Pages.Family.Invoices;
+
+/// <summary>« Facture de 46,50 € » (R73, R75): its lines with their reasons, to read, keep, print and pay.</summary>
+public sealed class DetailsModel(Visit visit, PortalDb db, CatalogueReader catalogues, StartInvoicePayment startInvoicePayment, IOptions<PortalSettings> portal, TimeProvider clock) : FamilyPage(visit)
+{
+    [BindProperty(SupportsGet = true)]
+    public Guid Id { get; set; }
+
+    public InvoiceView View { get; private set; } = null!;
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct) => await Find(ct) ? Page() : NotFound();
+
+    public async Task<IActionResult> OnGetPdfAsync(CancellationToken ct) => await Find(ct)
+        ? File(InvoicePdf.Invoice(View, portal.Value.PublicUrl, clock.GetUtcNow()), "application/pdf", $"facture-{View.Invoice.Number}.pdf")
+        : NotFound();
+
+    /// <summary>« Payer »: to the bank's page.</summary>
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        var started = await startInvoicePayment.Run(Guardian, new InvoiceId(Id), ct);
+        return started switch
+        {
+            { Refusal: Refusal.NotFound } => NotFound(),
+            { Refusal: Refusal.BankUnavailable } => ThankOrNot("Le service de paiement ne répond pas pour le moment. Rien n’a été débité\u00A0: réessayez dans un instant."),
+            { Refusal: { } why } => ThankOrNot(why.Sentence()),
+            { Page: var page } => Redirect(page!.ToString()),
+        };
+    }
+
+    private RedirectResult ThankOrNot(string problem)
+    {
+        Problem = problem;
+        return Redirect($"/factures/{Id}");
+    }
+
+    private async Task<bool> Find(CancellationToken ct)
+    {
+        var household = Guardian.HouseholdId;
+        var found = await InvoiceView.Of(db, catalogues, db.Invoices.Where(invoice => invoice.HouseholdId == household), new InvoiceId(Id), clock.TodayInParis(), ct);
+        View = found!;
+        return found is not null;
+    }
+}

@@ -1,0 +1,77 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Portal.Core;
+using Portal.Core.Billing;
+using Portal.Core.Persistence;
+using Portal.Core.Pricing;
+using Portal.Web.Setup;
+
+namespace Portal.Web.Pages.Staff.Billing;
+
+/// <summary>One invoice at the counter (R74): its lines, its payments, its reminders, and « Encaisser ».</summary>
+public sealed class InvoiceModel(PortalDb db, CatalogueReader catalogues, TakeCounterPayment takeCounterPayment, IOptions<PortalSettings> portal, TimeProvider clock) : StaffPage(db)
+{
+    [BindProperty(SupportsGet = true)]
+    public Guid Id { get; set; }
+
+    public InvoiceView View { get; private set; } = null!;
+
+    public IReadOnlyList<InvoiceReminder> Reminders { get; private set; } = [];
+
+    /// <summary>As typed, when it could not be taken.</summary>
+    public string? Typed { get; private set; }
+
+    public string? TypedReference { get; private set; }
+
+    public PaymentMeans Chosen { get; private set; } = PaymentMeans.Cheque;
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct) => await Find(ct) ? Page() : NotFound();
+
+    public async Task<IActionResult> OnGetPdfAsync(CancellationToken ct) => await Find(ct)
+        ? File(InvoicePdf.Invoice(View, portal.Value.PublicUrl, clock.GetUtcNow()), "application/pdf", $"facture-{View.Invoice.Number}.pdf")
+        : NotFound();
+
+    /// <summary>The receipt of a payment, for who came to the counter.</summary>
+    public async Task<IActionResult> OnGetRecuAsync(Guid reglement, CancellationToken ct) =>
+        await Find(ct) && View.Receipts.FirstOrDefault(receipt => receipt.Id == reglement) is { } payment
+            ? File(InvoicePdf.Receipt(View, payment, clock.GetUtcNow()), "application/pdf", $"recu-{payment.Number}.pdf")
+            : NotFound();
+
+    /// <summary>« Encaisser ».</summary>
+    /// <param name="vu">What was left to pay when the form was shown.</param>
+    public async Task<IActionResult> OnPostAsync(string? montant, PaymentMeans moyen, string? reference, string? vu, CancellationToken ct)
+    {
+        var (amount, seen) = (BillWords.Amount(montant), BillWords.Amount(vu));
+        var taken = amount is null || seen is null
+            ? new CounterPayment(Refusal.AmountUnreadable, null)
+            : await takeCounterPayment.Run(Agent, new InvoiceId(Id), moyen, amount.Value, reference, seen.Value, ct);
+        if (taken.Payment is { } payment)
+        {
+            Thanks = $"{payment.Amount} encaissés, reçu n°\u00A0{payment.Number}. La famille est prévenue par courriel.";
+            return Redirect($"/agent/factures/{Id}");
+        }
+
+        if (taken.Refusal == Refusal.NotFound || !await Find(ct))
+        {
+            return NotFound();
+        }
+
+        (ProblemNow, Typed, TypedReference, Chosen) = (taken.Refusal!.Value.Sentence(), montant, reference, moyen);
+        return Page();
+    }
+
+    private async Task<bool> Find(CancellationToken ct)
+    {
+        var (organiser, id) = (Organiser.Id, new InvoiceId(Id));
+        var found = await InvoiceView.Of(Db, catalogues, Db.Invoices.Where(invoice => invoice.OrganiserId == organiser), id, clock.TodayInParis(), ct);
+        if (found is null)
+        {
+            return false;
+        }
+
+        View = found;
+        Reminders = await Db.InvoiceReminders.AsNoTracking().Where(reminder => reminder.InvoiceId == id).OrderBy(reminder => reminder.Step).ToListAsync(ct);
+        return true;
+    }
+}
