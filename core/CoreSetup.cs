@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Portal.Core.Accounts;
 using Portal.Core.Bookings;
 using Portal.Core.Bookings.Feeds;
 using Portal.Core.Bookings.Reminders;
@@ -75,6 +76,7 @@ public static class CoreSetup
         services.AddScoped<AnswerOffer>();
         services.AddScoped<WaitingLetters>();
         services.AddScoped<Letters>();
+        services.AddAccounts();
         services.AddScoped<SendMails>();
         return services;
     }

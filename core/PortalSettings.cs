@@ -12,5 +12,8 @@ public sealed class PortalSettings
     /// <summary>The folder of the families' documents: outside the site's root, shared by all web nodes, readable by nobody else.</summary>
     public string Documents { get; set; } = Path.Combine(Path.GetTempPath(), "portal-documents");
 
+    /// <summary>Whether agents must have a second factor before they see anything. Off only where nobody's data are real.</summary>
+    public bool StaffSecondFactor { get; set; } = true;
+
     public Uri Link(string path) => new(new Uri(PublicUrl.TrimEnd('/') + "/"), path.TrimStart('/'));
 }

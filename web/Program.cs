@@ -28,6 +28,7 @@ app.UseSizeLimit(LargestForm, documentsAt: "/absences", DocumentStore.Largest + 
 app.UseStaticFiles(StaticAssets.Options);
 app.UseRouting();
 app.UseAuthentication();
+app.UseFirstThings();
 app.UseAuthorization();
 app.UseAntiforgery();
 
@@ -35,6 +36,8 @@ app.MapRazorPages();
 app.MapHub<LiveHub>("/live");
 app.MapPaymentNotification();
 app.MapCalendarFeeds();
+app.MapPasswordStrength();
+app.MapPresence();
 app.MapHealth();
 app.MapClockDoor();
 

@@ -119,6 +119,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
         MapBookings(builder);
         MapWaitingLists(builder);
         MapUsualWeeks(builder);
+        MapAccounts(builder);
         MapTheRest(builder);
     }
 

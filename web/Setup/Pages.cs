@@ -6,12 +6,14 @@ public static class PagesSetup
 {
     public const string FamilyOnly = "family";
     public const string AgentOnly = "agent";
+    public const string SignedIn = "signed-in";
 
     public static IServiceCollection AddPortalPages(this IServiceCollection services)
     {
         services.AddAuthorizationBuilder()
             .AddPolicy(FamilyOnly, policy => policy.RequireAuthenticatedUser().RequireClaim(Core.Households.PortalClaims.Guardian))
-            .AddPolicy(AgentOnly, policy => policy.RequireAuthenticatedUser().RequireClaim(Core.Households.PortalClaims.AgentOf));
+            .AddPolicy(AgentOnly, policy => policy.RequireAuthenticatedUser().RequireClaim(Core.Households.PortalClaims.AgentOf))
+            .AddPolicy(SignedIn, policy => policy.RequireAuthenticatedUser());
 
         services.AddHttpContextAccessor();
         services.AddScoped<Visit>();
@@ -27,8 +29,9 @@ public static class PagesSetup
         {
             pages.Conventions.AuthorizeFolder("/Family", FamilyOnly);
             pages.Conventions.AuthorizeFolder("/Staff", AgentOnly);
+            pages.Conventions.AuthorizeFolder("/Me", SignedIn);
             pages.Conventions.AllowAnonymousToFolder("/Account");
-        }).AddCookieTempDataProvider(options => options.Cookie.Name = "portail-message");
+        }).AddMvcOptions(options => options.Filters.Add(new StaffDoors.Filter())).AddCookieTempDataProvider(options => options.Cookie.Name = "portail-message");
         services.Configure<RouteOptions>(routes => routes.LowercaseUrls = true);
         return services;
     }

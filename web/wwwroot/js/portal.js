@@ -4,6 +4,8 @@ import { watch } from "./live.js";
 import { startTimer } from "./timer.js";
 import { startPicking } from "./pick.js";
 import { startRanges } from "./range.js";
+import { startPasswords } from "./password.js";
+import { startLeaving } from "./leaving.js";
 
 document.documentElement.classList.add("scripted");
 for (const field of document.querySelectorAll("[data-submit]")) field.addEventListener("change", () => field.form.submit());
@@ -11,4 +13,6 @@ for (const field of document.querySelectorAll("[data-submit]")) field.addEventLi
 startTimer();
 startPicking();
 startRanges();
+startPasswords();
+startLeaving();
 watch();
