@@ -27,9 +27,6 @@ public abstract partial class PortalDb
     /// </summary>
     public string? DeskAgent { get; set; }
 
-    /// <summary>With passkeys.</summary>
-    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
-
     private static void MapAccounts(ModelBuilder model)
     {
         model.Entity<Account>(account =>
@@ -72,6 +69,19 @@ public abstract partial class PortalDb
         {
             consent.Property(c => c.Id).ValueGeneratedNever();
             consent.HasIndex(c => c.AccountId);
+        });
+        // As the framework maps it in its third schema, said here: its own switch is read from services that a migration tool has not.
+        model.Entity<IdentityUserPasskey<Guid>>(key =>
+        {
+            key.ToTable("Passkeys");
+            key.HasKey(k => k.CredentialId);
+            key.Property(k => k.CredentialId).HasMaxLength(1024);
+            key.OwnsOne(k => k.Data, data =>
+            {
+                data.ToJson();
+                data.Property(d => d.Name).HasMaxLength(100);
+            });
+            key.HasOne<Account>().WithMany().HasForeignKey(k => k.UserId).IsRequired();
         });
         model.Entity<KnownHousehold>(known => known.HasKey(k => new { k.HouseholdId, k.OrganiserId }));
     }

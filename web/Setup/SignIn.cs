@@ -19,7 +19,6 @@ public static class SignIn
                 options.Lockout.MaxFailedAccessAttempts = Tries.OfOne;
                 options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
                 options.User.RequireUniqueEmail = false;
-                options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
             })
             .AddEntityFrameworkStores<PortalDb>()
             .AddSignInManager<PortalSignIn>()
