@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Portal.Core.Accounts;
 using Portal.Core.Billing;
 using Portal.Core.Bookings;
 using Portal.Core.Bookings.Feeds;
@@ -76,6 +77,7 @@ public static class CoreSetup
         services.AddScoped<AnswerOffer>();
         services.AddScoped<WaitingLetters>();
         services.AddScoped<Letters>();
+        services.AddAccounts();
         services.AddScoped<SendMails>();
         services.AddBilling();
         return services;

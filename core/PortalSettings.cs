@@ -18,5 +18,8 @@ public sealed class PortalSettings
     /// <summary>The address of ClamAV, as <c>host:3310</c> or <c>/run/clamav/clamd.ctl</c>; empty when nothing scans documents.</summary>
     public string ClamAv { get; set; } = "";
 
+    /// <summary>Whether agents must have a second factor before they see anything. Off only where nobody's data are real.</summary>
+    public bool StaffSecondFactor { get; set; } = true;
+
     public Uri Link(string path) => new(new Uri(PublicUrl.TrimEnd('/') + "/"), path.TrimStart('/'));
 }

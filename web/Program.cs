@@ -32,6 +32,7 @@ app.UseSizeLimit(LargestForm, new Dictionary<string, long>(StringComparer.Ordina
 app.UseStaticFiles(StaticAssets.Options);
 app.UseRouting();
 app.UseAuthentication();
+app.UseFirstThings();
 app.UseAuthorization();
 app.UseAntiforgery();
 
@@ -39,6 +40,8 @@ app.MapRazorPages();
 app.MapHub<LiveHub>("/live");
 app.MapPaymentNotification();
 app.MapCalendarFeeds();
+app.MapPasswordStrength();
+app.MapPresence();
 app.MapHealth();
 app.MapClockDoor();
 

@@ -10,6 +10,9 @@ public sealed class AuditEntry
     /// <summary>The account's adult, or the name of the job.</summary>
     public required string Who { get; init; }
 
+    /// <summary>The agent who did it for the family, at the desk (R14).</summary>
+    public string? DeskAgent { get; init; }
+
     /// <summary>The deed: <c>booking.cancelled</c>.</summary>
     public required string What { get; init; }
 

@@ -16,7 +16,30 @@ public sealed class Account : IdentityUser<Guid>
     /// <summary>The organiser whose day this agent sees.</summary>
     public OrganiserId? AgentOf { get; private set; }
 
-    public static Account For(Guardian guardian, string userName) => new()
+    /// <summary>What an agent does there; null for a guardian.</summary>
+    public StaffRole? Role { get; private set; }
+
+    /// <summary>The only facility whose rows this agent sees; null: all of the organiser's.</summary>
+    public FacilityId? FacilityId { get; private set; }
+
+    /// <summary>How colleagues and the audit name an agent; null for a guardian, whose name is the household's.</summary>
+    public string? FullName { get; private set; }
+
+    /// <summary>Signed in with what was handed out: a password of one's own comes first (R6).</summary>
+    public bool MustChangePassword { get; private set; }
+
+    /// <summary>The version of the terms of use that were accepted last (R4, R7); null: never asked, never answered.</summary>
+    public string? AcceptedTerms { get; private set; }
+
+    /// <summary>The same for the sheet on personal data (R7).</summary>
+    public string? AcceptedPrivacy { get; private set; }
+
+    /// <summary>May no longer sign in; the row stays, as the audit names it.</summary>
+    public bool IsClosed { get; private set; }
+
+    /// <summary>The account of an adult the service knows already, who has accepted what was to accept.</summary>
+    /// <param name="terms">The versions of the texts in force.</param>
+    public static Account For(Guardian guardian, string userName, string? terms = LegalTexts.TermsVersion, string? privacy = LegalTexts.PrivacyVersion) => new()
     {
         Id = Guid.CreateVersion7(),
         UserName = userName,
@@ -28,15 +51,70 @@ public sealed class Account : IdentityUser<Guid>
         HouseholdId = guardian.HouseholdId,
         SecurityStamp = Guid.NewGuid().ToString("N"),
         LockoutEnabled = true,
+        AcceptedTerms = terms,
+        AcceptedPrivacy = privacy,
     };
 
-    public static Account ForAgent(OrganiserId organiser, string userName) => new()
+    /// <summary>An account that its adult has yet to make theirs: neither texts accepted, nor address proved.</summary>
+    /// <param name="email">One address, to which the mails that open the account go.</param>
+    public static Account ToOpen(Guardian guardian, string userName, string email)
+    {
+        var account = For(guardian, userName, terms: null, privacy: null);
+        account.Write(email);
+        account.EmailConfirmed = false;
+        return account;
+    }
+
+    public static Account ForAgent(OrganiserId organiser, string userName, StaffRole role = StaffRole.Administrator, string? fullName = null, FacilityId? facility = null) => new()
     {
         Id = Guid.CreateVersion7(),
         UserName = userName,
         NormalizedUserName = userName.ToUpperInvariant(),
+        EmailConfirmed = true,
         AgentOf = organiser,
+        Role = role,
+        FullName = fullName,
+        FacilityId = facility,
         SecurityStamp = Guid.NewGuid().ToString("N"),
         LockoutEnabled = true,
     };
+
+    /// <summary>Writes the address under which one signs in; not yet proved to be theirs.</summary>
+    public void Write(string email) => (Email, NormalizedEmail) = (email, email.ToUpperInvariant());
+
+    /// <summary>The address is theirs: they opened the link sent there (R4).</summary>
+    public void ProveEmail() => EmailConfirmed = true;
+
+    /// <summary>A password of one's own. Every cookie and every link given before is worth nothing from here on.</summary>
+    public void Choose(string passwordHash)
+    {
+        PasswordHash = passwordHash;
+        MustChangePassword = false;
+        AccessFailedCount = 0;
+        LockoutEnd = null;
+        SecurityStamp = Guid.NewGuid().ToString("N");
+    }
+
+    /// <summary>A password that the service prints and hands out: good for one sign-in, which asks for another (R6).</summary>
+    public void HandOut(string passwordHash)
+    {
+        Choose(passwordHash);
+        MustChangePassword = true;
+        EmailConfirmed = true;
+    }
+
+    public void Accept(string terms, string privacy) => (AcceptedTerms, AcceptedPrivacy) = (terms, privacy);
+
+    /// <summary>True when one of the texts has changed since, or was never put before them (R7).</summary>
+    public bool MustAccept => GuardianId is not null && (AcceptedTerms != LegalTexts.TermsVersion || AcceptedPrivacy != LegalTexts.PrivacyVersion);
+
+    public void Assign(StaffRole role, FacilityId? facility) => (Role, FacilityId) = (role, facility);
+
+    public void Close()
+    {
+        IsClosed = true;
+        SecurityStamp = Guid.NewGuid().ToString("N");
+    }
+
+    public void Reopen() => IsClosed = false;
 }

@@ -8,6 +8,23 @@ public static class PortalClaims
     public const string Guardian = "portal:guardian";
     public const string Household = "portal:household";
     public const string AgentOf = "portal:agent-of";
+    public const string Role = "portal:role";
+    public const string Facility = "portal:facility";
+
+    /// <summary>The row of this sign-in, which every request looks up.</summary>
+    public const string Session = "portal:session";
+
+    /// <summary>What must be done before anything else: <see cref="FirstThing"/>.</summary>
+    public const string First = "portal:first";
+
+    /// <summary>The agent who acts for this guardian at the desk (R14).</summary>
+    public const string DeskAgent = "portal:desk-agent";
+
+    /// <summary>That agent's organiser: the only one whose rows they touch, here as elsewhere.</summary>
+    public const string DeskOrganiser = "portal:desk-organiser";
+
+    /// <summary>Signed in on a computer that many use (R14).</summary>
+    public const string Public = "portal:public";
 
     public static GuardianId? GuardianId(this ClaimsPrincipal user) =>
         Guid.TryParse(user.FindFirstValue(Guardian), out var id) ? new GuardianId(id) : null;
@@ -18,5 +35,38 @@ public static class PortalClaims
     public static OrganiserId? AgentOfOrganiser(this ClaimsPrincipal user) =>
         int.TryParse(user.FindFirstValue(AgentOf), out var id) ? new OrganiserId(id) : null;
 
+    public static StaffRole? StaffRole(this ClaimsPrincipal user) =>
+        Enum.TryParse<StaffRole>(user.FindFirstValue(Role), out var role) ? role : null;
+
+    /// <summary>The only facility whose rows this agent sees; null: all of the organiser's.</summary>
+    public static FacilityId? OnlyFacility(this ClaimsPrincipal user) =>
+        int.TryParse(user.FindFirstValue(Facility), out var id) ? new FacilityId(id) : null;
+
+    public static Guid? AccountId(this ClaimsPrincipal user) =>
+        Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? id : null;
+
+    public static Guid? SessionId(this ClaimsPrincipal user) =>
+        Guid.TryParse(user.FindFirstValue(Session), out var id) ? id : null;
+
+    public static string? DeskAgentName(this ClaimsPrincipal user) => user.FindFirstValue(DeskAgent);
+
+    public static OrganiserId? DeskOrganiserId(this ClaimsPrincipal user) =>
+        int.TryParse(user.FindFirstValue(DeskOrganiser), out var id) ? new OrganiserId(id) : null;
+
+    public static bool IsOnPublicComputer(this ClaimsPrincipal user) => user.FindFirstValue(Public) is not null;
+
+    public static FirstThing? FirstThing(this ClaimsPrincipal user) =>
+        Enum.TryParse<FirstThing>(user.FindFirstValue(First), out var first) ? first : null;
+
     private static string? FindFirstValue(this ClaimsPrincipal user, string type) => user.FindFirst(type)?.Value;
+}
+
+/// <summary>What comes before every other page.</summary>
+public enum FirstThing
+{
+    /// <summary>A password of one's own, the texts in force (R6, R7).</summary>
+    PasswordAndTexts,
+
+    /// <summary>A second factor, where the staff's is obligatory.</summary>
+    SecondFactor,
 }

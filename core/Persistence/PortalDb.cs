@@ -127,6 +127,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
         MapUsualWeeks(builder);
         MapDossiers(builder);
         MapBilling(builder);
+        MapAccounts(builder);
         MapTheRest(builder);
     }
 

@@ -20,6 +20,9 @@ public sealed record PortalOptions
     /// <summary>Puts a cable that can be pulled between the portal and its database.</summary>
     public bool PullableDatabase { get; init; }
 
+    /// <summary>Agents must set up a second factor before anything else, as in production.</summary>
+    public bool StaffSecondFactor { get; init; }
+
     /// <summary>A Redis other than the one that all tests share.</summary>
     public string? Redis { get; init; }
 }
@@ -96,11 +99,11 @@ public sealed class PortalHost : IAsyncDisposable
     public Task<Browser> SignedIn(TestHousehold household, CancellationToken ct) => SignedIn(household.Parent, ct);
 
     /// <summary>An agent of an organiser, whose account is opened here and now.</summary>
-    public async Task<Browser> SignedInAgent(string userName, OrganiserId organiser, CancellationToken ct)
+    public async Task<Browser> SignedInAgent(string userName, OrganiserId organiser, CancellationToken ct, StaffRole role = StaffRole.Administrator)
     {
         await using (var db = Database.Open())
         {
-            var account = Account.ForAgent(organiser, userName);
+            var account = Account.ForAgent(organiser, userName, role);
             account.PasswordHash = HashOf(account);
             db.Add(account);
             await db.SaveChangesAsync(ct);
@@ -167,6 +170,7 @@ public sealed class PortalHost : IAsyncDisposable
             builder.UseSetting("Portal:Database", "postgres");
             builder.UseSetting("Portal:PublicUrl", (host.first ?? host).Address.ToString());
             builder.UseSetting("Portal:RedisPrefix", host.RedisPrefix);
+            builder.UseSetting("Portal:StaffSecondFactor", host.Options.StaffSecondFactor ? "true" : "false");
             builder.UseSetting("ConnectionStrings:Portal", connection.ConnectionString);
             builder.UseSetting("ConnectionStrings:Redis", host.Options.Holds == HoldsIn.Redis ? host.Options.Redis ?? TestServers.Redis : "");
             builder.UseSetting("PayFip:ServiceUrl", host.Bank.ServiceUrl.ToString());

@@ -1,3 +1,4 @@
+using Portal.Core.Households;
 
 namespace Portal.Web.Setup;
 
@@ -6,16 +7,18 @@ public static class PagesSetup
 {
     public const string FamilyOnly = "family";
     public const string AgentOnly = "agent";
+    public const string SignedIn = "signed-in";
 
-    /// <summary>The right to open health records; every agent of the organiser has it until roles say otherwise.</summary>
+    /// <summary>The right to open a child's health record; each opening is logged (R16).</summary>
     public const string HealthReader = "health";
 
     public static IServiceCollection AddPortalPages(this IServiceCollection services)
     {
         services.AddAuthorizationBuilder()
-            .AddPolicy(FamilyOnly, policy => policy.RequireAuthenticatedUser().RequireClaim(Core.Households.PortalClaims.Guardian))
-            .AddPolicy(AgentOnly, policy => policy.RequireAuthenticatedUser().RequireClaim(Core.Households.PortalClaims.AgentOf))
-            .AddPolicy(HealthReader, policy => policy.RequireAuthenticatedUser().RequireClaim(Core.Households.PortalClaims.AgentOf));
+            .AddPolicy(FamilyOnly, policy => policy.RequireAuthenticatedUser().RequireClaim(PortalClaims.Guardian))
+            .AddPolicy(AgentOnly, policy => policy.RequireAuthenticatedUser().RequireClaim(PortalClaims.AgentOf))
+            .AddPolicy(HealthReader, policy => policy.RequireAssertion(visitor => visitor.User.StaffRole().May(StaffRight.OpenHealth)))
+            .AddPolicy(SignedIn, policy => policy.RequireAuthenticatedUser());
 
         services.AddHttpContextAccessor();
         services.AddScoped<Visit>();
@@ -31,8 +34,9 @@ public static class PagesSetup
         {
             pages.Conventions.AuthorizeFolder("/Family", FamilyOnly);
             pages.Conventions.AuthorizeFolder("/Staff", AgentOnly);
+            pages.Conventions.AuthorizeFolder("/Me", SignedIn);
             pages.Conventions.AllowAnonymousToFolder("/Account");
-        }).AddCookieTempDataProvider(options => options.Cookie.Name = "portail-message");
+        }).AddMvcOptions(options => options.Filters.Add(new StaffDoors.Filter())).AddCookieTempDataProvider(options => options.Cookie.Name = "portail-message");
         services.Configure<RouteOptions>(routes => routes.LowercaseUrls = true);
         return services;
     }

@@ -1,6 +1,6 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
+using Portal.Core.Accounts;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
 
@@ -13,15 +13,17 @@ public static class SignIn
     {
         services.AddIdentityCore<Account>(options =>
             {
-                // CNIL 2022: with a limit on tries, eight characters of three kinds; we ask for twelve.
-                options.Password.RequiredLength = 12;
-                options.Lockout.MaxFailedAccessAttempts = 10;
+                // What a password must be is said by PasswordRules, wherever one is chosen; tries are counted by Tries, for names
+                // that exist and names that do not.
+                options.Password.RequiredLength = PasswordRules.Shortest;
+                options.Lockout.MaxFailedAccessAttempts = Tries.OfOne;
                 options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
                 options.User.RequireUniqueEmail = false;
             })
             .AddEntityFrameworkStores<PortalDb>()
-            .AddSignInManager()
-            .AddClaimsPrincipalFactory<VisitorClaims>();
+            .AddSignInManager<PortalSignIn>()
+            .AddDefaultTokenProviders();
+        services.AddScoped<PortalSignIn>();
 
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme, cookie =>
         {
@@ -32,9 +34,20 @@ public static class SignIn
             cookie.Cookie.SameSite = SameSiteMode.Lax;
             cookie.ExpireTimeSpan = TimeSpan.FromHours(12);
             cookie.SlidingExpiration = true;
+            cookie.Events.OnSigningIn = Sessions.Open;
+            cookie.Events.OnSigningOut = Sessions.Close;
+            cookie.Events.OnValidatePrincipal = Sessions.Check;
             cookie.Events.OnRedirectToLogin = context => Refuse(context.Response, context.Request, StatusCodes.Status401Unauthorized, context.RedirectUri);
             cookie.Events.OnRedirectToAccessDenied = context => Refuse(context.Response, context.Request, StatusCodes.Status403Forbidden, context.RedirectUri);
-        });
+        })
+        .AddCookie(IdentityConstants.TwoFactorUserIdScheme, cookie =>
+        {
+            cookie.Cookie.Name = "portail-code";
+            cookie.Cookie.SameSite = SameSiteMode.Lax;
+            cookie.ExpireTimeSpan = TimeSpan.FromMinutes(10);
+        })
+        // Asked for by the framework; nobody is remembered: each sign-in asks for its code.
+        .AddCookie(IdentityConstants.TwoFactorRememberMeScheme, cookie => cookie.Cookie.Name = "portail-appareil");
         services.AddAuthorization();
         return services;
     }
@@ -53,24 +66,13 @@ public static class SignIn
 
         return Task.CompletedTask;
     }
+}
 
-    private sealed class VisitorClaims(UserManager<Account> users, IOptions<IdentityOptions> options) : UserClaimsPrincipalFactory<Account>(users, options)
-    {
-        protected override async Task<ClaimsIdentity> GenerateClaimsAsync(Account user)
-        {
-            var identity = await base.GenerateClaimsAsync(user);
-            Add(identity, PortalClaims.Guardian, user.GuardianId?.Value.ToString());
-            Add(identity, PortalClaims.Household, user.HouseholdId?.Value.ToString());
-            Add(identity, PortalClaims.AgentOf, user.AgentOf?.Value.ToString(System.Globalization.CultureInfo.InvariantCulture));
-            return identity;
-        }
-
-        private static void Add(ClaimsIdentity identity, string type, string? value)
-        {
-            if (value is not null)
-            {
-                identity.AddClaim(new Claim(type, value));
-            }
-        }
-    }
+/// <summary>Signs in after a password was checked, or stops at the page that asks for the second factor.</summary>
+public sealed class PortalSignIn(
+    UserManager<Account> users, IHttpContextAccessor context, IUserClaimsPrincipalFactory<Account> claims, IOptions<IdentityOptions> options,
+    ILogger<SignInManager<Account>> log, Microsoft.AspNetCore.Authentication.IAuthenticationSchemeProvider schemes, IUserConfirmation<Account> confirmation)
+    : SignInManager<Account>(users, context, claims, options, log, schemes, confirmation)
+{
+    public Task<Microsoft.AspNetCore.Identity.SignInResult> Let(Account account) => SignInOrTwoFactorAsync(account, isPersistent: false);
 }

@@ -38,8 +38,11 @@ public sealed class Visit(PortalDb db, CatalogueReader catalogues, TimeProvider 
             return false;
         }
 
+        var desk = http.User.DeskOrganiserId();
         var organisers = await db.Organisers.AsNoTracking()
-            .Where(organiser => db.ChildFiles.Any(file => file.OrganiserId == organiser.Id && file.HouseholdId == household))
+            .Where(organiser => db.ChildFiles.Any(file => file.OrganiserId == organiser.Id && file.HouseholdId == household)
+                || db.KnownHouseholds.Any(known => known.OrganiserId == organiser.Id && known.HouseholdId == household))
+            .Where(organiser => desk == null || organiser.Id == desk)
             .OrderBy(organiser => organiser.Name)
             .ToListAsync(ct);
         var asked = await Asked(http, ct);

@@ -2,27 +2,38 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Portal.Core.Households;
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Accounts;
+using Portal.Core.Persistence;
+using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Account;
 
 [AllowAnonymous]
-public sealed class SignInModel(SignInManager<Core.Households.Account> signIn, UserManager<Core.Households.Account> users) : PageModel
+public sealed class SignInModel(PortalSignIn signIn, UserManager<Core.Households.Account> users, PortalDb db, Tries tries, IPasswordHasher<Core.Households.Account> hasher) : AccountPage
 {
+    private const string What = "sign-in";
+
+    // Made once, of nobody's password: looking for an account that does not exist takes as long as for one that does.
+    private static string? nobodys;
+
     [BindProperty]
     public string? Identifiant { get; set; }
 
     [BindProperty]
     public string? MotDePasse { get; set; }
 
+    [BindProperty]
+    public bool PostePublic { get; set; }
+
     [BindProperty(SupportsGet = true, Name = "retour")]
     public string? Retour { get; set; }
 
     public string? Problem { get; private set; }
 
-    public IActionResult OnGet() => User.Identity?.IsAuthenticated == true ? Redirect(Home(User.AgentOfOrganiser() is not null)) : Page();
+    public IActionResult OnGet() => User.Identity?.IsAuthenticated == true ? Redirect(Home(Core.Households.PortalClaims.AgentOfOrganiser(User) is not null)) : Page();
 
-    public async Task<IActionResult> OnPostAsync()
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         if (string.IsNullOrWhiteSpace(Identifiant) || string.IsNullOrEmpty(MotDePasse))
         {
@@ -30,23 +41,62 @@ public sealed class SignInModel(SignInManager<Core.Households.Account> signIn, U
             return Page();
         }
 
-        // The same words and the same work whether the account exists or not.
-        var account = await Find(Identifiant.Trim());
-        var result = account is null ? Microsoft.AspNetCore.Identity.SignInResult.Failed : await signIn.PasswordSignInAsync(account, MotDePasse, isPersistent: false, lockoutOnFailure: true);
-        if (!result.Succeeded)
+        if (!await tries.Take(What, Identifiant, Network, ct))
         {
-            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-            Problem = result.IsLockedOut
-                ? "Trop d’essais\u00A0: réessayez dans un quart d’heure."
-                : "L’identifiant ou le mot de passe n’est pas le bon. Vérifiez-les, puis réessayez.";
-            return Page();
+            return SayNo("Trop d’essais\u00A0: par sécurité, réessayez dans un quart d’heure. Si vous ne savez plus votre mot de passe, demandez-en un nouveau.", StatusCodes.Status429TooManyRequests);
         }
 
-        return Redirect(Url.IsLocalUrl(Retour) ? Retour! : Home(account!.AgentOf is not null));
+        // The same words and the same work whether the account exists or not.
+        var account = await Find(Identifiant.Trim(), ct);
+        if (account is null)
+        {
+            hasher.VerifyHashedPassword(null!, nobodys ??= hasher.HashPassword(null!, Guid.NewGuid().ToString()), MotDePasse);
+        }
+
+        var result = account is null ? Microsoft.AspNetCore.Identity.SignInResult.Failed : await signIn.CheckPasswordSignInAsync(account, MotDePasse, lockoutOnFailure: true);
+        if (!result.Succeeded)
+        {
+            return SayNo("L’identifiant ou le mot de passe n’est pas le bon. Vérifiez-les, puis réessayez.", StatusCodes.Status422UnprocessableEntity);
+        }
+
+        if (!account!.EmailConfirmed)
+        {
+            // Only who knows the password reads this (R4).
+            return SayNo("Votre compte n’est pas encore activé\u00A0: ouvrez le lien que vous avez reçu par courriel. Regardez aussi dans les indésirables.", StatusCodes.Status422UnprocessableEntity);
+        }
+
+        await tries.Forget(What, Identifiant, ct);
+        if (PostePublic)
+        {
+            HttpContext.Items[Sessions.PublicComputer] = true;
+        }
+
+        if ((await signIn.Let(account)).RequiresTwoFactor)
+        {
+            return RedirectToPage("/Account/SignInCode", new { retour = Retour, poste = PostePublic ? "public" : null });
+        }
+
+        return Redirect(Url.IsLocalUrl(Retour) ? Retour! : Home(account.AgentOf is not null));
     }
 
-    private async Task<Core.Households.Account?> Find(string identifier) =>
-        await users.FindByNameAsync(identifier) ?? (identifier.Contains('@') ? await users.FindByEmailAsync(identifier) : null);
+    // By user name first. An address signs in only where it is one account's: two parents may share one (R10).
+    private async Task<Core.Households.Account?> Find(string identifier, CancellationToken ct)
+    {
+        if (await users.FindByNameAsync(identifier) is { } named)
+        {
+            return named.IsClosed ? null : named;
+        }
 
-    private static string Home(bool agent) => agent ? "/agent" : "/";
+        var upper = identifier.ToUpperInvariant();
+        var mailed = identifier.Contains('@') ? await db.Accounts.Where(account => account.NormalizedEmail == upper && !account.IsClosed).Take(2).ToListAsync(ct) : [];
+        return mailed.Count == 1 ? mailed[0] : null;
+    }
+
+    private PageResult SayNo(string sentence, int status)
+    {
+        (Response.StatusCode, Problem) = (status, sentence);
+        return Page();
+    }
+
+    internal static string Home(bool agent) => agent ? "/agent" : "/";
 }

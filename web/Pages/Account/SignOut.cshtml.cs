@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Portal.Core.Households;
 
 namespace Portal.Web.Pages.Account;
 
@@ -10,6 +11,12 @@ public sealed class SignOutModel(SignInManager<Core.Households.Account> signIn) 
 
     public async Task<IActionResult> OnPostAsync()
     {
+        if (User.IsOnPublicComputer())
+        {
+            // Whoever sits down next finds nothing, by the back button either (R14).
+            Response.Headers["Clear-Site-Data"] = "\"cache\", \"cookies\", \"storage\"";
+        }
+
         await signIn.SignOutAsync();
         return Redirect("/connexion");
     }

@@ -53,6 +53,13 @@ internal sealed class Sheet
         y += 24;
     }
 
+    /// <summary>Goes on at the top of a fresh page: another letter of the same file.</summary>
+    public void NextPage()
+    {
+        file.AddPage();
+        y = Margin;
+    }
+
     public void Say(string words)
     {
         foreach (var line in Wrap(words, text, Inside))

@@ -5,6 +5,8 @@ import { startTimer } from "./timer.js";
 import { startPicking } from "./pick.js";
 import { startRanges } from "./range.js";
 import { startPaper, startFollowing } from "./paper.js";
+import { startPasswords } from "./password.js";
+import { startLeaving } from "./leaving.js";
 
 document.documentElement.classList.add("scripted");
 for (const field of document.querySelectorAll("[data-submit]")) field.addEventListener("change", () => field.form.submit());
@@ -14,4 +16,6 @@ startPicking();
 startRanges();
 startPaper();
 startFollowing();
+startPasswords();
+startLeaving();
 watch();

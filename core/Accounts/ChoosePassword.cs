@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Audit;
+using Portal.Core.Households;
+using Portal.Core.Messaging;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Accounts;
+
+/// <summary>A password through a mailed link: the first one (R2, R5) or a new one (R9). All sessions end.</summary>
+public sealed class ChoosePassword(PortalDb db, AccountLetters letters, IPasswordHasher<Account> hasher, TimeProvider clock)
+{
+    /// <returns>Whose link this is; null when it is none, was used, or is too old.</returns>
+    public async Task<string?> Whose(string secret, CancellationToken ct) =>
+        (await db.GoodLink(secret, clock.GetUtcNow(), ct, LinkPurpose.ChoosePassword))?.Account.UserName;
+
+    public Task<AccountRefusal?> Run(string secret, string? password, string? again, CancellationToken ct) => db.InTransaction<AccountRefusal?>(async () =>
+    {
+        var now = clock.GetUtcNow();
+        if (await db.GoodLink(secret, now, ct, LinkPurpose.ChoosePassword) is not var (account, link))
+        {
+            return AccountRefusal.LinkDead;
+        }
+
+        if (password != again)
+        {
+            return AccountRefusal.PasswordsDiffer;
+        }
+
+        var guardian = await db.Guardians.AsNoTracking().FirstOrDefaultAsync(g => g.Id == account.GuardianId, ct);
+        if (PasswordRules.Look(password, account.UserName, account.Email, guardian?.FirstName, guardian?.LastName).Refusal is { } why)
+        {
+            return why;
+        }
+
+        link.Use(now);
+        account.Choose(hasher.HashPassword(account, password!));
+        account.ProveEmail();
+        await db.EndSessions(account.Id, null, now, ct);
+        // Older links of the same kind are in other mails of the same mailbox: the one that was opened is the last that counts.
+        await db.AccountLinks.Where(l => l.AccountId == account.Id && l.Purpose == LinkPurpose.ChoosePassword && l.UsedAt == null && l.Id != link.Id).ExecuteUpdateAsync(l => l.SetProperty(x => x.UsedAt, now), ct);
+        db.Record(now, account.UserName!, "account.password", $"account {account.Id}", account.HouseholdId, null, "by a mailed link");
+        letters.PasswordChosen(account, now);
+        return null;
+    }, ct);
+}

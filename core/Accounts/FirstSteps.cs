@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Audit;
+using Portal.Core.Households;
+using Portal.Core.Messaging;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Accounts;
+
+/// <summary>What comes before anything else at a first sign-in: a password of one's own (R6), and the texts in force (R7).</summary>
+public sealed class FirstSteps(PortalDb db, AccountLetters letters, IPasswordHasher<Account> hasher, TimeProvider clock)
+{
+    /// <param name="session">The session to keep; all others end when the password changes.</param>
+    public Task<AccountRefusal?> Run(Guid id, Guid? session, string? password, string? again, bool terms, bool privacy, CancellationToken ct) => db.InTransaction<AccountRefusal?>(async () =>
+    {
+        var now = clock.GetUtcNow();
+        var account = await db.Accounts.SingleAsync(a => a.Id == id, ct);
+        if (account.MustChangePassword)
+        {
+            var guardian = await db.Guardians.AsNoTracking().FirstOrDefaultAsync(g => g.Id == account.GuardianId, ct);
+            if (WhyNot(account, guardian, password, again) is { } why)
+            {
+                return why;
+            }
+        }
+
+        if (account.MustAccept && !(terms && privacy))
+        {
+            return AccountRefusal.TermsNotAccepted;
+        }
+
+        if (account.MustChangePassword)
+        {
+            account.Choose(hasher.HashPassword(account, password!));
+            await db.EndSessions(account.Id, session, now, ct);
+            db.Record(now, account.UserName!, "account.password", $"account {account.Id}", account.HouseholdId, null, "at the first sign-in");
+            letters.PasswordChosen(account, now);
+        }
+
+        if (account.MustAccept)
+        {
+            db.Agree(account, now);
+        }
+
+        return null;
+    }, ct);
+
+    private AccountRefusal? WhyNot(Account account, Guardian? guardian, string? password, string? again) =>
+        password != again ? AccountRefusal.PasswordsDiffer
+        : PasswordRules.Look(password, account.UserName, account.Email, account.FullName, guardian?.FirstName, guardian?.LastName).Refusal
+          ?? (hasher.VerifyHashedPassword(account, account.PasswordHash!, password!) == PasswordVerificationResult.Failed ? null : AccountRefusal.PasswordSame);
+}

@@ -1,0 +1,51 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Accounts;
+
+/// <summary>
+/// Counts tries per key, whether what was tried exists or not, so that a limit tells nobody which accounts there are (R9).
+/// Its rows are saved by themselves: a try that fails is counted all the same.
+/// </summary>
+public sealed class Tries(PortalDb db, TimeProvider clock)
+{
+    public static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
+
+    /// <summary>Per identifier, number or code: the CNIL's measure against guessing.</summary>
+    public const int OfOne = 10;
+
+    /// <summary>Per address of the network: a school or a town hall has many people behind one.</summary>
+    public const int OfANetwork = 100;
+
+    /// <summary>Counts one more try under each key.</summary>
+    /// <returns>False when one of them has used up its tries of the last quarter of an hour.</returns>
+    public async Task<bool> Take(string what, string? identifier, string? network, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var since = now - Window;
+        var (one, many) = (Key(what, identifier?.Trim().ToUpperInvariant()), Key(what + "@", network));
+        var counted = await db.AccountAttempts.Where(attempt => (attempt.KeyHash == one || attempt.KeyHash == many) && attempt.At > since)
+            .GroupBy(attempt => attempt.KeyHash).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, ct);
+        if (counted.GetValueOrDefault(one) >= OfOne || counted.GetValueOrDefault(many) >= OfANetwork)
+        {
+            return false;
+        }
+
+        return await db.InTransaction(async () =>
+        {
+            await db.AccountAttempts.Where(attempt => attempt.KeyHash == one && attempt.At <= since).ExecuteDeleteAsync(ct);
+            db.AccountAttempts.Add(new Attempt { KeyHash = one, At = now });
+            db.AccountAttempts.Add(new Attempt { KeyHash = many, At = now });
+            return true;
+        }, ct);
+    }
+
+    /// <summary>Forgets the tries upon what was found: the right password after three wrong ones starts afresh.</summary>
+    public Task Forget(string what, string? identifier, CancellationToken ct)
+    {
+        var key = Key(what, identifier?.Trim().ToUpperInvariant());
+        return db.AccountAttempts.Where(attempt => attempt.KeyHash == key).ExecuteDeleteAsync(ct);
+    }
+
+    private static string Key(string what, string? of) => AccountLink.HashOf($"{what}|{of}");
+}

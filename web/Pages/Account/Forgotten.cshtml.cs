@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Mvc;
+using Portal.Core.Accounts;
+using Portal.Web.Setup;
+
+namespace Portal.Web.Pages.Account;
+
+/// <summary>R9: identifier and address together; the answer is the same whatever they are.</summary>
+public sealed class ForgottenModel(AskForReset askForReset, Tries tries) : AccountPage
+{
+    [BindProperty]
+    public string? Identifiant { get; set; }
+
+    [BindProperty]
+    public string? Adresse { get; set; }
+
+    public bool IsDone { get; private set; }
+
+    public void OnGet()
+    {
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(Identifiant) || !Emails.IsOne(Adresse?.Trim()))
+        {
+            return Refuse(AccountRefusal.EmailWrong);
+        }
+
+        if (!await tries.Take("reset", Identifiant, Network, ct))
+        {
+            return Refuse(AccountRefusal.TooManyTries);
+        }
+
+        await askForReset.Run(Identifiant, Adresse, ct);
+        IsDone = true;
+        return Page();
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Activities;
+using Portal.Core.Persistence;
+using Portal.Web.Setup;
+
+namespace Portal.Web.Pages.Account.Opening;
+
+/// <summary>A page of one structure's way in; it does not exist where the structure has set another.</summary>
+/// <param name="way">Null: of any.</param>
+public abstract class OpeningPage(PortalDb db, AccountOpening? way) : AccountPage
+{
+    public Organiser Organiser { get; private set; } = null!;
+
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        var code = RouteData.Values["code"] as string;
+        if (await db.Organisers.AsNoTracking().FirstOrDefaultAsync(organiser => organiser.Code == code, HttpContext.RequestAborted) is not { } found
+            || (way is not null && found.Policies.AccountOpening != way))
+        {
+            context.Result = NotFound();
+            return;
+        }
+
+        Organiser = found;
+        ViewData["Accent"] = found.Accent;
+        Response.Headers.CacheControl = "no-store";
+        await next();
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Mvc;
+using Portal.Core.Accounts;
+using Portal.Core.Households;
+using Portal.Core.Persistence;
+using Portal.Web.Setup;
+
+namespace Portal.Web.Pages.Me;
+
+/// <summary>R6, R7: what comes before anything else.</summary>
+public sealed class FirstVisitModel(PortalDb db, Visit visit, FirstSteps firstSteps) : MyAccountPage(db, visit)
+{
+    [BindProperty]
+    public string? MotDePasse { get; set; }
+
+    [BindProperty]
+    public string? Confirmation { get; set; }
+
+    [BindProperty]
+    public bool Rgpd { get; set; }
+
+    [BindProperty]
+    public bool Cgu { get; set; }
+
+    public IActionResult OnGet() => User.FirstThing() == FirstThing.PasswordAndTexts ? Page() : Redirect("/");
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        var why = await firstSteps.Run(Account.Id, User.SessionId(), MotDePasse, Confirmation, Cgu, Rgpd, ct);
+        return why is { } refused ? Refuse(refused) : Redirect(Account.AgentOf is null ? "/" : "/agent");
+    }
+}

@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Portal.Core.Households;
+
+namespace Portal.Web.Setup;
+
+/// <summary>
+/// The one table from the staff's pages to rights. What is not in it is open to administrators only, so a page that somebody
+/// forgot here is closed rather than open; the authorisation matrix test then names it.
+/// </summary>
+public static class StaffDoors
+{
+    private static readonly Dictionary<string, StaffRight> Pages = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["/Staff/Day"] = StaffRight.SeeDay,
+        ["/Staff/Asked"] = StaffRight.AnswerRequests,
+        ["/Staff/Absences"] = StaffRight.AnswerRequests,
+        ["/Staff/Waiting"] = StaffRight.AnswerRequests,
+        ["/Staff/Files/Index"] = StaffRight.SeeFiles,
+        ["/Staff/Files/Item"] = StaffRight.SeeFiles,
+        ["/Staff/Files/Search"] = StaffRight.SeeFiles,
+        ["/Staff/Files/Household"] = StaffRight.SeeFiles,
+        ["/Staff/Billing/Index"] = StaffRight.HandleMoney,
+        ["/Staff/Billing/Month"] = StaffRight.HandleMoney,
+        ["/Staff/Billing/Invoice"] = StaffRight.HandleMoney,
+        ["/Staff/Accounts"] = StaffRight.OpenAccounts,
+        ["/Staff/Desk"] = StaffRight.ActForFamilies,
+        ["/Staff/Team"] = StaffRight.ManageTeam,
+    };
+
+    /// <summary>What a page's handler asks for; null: nobody but an administrator.</summary>
+    public static StaffRight? Of(string page) => Pages.TryGetValue(page, out var right) ? right : null;
+
+    /// <summary>Whether a role may open that page.</summary>
+    public static bool Opens(StaffRole? role, string page) => Of(page) is { } right ? role.May(right) : role == StaffRole.Administrator;
+
+    /// <summary>Asks before any handler of the staff's room, with the role as it is at this very request.</summary>
+    public sealed class Filter : IAsyncPageFilter
+    {
+        public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
+
+        public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+        {
+            var page = ((CompiledPageActionDescriptor)context.ActionDescriptor).ViewEnginePath;
+            if (page.StartsWith("/Staff/", StringComparison.OrdinalIgnoreCase) && !Opens(context.HttpContext.User.StaffRole(), page))
+            {
+                context.Result = new StatusCodeResult(StatusCodes.Status403Forbidden);
+                return;
+            }
+
+            await next();
+        }
+    }
+}

@@ -1,0 +1,31 @@
+// Says in words what a password is worth while it is typed. The server judges, with the rules that answer the form; without
+// scripts the form says the same once it is sent.
+export function startPasswords() {
+  for (const meter of document.querySelectorAll("[data-strength]")) {
+    const field = document.getElementById(meter.dataset.strength);
+    let waiting, asked = 0;
+    field.addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => look(meter, field, ++asked, () => asked), 250);
+    });
+  }
+}
+
+async function look(meter, field, mine, latest) {
+  if (!field.value) return show(meter, "", "");
+  const about = [...field.form.querySelectorAll("[data-about]")].map((one) => one.value || one.textContent);
+  try {
+    const answer = await fetch("/mot-de-passe-force", { method: "POST", headers: { "Content-Type": "application/json", Accept: "application/json" }, body: JSON.stringify({ password: field.value, about }) });
+    if (!answer.ok || mine !== latest()) return;
+    const { words, advice, score, good } = await answer.json();
+    show(meter, `Solidité\u00a0: ${words}.${advice ? " " + advice : ""}`, good ? "good" : "weak", score);
+  } catch {
+    show(meter, "", "");
+  }
+}
+
+function show(meter, words, kind, score = 0) {
+  meter.textContent = words;
+  meter.dataset.kind = kind;
+  meter.style.setProperty("--score", `${(score + 1) * 20}%`);
+}
