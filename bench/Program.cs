@@ -18,8 +18,11 @@ switch (args.FirstOrDefault())
     case "planning":
         await PlanningBench.Run(database, Option("--rounds", 50), CancellationToken.None);
         return 0;
+    case "search":
+        await SearchBench.Run(database, Option("--rounds", 5), CancellationToken.None);
+        return 0;
     default:
-        Console.Error.WriteLine("Mesures\u00A0: holds [--families N] [--seconds N], week [--rounds N], planning [--rounds N]");
+        Console.Error.WriteLine("Mesures\u00A0: holds [--families N] [--seconds N], week [--rounds N], planning [--rounds N], search [--rounds N]");
         return 2;
 }
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Portal.Core;
 using Portal.Core.Bookings;
 using Portal.Core.Bookings.Reminders;
+using Portal.Core.Dossiers;
 using Portal.Core.Messaging;
 using Portal.Core.Nightly;
 using Portal.Core.WaitingLists;
@@ -80,11 +81,14 @@ internal static class Program
             "nightly" => Sentence(await deeds.GetRequiredService<TransmitRequests>().Run(date, stop)),
             "reminders" => $"{await deeds.GetRequiredService<RemindBeforeLimit>().Run(stop)} rappels préparés",
             "waiting" => $"{await deeds.GetRequiredService<BookFreedPlaces>().Run(stop)} places attribuées",
+            "documents" => $"{await deeds.GetRequiredService<RemindDocuments>().Run(stop)} familles prévenues, {await deeds.GetRequiredService<CleanDocuments>().Run(stop)} fichiers sans ligne retirés",
+            "health" => $"{await deeds.GetRequiredService<ResealHealth>().Run(stop)} fiches scellées avec la clé du moment",
+            "words" => $"{await deeds.GetRequiredService<IndexHouseholds>().Run(stop)} foyers indexés",
             "audit" => $"{(await deeds.GetRequiredService<AuditCounters>().Run(stop)).Count} compteurs à vérifier",
             _ => null,
         };
         await host.StopAsync(CancellationToken.None);
-        Console.WriteLine(done ?? "Tâche inconnue. Tâches\u00A0: mails, payments, offers, reminders, waiting, nightly, audit.");
+        Console.WriteLine(done ?? "Tâche inconnue. Tâches\u00A0: mails, payments, offers, reminders, waiting, nightly, documents, health, words, audit.");
         return done is null ? 2 : 0;
     }
 
