@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core;
-using Portal.Core.Activities;
 using Portal.Core.Dossiers;
 using Portal.Core.Persistence;
 using Portal.TestSupport;
