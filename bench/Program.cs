@@ -24,8 +24,11 @@ switch (args.FirstOrDefault())
     case "billing":
         await BillingBench.Run(database, Option("--households", 2_000), Option("--bookings", 100_000), CancellationToken.None);
         return 0;
+    case "search":
+        await SearchBench.Run(database, Option("--rounds", 5), CancellationToken.None);
+        return 0;
     default:
-        Console.Error.WriteLine("Mesures\u00A0: holds [--families N] [--seconds N], week [--rounds N], planning [--rounds N], reminders [--rounds N], billing [--households N] [--bookings N]");
+        Console.Error.WriteLine("Mesures\u00A0: holds [--families N] [--seconds N], week [--rounds N], planning [--rounds N], reminders [--rounds N], billing [--households N] [--bookings N], search [--rounds N]");
         return 2;
 }
 

@@ -6,6 +6,7 @@ using Portal.Core;
 using Portal.Core.Billing;
 using Portal.Core.Bookings;
 using Portal.Core.Bookings.Reminders;
+using Portal.Core.Dossiers;
 using Portal.Core.Messaging;
 using Portal.Core.Nightly;
 using Portal.Core.WaitingLists;
@@ -85,11 +86,14 @@ internal static class Program
             "month-end" => MonthEndSentence(await deeds.GetRequiredService<MonthEnd>().Run(date, stop)),
             "invoices" => $"{await deeds.GetRequiredService<IssueInvoices>().Run(stop)} factures émises",
             "late-invoices" => $"{await deeds.GetRequiredService<RemindLateInvoices>().Run(stop)} familles relancées",
+            "documents" => $"{await deeds.GetRequiredService<RemindDocuments>().Run(stop)} familles prévenues, {await deeds.GetRequiredService<CleanDocuments>().Run(stop)} fichiers sans ligne retirés",
+            "health" => $"{await deeds.GetRequiredService<ResealHealth>().Run(stop)} fiches scellées avec la clé du moment",
+            "words" => $"{await deeds.GetRequiredService<IndexHouseholds>().Run(stop)} foyers indexés",
             "audit" => $"{(await deeds.GetRequiredService<AuditCounters>().Run(stop)).Count} compteurs à vérifier",
             _ => null,
         };
         await host.StopAsync(CancellationToken.None);
-        Console.WriteLine(done ?? "Tâche inconnue. Tâches\u00A0: mails, payments, offers, reminders, waiting, nightly, audit, billing, month-end, invoices, late-invoices.");
+        Console.WriteLine(done ?? "Tâche inconnue. Tâches\u00A0: mails, payments, offers, reminders, waiting, nightly, documents, health, words, audit, billing, month-end, invoices, late-invoices.");
         return done is null ? 2 : 0;
     }
 

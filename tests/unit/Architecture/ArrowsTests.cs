@@ -73,7 +73,7 @@ public sealed partial class ArrowsTests
     private static partial Regex Uses();
 
     // A deed is one class with one public method, which is named Run.
-    [GeneratedRegex(@"public (async )?Task(<[^(]+>)? Run\(")]
+    [GeneratedRegex(@"public (async )?Task(<.+>)? Run\(")]
     private static partial Regex Deed();
 
     [GeneratedRegex(@"Microsoft\.AspNetCore\.(Http|Mvc|SignalR|Builder|Routing|Hosting)\b|StackExchange\.Redis|\bQuartz\b|Portal\.(Realtime|Jobs|Web)\b")]

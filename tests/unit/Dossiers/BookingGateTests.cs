@@ -102,12 +102,12 @@ public sealed class BookingGateTests
         var file = ChildFile.Started(Anna.Id, Anna.HouseholdId, new OrganiserId(1), 2026);
         var begun = FileProgress.Of(file, 2026, ["adresse"], ["Assurance"], ["Règlement"]);
         file.Confirm(FileSections.All);
-        var ready = FileProgress.Of(file, 2026, [], [], []);
+        var ready = FileProgress.Of(file, 2026, [], [], []).MayBeSent;
         file.Send(GuardianId.New(), new DateTimeOffset(2026, 11, 21, 9, 0, 0, TimeSpan.Zero));
 
         Assert.Equal((false, 0), (begun.MayBeSent, begun.Done));
         Assert.Equal("À remplir\u00A0: adresse", begun.Next?.Detail);
-        Assert.True(ready.MayBeSent);
+        Assert.True(ready);
         Assert.False(FileProgress.Of(file, 2026, [], [], []).MayBeSent);
     }
 

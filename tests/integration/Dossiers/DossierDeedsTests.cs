@@ -1,0 +1,238 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Core;
+using Portal.Core.Dossiers;
+using Portal.Core.Persistence;
+using Portal.TestSupport;
+using Xunit;
+
+namespace Portal.IntegrationTests.Dossiers;
+
+/// <summary>The deeds of files and households, without pages: changes that wait, documents that expire, words, keys, gates in the database.</summary>
+public sealed class DossierDeedsTests
+{
+    private static readonly byte[] Photo = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1, 2, 3];
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_free_field_changes_at_once_a_validated_one_waits_and_a_locked_one_changes_nothing_R16()
+    {
+        var town = new TestTown();
+        var martin = town.Household();
+        await using var host = await CoreHost.Start(town);
+        await host.Ask(async db =>
+        {
+            db.Add(new DossierSettings { OrganiserId = town.OrganiserId, FieldRules = "household.city=free household.address=validated household.benefit=staff" });
+            return await db.SaveChangesAsync(Ct);
+        });
+
+        var edited = await Edit(host, martin, martin.Id.Value, ("household.city", "Cluses"), ("household.address", "1 rue Haute"));
+        var locked = await Edit(host, martin, martin.Id.Value, ("household.city", "Ailleurs"), ("household.benefit", "1234567"));
+        var wrong = await Edit(host, martin, martin.Id.Value, ("household.city", "Ailleurs"), ("household.postcode", "abc"));
+        var asked = await host.Ask(db => db.ChangeRequests.SingleAsync(Ct));
+        var home = await host.Ask(db => db.Households.SingleAsync(Ct));
+
+        Assert.Equal((null, 1, 1), (edited.Refusal, edited.Changed, edited.Waiting));
+        Assert.Equal((Refusal.FieldLocked, Refusal.FieldUnreadable), (locked.Refusal, wrong.Refusal));
+        Assert.Equal(("Cluses", null), (home.City, home.Address));
+        Assert.Equal(("", "1 rue Haute", ChangeState.Waiting), (asked.Old, asked.New, asked.State));
+        Assert.Contains(await host.Ask(db => db.AuditEntries.ToListAsync(Ct)), line => line is { What: "family.changed", Before: "", After: "Cluses" });
+    }
+
+    [Fact]
+    public async Task A_change_is_answered_once_withdrawn_by_asking_for_the_old_value_and_another_organiser_s_is_not_found_I6()
+    {
+        var town = new TestTown();
+        var martin = town.Household();
+        await using var host = await CoreHost.Start(town);
+        var agent = new StaffDriver(host).Agent;
+        await Edit(host, martin, martin.Parent.Id.Value, ("adult.last", "Durand"));
+        var first = await host.Ask(db => db.ChangeRequests.SingleAsync(Ct));
+
+        await Edit(host, martin, martin.Parent.Id.Value, ("adult.last", martin.Parent.LastName));
+        var withdrawn = await host.In((DecideChange deed) => deed.Run(agent, first.Id, true, null, Ct));
+        await Edit(host, martin, martin.Parent.Id.Value, ("adult.last", "Durand"));
+        var second = await host.Ask(db => db.ChangeRequests.SingleAsync(change => change.State == ChangeState.Waiting, Ct));
+        var silent = await host.In((DecideChange deed) => deed.Run(agent, second.Id, false, " ", Ct));
+        var stranger = await host.In((DecideChange deed) => deed.Run(agent with { OrganiserId = new OrganiserId(9) }, second.Id, true, null, Ct));
+        var accepted = await host.In((DecideChange deed) => deed.Run(agent, second.Id, true, null, Ct));
+        var again = await host.In((DecideChange deed) => deed.Run(agent, second.Id, false, "Trop tard.", Ct));
+
+        Assert.Equal([Refusal.AlreadyAnswered, Refusal.ReasonRequired, Refusal.NotFound, null, Refusal.AlreadyAnswered], new[] { withdrawn, silent, stranger, accepted, again });
+        Assert.Equal("Durand", await host.Ask(db => db.Guardians.Where(adult => adult.Id == martin.Parent.Id).Select(adult => adult.LastName).SingleAsync(Ct)));
+        Assert.Single(await host.Ask(db => db.FindHouseholds(town.OrganiserId, "dura", Ct)));
+        Assert.True(host.Feed.Queues >= 3);
+    }
+
+    [Fact]
+    public async Task A_household_is_found_by_the_beginning_of_any_of_its_words_by_its_organiser_only()
+    {
+        var town = new TestTown();
+        var (martin, durand) = (town.Household(children: 2), town.Household());
+        await using var host = await CoreHost.Start(town);
+        await Edit(host, martin, martin.Parent.Id.Value, ("adult.phone", "06 12 34 56 78"));
+
+        var indexed = await host.In((IndexHouseholds deed) => deed.Run(Ct));
+
+        Assert.Equal((1, 0), (indexed, await host.In((IndexHouseholds deed) => deed.Run(Ct))));
+        Assert.Equal(2, (await Found(host, town, "Camille")).Count);
+        Assert.Equal([martin.Id], await Found(host, town, "CAM 0612"));
+        Assert.Equal([durand.Id], await Found(host, town, "famille2"));
+        Assert.Empty(await Found(host, town, "camille introuvable"));
+        Assert.Empty(await Found(host, town, "%_"));
+        Assert.Empty((await host.Ask(db => db.FindHouseholds(new OrganiserId(9), "camille", Ct))));
+    }
+
+    [Fact]
+    public async Task An_expiring_document_is_told_once_and_an_expired_one_shuts_the_gate()
+    {
+        var town = new TestTown { Policies = TestTown.BilledLater with { Gate = BookingGate.Documents } };
+        var martin = town.Household();
+        await using var host = await CoreHost.Start(town);
+        var type = await host.Ask(async db =>
+        {
+            var insurance = new DocumentType { Id = new DocumentTypeId(1), OrganiserId = town.OrganiserId, Name = "Assurance", Audience = DocumentAudience.EachChild, IsBlocking = true, ValidMonths = 1 };
+            db.Add(insurance);
+            await db.SaveChangesAsync(Ct);
+            return insurance;
+        });
+        await host.In((SendDocument deed) => deed.Run(martin.Parent, town.OrganiserId, type.Id, martin.Child.Id, [() => new MemoryStream(Photo)], Ct));
+        var sent = await host.Ask(db => db.FamilyDocuments.SingleAsync(Ct));
+        await host.In((DecideDocument deed) => deed.Run(new StaffDriver(host).Agent, sent.Id, true, null, Ct));
+
+        var (first, second) = (await host.In((RemindDocuments deed) => deed.Run(Ct)), await host.In((RemindDocuments deed) => deed.Run(Ct)));
+        var family = await host.Ask(db => db.FamilyAt(martin.Id, town.OrganiserId, Ct));
+        var until = ParisTime.DayOf(host.Clock.Now).AddMonths(1);
+
+        Assert.Equal((1, 0), (first, second));
+        Assert.True(family.IsOpenTo(martin.Child.Id, BookingGate.Documents, until));
+        Assert.False(family.IsOpenTo(martin.Child.Id, BookingGate.Documents, until.AddDays(1)));
+        Assert.Single(await host.Ask(db => db.Mails.Where(mail => mail.Subject.Contains("expiration")).ToListAsync(Ct)));
+    }
+
+    [Fact]
+    public async Task A_file_that_no_row_names_is_removed_and_the_others_stay()
+    {
+        var folder = Directory.CreateTempSubdirectory("portal-test-");
+        try
+        {
+            var town = new TestTown();
+            var martin = town.Household();
+            await using var host = await CoreHost.Start(town, new CoreOptions { Services = services => services.Configure<PortalSettings>(portal => portal.Documents = folder.FullName) });
+            await host.Ask(async db =>
+            {
+                db.Add(new DocumentType { Id = new DocumentTypeId(1), OrganiserId = town.OrganiserId, Name = "Domicile", Audience = DocumentAudience.Household });
+                return await db.SaveChangesAsync(Ct);
+            });
+            await host.In((SendDocument deed) => deed.Run(martin.Parent, town.OrganiserId, new DocumentTypeId(1), null, [() => new MemoryStream(Photo), () => new MemoryStream(Photo)], Ct));
+            var (orphan, _) = await host.In((DocumentStore store) => store.Keep(new MemoryStream(Photo), Ct));
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "health.key"), "kept", Ct);
+
+            // The disk has a clock of its own, which a test cannot move.
+            foreach (var file in folder.GetFiles())
+            {
+                File.SetLastWriteTimeUtc(file.FullName, host.Clock.Now.UtcDateTime);
+            }
+
+            var young = await host.In((CleanDocuments deed) => deed.Run(Ct));
+            foreach (var file in folder.GetFiles())
+            {
+                File.SetLastWriteTimeUtc(file.FullName, host.Clock.Now.UtcDateTime.AddDays(-2));
+            }
+
+            var removed = await host.In((CleanDocuments deed) => deed.Run(Ct));
+
+            Assert.Equal((0, 1), (young, removed));
+            Assert.False(File.Exists(Path.Combine(folder.FullName, orphan!)));
+            Assert.Equal(3, folder.GetFiles().Length);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task What_the_scanner_finds_or_cannot_look_at_is_not_kept()
+    {
+        foreach (var (answer, refusal) in new[] { (ScanAnswer.Unsafe, Refusal.DocumentUnsafe), (ScanAnswer.Away, Refusal.ScannerAway) })
+        {
+            var town = new TestTown();
+            var martin = town.Household();
+            await using var host = await CoreHost.Start(town, new CoreOptions { Services = services => services.AddSingleton<IDocumentScanner>(new Says(answer)) });
+            await host.Ask(async db =>
+            {
+                db.Add(new DocumentType { Id = new DocumentTypeId(1), OrganiserId = town.OrganiserId, Name = "Domicile", Audience = DocumentAudience.Household });
+                return await db.SaveChangesAsync(Ct);
+            });
+
+            var why = await host.In((SendDocument deed) => deed.Run(martin.Parent, town.OrganiserId, new DocumentTypeId(1), null, [() => new MemoryStream(Photo)], Ct));
+
+            Assert.Equal(refusal, why);
+            Assert.Empty(await host.Ask(db => db.FamilyDocuments.ToListAsync(Ct)));
+        }
+    }
+
+    [Fact]
+    public async Task The_rules_are_to_be_signed_per_child_and_again_when_they_change_R8()
+    {
+        var town = new TestTown { Policies = TestTown.BilledLater with { Gate = BookingGate.RulesSigned } };
+        var martin = town.Household(children: 2);
+        await using var host = await CoreHost.Start(town);
+        await Publish(host, town, 1);
+        var gate = async (int child) => (await host.Ask(db => db.FamilyAt(martin.Id, town.OrganiserId, Ct))).IsOpenTo(martin.Children[child].Id, BookingGate.RulesSigned, TestTown.Thursday);
+
+        var nameless = await Sign(host, martin, town, 1, " ");
+        var signed = await Sign(host, martin, town, 1, "Camille Martin");
+        var (mine, other) = (await gate(0), await gate(1));
+        await Publish(host, town, 2);
+        var stale = await Sign(host, martin, town, 1, "Camille Martin");
+
+        Assert.Equal([Refusal.SignatureIncomplete, null, Refusal.TextChanged], new[] { nameless, signed, stale });
+        Assert.Equal((true, false, false), (mine, other, await gate(0)));
+        Assert.Null(await Sign(host, martin, town, 2, "Camille Martin"));
+        Assert.True(await gate(0));
+    }
+
+    [Fact]
+    public async Task A_record_sealed_with_an_old_key_is_sealed_anew_and_still_reads()
+    {
+        const string old = "2025:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+        var town = new TestTown();
+        var martin = town.Household();
+        await using var host = await CoreHost.Start(town, new CoreOptions { Services = services => services.Configure<PortalSettings>(portal => portal.HealthKeys = $"2026:Hx4dHBsaGRgXFhUUExIREA8ODQwLCgkIBwYFBAMCAQA= {old}") });
+        var before = new HealthSeal(Microsoft.Extensions.Options.Options.Create(new PortalSettings { HealthKeys = old }));
+        await host.Ask(async db =>
+        {
+            db.Add(new HealthRecord { ChildId = martin.Child.Id, HouseholdId = martin.Id, Sealed = before.Seal(martin.Child.Id, new HealthNotes { Allergies = "Arachides" }), ChangedAt = TestClock.Morning });
+            return await db.SaveChangesAsync(Ct);
+        });
+
+        var (first, second) = (await host.In((ResealHealth deed) => deed.Run(Ct)), await host.In((ResealHealth deed) => deed.Run(Ct)));
+        var notes = await host.In((OpenHealth deed) => deed.Run(new StaffDriver(host).Agent, martin.Child.Id, Ct));
+
+        Assert.Equal((1, 0, "Arachides"), (first, second, notes?.Allergies));
+        Assert.StartsWith("h1:2026:", (await host.Ask(db => db.HealthRecords.SingleAsync(Ct))).Sealed, StringComparison.Ordinal);
+    }
+
+    private static Task<Edited> Edit(CoreHost host, TestHousehold who, Guid subject, params (string Key, string? Value)[] values) =>
+        host.In((EditFamily deed) => deed.Run(who.Parent, subject, values.ToDictionary(value => value.Key, value => value.Value), Ct));
+
+    private static async Task<IReadOnlyList<HouseholdId>> Found(CoreHost host, TestTown town, string words) =>
+        [.. (await host.Ask(db => db.FindHouseholds(town.OrganiserId, words, Ct))).Select(home => home.Id)];
+
+    private static Task<Refusal?> Sign(CoreHost host, TestHousehold who, TestTown town, int text, string name) =>
+        host.In((SignTexts deed) => deed.Run(who.Parent, town.OrganiserId, who.Child.Id, [new LegalTextId(text)], name, "Clapiers", Ct));
+
+    private static Task<int> Publish(CoreHost host, TestTown town, int version) => host.Ask(async db =>
+    {
+        db.Add(new LegalText { Id = new LegalTextId(version), OrganiserId = town.OrganiserId, Kind = LegalKind.InternalRules, Version = version, Title = "Règlement intérieur", Body = $"Version {version}.", PublishedAt = TestClock.Morning });
+        return await db.SaveChangesAsync(Ct);
+    });
+
+    private sealed class Says(ScanAnswer answer) : IDocumentScanner
+    {
+        public Task<ScanAnswer> Scan(ReadOnlyMemory<byte> document, CancellationToken ct) => Task.FromResult(answer);
+    }
+}
