@@ -118,7 +118,8 @@ public sealed class InvoicePagesTests
             await stranger.Post($"/factures/{invoice}", [], Ct, token: token),
         };
         var staff = await stranger.GetOnly($"/agent/factures/{invoice}", Ct);
-        var nobody = await portal.Browser().GetOnly($"/factures/{invoice}", Ct);
+        using var passerBy = portal.Browser();
+        var nobody = await passerBy.GetOnly($"/factures/{invoice}", Ct);
 
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.NotFound, answer.Status));
         Assert.NotEqual(HttpStatusCode.OK, staff.Status);

@@ -84,8 +84,10 @@ public sealed class IndexModel(PortalDb db, DraftMonth draftMonth, TimeProvider 
         if (Cherche?.Trim() is { Length: > 0 } typed)
         {
             var word = typed.ToLowerInvariant();
+#pragma warning disable CA1304, CA1311, CA1862 // Asked of the database, which has one culture.
             invoices = invoices.Where(invoice => invoice.Number.ToLower().Contains(word) || invoice.PayerName.ToLower().Contains(word)
                 || Db.Households.Any(household => household.Id == invoice.HouseholdId && (household.DossierNumber.ToLower().Contains(word) || household.Name.ToLower().Contains(word))));
+#pragma warning restore CA1304, CA1311, CA1862
         }
 
         return Etat switch
