@@ -95,6 +95,12 @@ public sealed partial class Browser : IDisposable
     public async Task<string> Token(CancellationToken ct)
     {
         var answer = await Get("/panier", ct);
+        if (answer.Status != HttpStatusCode.OK)
+        {
+            // An agent has no cart.
+            answer = await Get("/agent", ct);
+        }
+
         return TokenField().Match(answer.Text) is { Success: true } field ? field.Groups["token"].Value : throw new InvalidOperationException($"No form on {answer.Address}: {answer.Status}");
     }
 

@@ -20,6 +20,7 @@ public abstract class AccountPage : PageModel
     /// <summary>Whose tries are counted together.</summary>
     protected string? Network => HttpContext.Connection.RemoteIpAddress is { } address ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString() : IPAddress.None.ToString();
 
+    [NonHandler]
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context) => Response.Headers.CacheControl = "no-store";
 
     protected IActionResult Refuse(AccountRefusal why)
@@ -48,6 +49,7 @@ public abstract class MyAccountPage(PortalDb db, Visit visit) : AccountPage
 
     public Account Account { get; private set; } = null!;
 
+    [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         var id = User.AccountId();

@@ -26,6 +26,7 @@ public abstract class StaffPage(PortalDb db) : PageModel
     /// <summary>Said in this very answer: what is kept for the next page would be said twice.</summary>
     public string? ProblemNow { get; protected set; }
 
+    [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         if (User.AgentOfOrganiser() is not { } id || await Db.Organisers.AsNoTracking().FirstOrDefaultAsync(o => o.Id == id, HttpContext.RequestAborted) is not { } organiser)

@@ -94,6 +94,7 @@ public abstract class FamilyPage(Visit visit) : PageModel
     /// <summary>Said in this very answer: what is kept for the next page would be said twice.</summary>
     public string? ProblemNow { get; protected set; }
 
+    [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         if (!await Visit.Load(HttpContext, HttpContext.RequestAborted))

@@ -157,7 +157,9 @@ public sealed partial class AuthorisationMatrixTests
                     ? await browser.GetOnly(address, Ct, accept: "application/json")
                     : await browser.Post(address, ids.Fields, Ct, accept: "application/json", token: token);
                 var refused = answer.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
-                if (refused == door.LetsIn(visitor) || (int)answer.Status >= 500)
+                // The return from the bank asks to sign in by itself when it knows neither browser nor payment (FormsOnlyTests).
+                var asksItself = page.Path == "/Family/Payment/Return";
+                if ((!asksItself && refused == door.LetsIn(visitor)) || (int)answer.Status >= 500)
                 {
                     wrong.Add($"{visitor.Name}: {page.Path} {handler} answers {(int)answer.Status}");
                 }
@@ -192,10 +194,9 @@ public sealed partial class AuthorisationMatrixTests
             "numero" => ids.Request,
             "code" => "clapiers",
             "id" => page.Path.StartsWith("/Family/File/", StringComparison.Ordinal) ? ids.Of("enfant") : ids.Of("foyer"),
-            "reglement" => Guid.NewGuid().ToString(),
             "mois" => "2026-10",
             "sorte" => "dossier",
-            _ => "inconnu",
+            _ => match.Value.Contains("guid", StringComparison.Ordinal) ? "0199a7c2-0000-7000-8000-000000000000" : "inconnu",
         });
         var name = handler[(handler.StartsWith("Get", StringComparison.Ordinal) ? 3 : 4)..];
         var query = string.Join('&', ids.Fields.Where(field => field.Name is "absence" or "enfant" or "reservation" or "semaine").Select(field => $"{field.Name}={Uri.EscapeDataString(field.Value)}"));

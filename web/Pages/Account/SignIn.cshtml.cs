@@ -53,7 +53,7 @@ public sealed class SignInModel(PortalSignIn signIn, UserManager<Core.Households
             hasher.VerifyHashedPassword(null!, nobodys ??= hasher.HashPassword(null!, Guid.NewGuid().ToString()), MotDePasse);
         }
 
-        var result = account is null ? Microsoft.AspNetCore.Identity.SignInResult.Failed : await signIn.CheckPasswordSignInAsync(account, MotDePasse, lockoutOnFailure: true);
+        var result = account is null ? Microsoft.AspNetCore.Identity.SignInResult.Failed : await signIn.CheckPasswordSignInAsync(account, MotDePasse, lockoutOnFailure: false);
         if (!result.Succeeded)
         {
             return SayNo("L’identifiant ou le mot de passe n’est pas le bon. Vérifiez-les, puis réessayez.", StatusCodes.Status422UnprocessableEntity);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Activities;
 using Portal.Core.Persistence;
@@ -12,6 +13,7 @@ public abstract class OpeningPage(PortalDb db, AccountOpening? way) : AccountPag
 {
     public Organiser Organiser { get; private set; } = null!;
 
+    [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         var code = RouteData.Values["code"] as string;
