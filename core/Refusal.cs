@@ -143,6 +143,9 @@ public enum Refusal
 
     /// <summary>The child has as many days of the activity in that period as it may.</summary>
     PeriodCapReached = 47,
+
+    /// <summary>The night that an agent asks for again is already waiting or running.</summary>
+    NightUnderWay = 60,
 }
 
 public static class RefusalSentences
@@ -193,6 +196,7 @@ public static class RefusalSentences
         Refusal.NotFound => "Nous n’avons pas trouvé ce que vous cherchez.",
         Refusal.TermsChanged => "Les conditions d’annulation de ce jour ont changé entre-temps\u00A0: regardez-les, puis recommencez.",
         Refusal.AlreadyAnswered => "Cette ligne a déjà reçu une réponse : un collègue vous a devancé, ou la famille a renoncé.",
+        Refusal.NightUnderWay => "Cette nuit est déjà demandée ou en cours\u00A0: regardez-la avancer ici.",
         Refusal.ReasonRequired => "Pour refuser, écrivez une phrase que la famille lira.",
         Refusal.PurseInDebit => "Votre porte-monnaie est débiteur : régularisez-le auprès du service pour réserver.",
         Refusal.ProofTooLate => "Le délai pour envoyer ce justificatif est passé, ou le service a déjà répondu.",

@@ -14,6 +14,9 @@ internal static class Groups
     /// <summary>Every tab and device of a guardian.</summary>
     public static string Of(GuardianId guardian) => $"guardian:{guardian.Value:N}";
 
+    /// <summary>Every agent of an organiser.</summary>
+    public static string OfStaff(OrganiserId organiser) => $"staff:{organiser.Value}";
+
     /// <summary>Every tab and device of every adult of a household.</summary>
     public static string Of(HouseholdId household) => $"household:{household.Value:N}";
 }

@@ -41,6 +41,8 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
 
     public void WaitingChanged(WaitingNews news) => outgoing.Writer.TryWrite(new LiveNews([], null, news));
 
+    public void JobChanged(OrganiserId organiser) => outgoing.Writer.TryWrite(new LiveNews([], null, Job: organiser));
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (redis is not null)
@@ -123,6 +125,7 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
             var latest = new Dictionary<PoolDate, PlaceCount>();
             var carts = new List<CartNews>();
             var waiting = new List<WaitingNews>();
+            var jobs = new HashSet<OrganiserId>();
             while (incoming.Reader.TryRead(out var news))
             {
                 foreach (var count in news.Counts)
@@ -143,12 +146,21 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
                 {
                     waiting.Add(news.Waiting);
                 }
+
+                if (news.Job is { } organiser)
+                {
+                    jobs.Add(organiser);
+                }
             }
 
             try
             {
                 await Tell(latest.Values, carts, stopping);
                 await Tell(waiting, stopping);
+                foreach (var organiser in jobs)
+                {
+                    await hub.Clients.Group(Groups.OfStaff(organiser)).JobChanged(new JobChange(await CodeOf(organiser, stopping)));
+                }
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {

@@ -31,6 +31,11 @@ public sealed class LiveHub(PortalDb db, CatalogueReader catalogues, TimeProvide
             await Groups.AddToGroupAsync(Context.ConnectionId, Live.Groups.Of(household));
         }
 
+        if (Context.User!.AgentOfOrganiser() is { } organiser)
+        {
+            await Groups.AddToGroupAsync(Context.ConnectionId, Live.Groups.OfStaff(organiser));
+        }
+
         await base.OnConnectedAsync();
     }
 

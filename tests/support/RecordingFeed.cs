@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Portal.Core;
 using Portal.Core.Places;
 
 namespace Portal.TestSupport;
@@ -9,12 +10,16 @@ public sealed class RecordingFeed : ILiveFeed
     private readonly ConcurrentQueue<PlaceCount> counts = new();
     private readonly ConcurrentQueue<CartNews> carts = new();
     private readonly ConcurrentQueue<WaitingNews> waiting = new();
+    private readonly ConcurrentQueue<OrganiserId> jobs = new();
 
     public IReadOnlyList<PlaceCount> Counts => [.. counts];
 
     public IReadOnlyList<CartNews> Carts => [.. carts];
 
     public IReadOnlyList<WaitingNews> Waiting => [.. waiting];
+
+    /// <summary>The organisers whose night has moved, as often as it did.</summary>
+    public IReadOnlyList<OrganiserId> Jobs => [.. jobs];
 
     public void Announce(IReadOnlyList<PlaceCount> counts)
     {
@@ -28,10 +33,13 @@ public sealed class RecordingFeed : ILiveFeed
 
     public void WaitingChanged(WaitingNews news) => waiting.Enqueue(news);
 
+    public void JobChanged(OrganiserId organiser) => jobs.Enqueue(organiser);
+
     public void Clear()
     {
         counts.Clear();
         carts.Clear();
         waiting.Clear();
+        jobs.Clear();
     }
 }
