@@ -148,7 +148,7 @@ public sealed partial class NightRun(
             {
                 if (audit.Count > 0 && !await db.Mails.AnyAsync(mail => mail.Cause == $"night-drift:{run.Id.Value}", ct))
                 {
-                    letters.Drifted(catalogue.Organiser, run.Id, audit.Count, clock.GetUtcNow());
+                    letters.Drifted(await db.Organisers.AsNoTracking().SingleAsync(o => o.Id == run.OrganiserId, ct), run.Id, audit.Count, clock.GetUtcNow());
                 }
 
                 await progress.End(audit.Count, audit.Count == 0 ? "Tous les compteurs sont justes." : $"{FrenchWords.Count(audit.Count, "journée est", "journées sont")} à vérifier.", ct);
