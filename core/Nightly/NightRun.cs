@@ -157,11 +157,18 @@ public sealed partial class NightRun(
             ct);
     }
 
+    // A process that was only slow may find its night taken, or ended, by another: whose it is says how it ended.
+    private static bool IsOurs(JobRun run) => run.State == JobState.Running && run.Worker == Worker;
+
     private Task<JobState> Finish(JobRunId id, Action<JobRun> how, CancellationToken ct) => db.InTransaction(
         async () =>
         {
             var run = await db.JobRuns.SingleAsync(r => r.Id == id, ct);
-            how(run);
+            if (IsOurs(run))
+            {
+                how(run);
+            }
+
             return run.State;
         },
         ct);
@@ -174,8 +181,12 @@ public sealed partial class NightRun(
             {
                 var now = clock.GetUtcNow();
                 var run = await db.JobRuns.SingleAsync(r => r.Id == begun.Id);
-                run.Fail(why, now);
-                letters.Failed(await db.Organisers.AsNoTracking().SingleAsync(o => o.Id == run.OrganiserId), run, now);
+                if (IsOurs(run))
+                {
+                    run.Fail(why, now);
+                    letters.Failed(await db.Organisers.AsNoTracking().SingleAsync(o => o.Id == run.OrganiserId), run, now);
+                }
+
                 return run.State;
             },
             CancellationToken.None);
