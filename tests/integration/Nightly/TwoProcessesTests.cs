@@ -14,6 +14,9 @@ public sealed class TwoProcessesTests
 {
     private const int Families = 150;
 
+    /// <summary>Looks: a process takes its time to start on a busy machine.</summary>
+    private const int Patience = 6_000;
+
     private static readonly DateOnly Tomorrow = new(2026, 11, 25);
 
     /// <summary>Each line its own transaction, so that there is a middle to be killed in; and a short patience.</summary>
@@ -30,17 +33,17 @@ public sealed class TwoProcessesTests
         await Ask(host, families);
         await using var one = ShiftProcess.Start(host.Database, Settings);
         await using var two = ShiftProcess.Start(host.Database, Settings);
-        await Eventually.True(async () => await Schedulers(host) == 2, "two processes that share one schedule", Ct);
+        await Eventually.True(async () => await Schedulers(host) == 2, "two processes that share one schedule", Ct, Patience);
 
         await host.In((OpenNights deed) => deed.Run(Tomorrow, Ct));
-        await Eventually.True(async () => await Transmitted(host) > 5, "a night that has begun", Ct);
+        await Eventually.True(async () => await Transmitted(host) > 5, "a night that has begun", Ct, Patience);
         var first = (await TheRun(host)).Worker;
         var (killed, left) = first == one.Worker ? (one, two) : (two, one);
         await killed.Kill();
         var atDeath = await Transmitted(host);
-        await Eventually.True(async () => (await TheRun(host)).Worker == left.Worker, "a night that the other has taken", Ct);
-        await Eventually.True(async () => await Transmitted(host) == Families, "requests that all have their answer", Ct);
-        await Eventually.True(async () => (await TheRun(host)).State == JobState.Done, "a night that the other has ended", Ct);
+        await Eventually.True(async () => (await TheRun(host)).Worker == left.Worker, "a night that the other has taken", Ct, Patience);
+        await Eventually.True(async () => await Transmitted(host) == Families, "requests that all have their answer", Ct, Patience);
+        await Eventually.True(async () => (await TheRun(host)).State == JobState.Done, "a night that the other has ended", Ct, Patience);
 
         var run = await TheRun(host);
         Assert.InRange(atDeath, 1, Families - 1);
@@ -50,7 +53,7 @@ public sealed class TwoProcessesTests
         Assert.Equal(Families, run.Steps.Single(step => step.Step == NightStep.Report).Done);
         Assert.Equal(Families, await host.Ask(db => db.AuditEntries.CountAsync(entry => entry.What == "booking.transmitted", Ct)));
         Assert.Equal(Families, await host.Ask(db => db.Mails.CountAsync(mail => mail.Cause.StartsWith("answered:"), Ct)));
-        await Eventually.True(async () => await Schedulers(host) == 1, "a schedule that has forgotten the dead process", Ct);
+        await Eventually.True(async () => await Schedulers(host) == 1, "a schedule that has forgotten the dead process", Ct, Patience);
     }
 
     // Straight into the tables: what is tested here begins when all have asked.

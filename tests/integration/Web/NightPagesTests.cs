@@ -82,6 +82,7 @@ public sealed class NightPagesTests
         var town = new TestTown { Policies = Closes };
         var martin = town.Household();
         await using var portal = await PortalHost.Start(town);
+        portal.Clock.Now = ParisTime.At(Tomorrow, new TimeOnly(1, 50));
         using var family = await portal.SignedIn(martin, Ct);
         using var agent = await portal.SignedInAgent("agent", town.OrganiserId, Ct);
         var token = await family.Token(Ct);
