@@ -28,7 +28,7 @@ public sealed class NightsModel(PortalDb db, AskNightAgain askNightAgain, TimePr
             .OrderByDescending(run => run.Date).ThenByDescending(run => run.Number).Take(Kept).ToListAsync(ct);
         if (nuit is not { } asked)
         {
-            Night = Runs.FirstOrDefault();
+            Night = Runs is [var latest, ..] ? latest : null;
             return Page();
         }
 
