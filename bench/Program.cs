@@ -27,8 +27,11 @@ switch (args.FirstOrDefault())
     case "search":
         await SearchBench.Run(database, Option("--rounds", 5), CancellationToken.None);
         return 0;
+    case "night":
+        await NightBench.Run(database, Option("--households", 5_000), CancellationToken.None);
+        return 0;
     default:
-        Console.Error.WriteLine("Mesures\u00A0: holds [--families N] [--seconds N], week [--rounds N], planning [--rounds N], reminders [--rounds N], billing [--households N] [--bookings N], search [--rounds N]");
+        Console.Error.WriteLine("Mesures\u00A0: holds [--families N] [--seconds N], week [--rounds N], planning [--rounds N], reminders [--rounds N], billing [--households N] [--bookings N], search [--rounds N], night [--households N]");
         return 2;
 }
 

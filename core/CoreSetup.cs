@@ -61,7 +61,19 @@ public static class CoreSetup
         services.AddScoped<SendProof>();
         services.AddScoped<DecideAbsence>();
         services.AddDossiers();
+        services.AddOptions<NightSettings>().Bind(configuration.GetSection("Night"))
+            .Validate(night => night.Step is > 0 and <= 2000 && night.TakeOverAfter > TimeSpan.Zero, "Night:Step is between 1 and 2000, Night:TakeOverAfter a delay.")
+            .ValidateOnStart();
+        services.AddScoped<OpenNights>();
+        services.AddScoped<WorkNights>();
+        services.AddScoped<AskNightAgain>();
+        services.AddScoped<NightRun>();
+        services.AddScoped<NightLetters>();
         services.AddScoped<TransmitRequests>();
+        services.AddScoped<TellAnswers>();
+        services.AddScoped<LookAtTheDay>();
+        services.AddScoped<LapseAbsences>();
+        services.AddScoped<ForecastNight>();
         services.AddScoped<AnswerLetters>();
         services.AddScoped<AbsenceLetters>();
         services.AddScoped<RemindBeforeLimit>();

@@ -75,6 +75,12 @@ public readonly record struct CalendarFeedId(Guid Value) : IGuidId
     public static CalendarFeedId New() => new(Guid.CreateVersion7());
 }
 
+/// <summary>One night of one organiser, or one that was asked for again.</summary>
+public readonly record struct JobRunId(Guid Value) : IGuidId
+{
+    public static JobRunId New() => new(Guid.CreateVersion7());
+}
+
 public readonly record struct WaitingEntryId(Guid Value) : IGuidId
 {
     public static WaitingEntryId New() => new(Guid.CreateVersion7());

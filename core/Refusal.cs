@@ -173,6 +173,7 @@ public enum Refusal
 
     /// <summary>A note on health that is longer than what is kept.</summary>
     NoteTooLong = 69,
+
     /// <summary>R73: nothing of that month is left to bill.</summary>
     NothingToBill = 70,
 
@@ -199,6 +200,9 @@ public enum Refusal
 
     /// <summary>Something was paid on the invoice since the agent looked.</summary>
     BalanceChanged = 78,
+
+    /// <summary>The night that an agent asks for again is already waiting or running.</summary>
+    NightUnderWay = 80,
 }
 
 public static class RefusalSentences
@@ -249,6 +253,7 @@ public static class RefusalSentences
         Refusal.NotFound => "Nous n’avons pas trouvé ce que vous cherchez.",
         Refusal.TermsChanged => "Les conditions d’annulation de ce jour ont changé entre-temps\u00A0: regardez-les, puis recommencez.",
         Refusal.AlreadyAnswered => "Cette ligne a déjà reçu une réponse : un collègue vous a devancé, ou la famille a renoncé.",
+        Refusal.NightUnderWay => "Cette nuit est déjà demandée ou en cours\u00A0: regardez-la avancer ici.",
         Refusal.ReasonRequired => "Pour refuser, écrivez une phrase que la famille lira.",
         Refusal.PurseInDebit => "Votre porte-monnaie est débiteur : régularisez-le auprès du service pour réserver.",
         Refusal.ProofTooLate => "Le délai pour envoyer ce justificatif est passé, ou le service a déjà répondu.",

@@ -8,7 +8,6 @@ using Portal.Core.Bookings;
 using Portal.Core.Bookings.Reminders;
 using Portal.Core.Dossiers;
 using Portal.Core.Messaging;
-using Portal.Core.Nightly;
 using Portal.Core.WaitingLists;
 using Portal.Jobs.Commands;
 using Portal.Jobs.Shift;
@@ -34,7 +33,7 @@ internal static class Program
         builder.Services.AddPortalRealtime(builder.Configuration);
         if (args.Length == 0)
         {
-            builder.Services.AddNightShift();
+            builder.Services.AddNightShift(builder.Configuration);
         }
 
         using var host = builder.Build();
@@ -66,10 +65,16 @@ internal static class Program
     // A job by hand speaks to the browsers as well, so the feed runs while it does.
     private static async Task<int> RunOne(IHost host, string name, string[] rest, CancellationToken stop)
     {
-        if (DateOf(host.Services, rest) is not { } date)
+        var isDry = rest.Contains(DryRun.Option);
+        if (DateOf(host.Services, [.. rest.Where(word => word != DryRun.Option)]) is not { } date)
         {
-            Console.Error.WriteLine("Usage\u00A0: job nightly [--date AAAA-MM-JJ]\u00A0: le matin où les familles lisent la réponse, aujourd’hui sinon.");
+            Console.Error.WriteLine("Usage\u00A0: job NOM [--date AAAA-MM-JJ] [--dry-run]\u00A0: le matin où les familles lisent la réponse, aujourd’hui sinon.");
             return 2;
+        }
+
+        if (isDry)
+        {
+            return await DryRun.Run(host.Services, name, date, stop);
         }
 
         await host.StartAsync(stop);
@@ -80,7 +85,7 @@ internal static class Program
             "mails" => $"{await deeds.GetRequiredService<SendMails>().Run(stop)} courriels envoyés",
             "payments" => $"{await deeds.GetRequiredService<PollPayments>().Run(stop)} paiements interrogés",
             "offers" => $"{await deeds.GetRequiredService<OfferPlaces>().Run(stop)} places proposées",
-            "nightly" => Sentence(await deeds.GetRequiredService<TransmitRequests>().Run(date, stop)),
+            "nightly" => await Nightly.Run(deeds, date, stop),
             "reminders" => $"{await deeds.GetRequiredService<RemindBeforeLimit>().Run(stop)} rappels préparés",
             "waiting" => $"{await deeds.GetRequiredService<BookFreedPlaces>().Run(stop)} places attribuées",
             "month-end" => MonthEndSentence(await deeds.GetRequiredService<MonthEnd>().Run(date, stop)),
@@ -96,9 +101,6 @@ internal static class Program
         Console.WriteLine(done ?? "Tâche inconnue. Tâches\u00A0: mails, payments, offers, reminders, waiting, nightly, documents, health, words, audit, billing, month-end, invoices, late-invoices.");
         return done is null ? 2 : 0;
     }
-
-    private static string Sentence(NightReport night) =>
-        $"{night.Accepted} réservations acceptées, {night.Waiting} en liste d’attente, {night.Refused} refusées, {night.Mails} foyers prévenus";
 
     private static string MonthEndSentence(MonthEndReport month) => $"{month.Drafted} projets de facturation préparés, {month.LetGo} mis en émission";
 

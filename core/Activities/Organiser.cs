@@ -16,6 +16,9 @@ public sealed class Organiser
     /// <summary>Six digits at the DGFiP (numcli): a string, its leading zeros count.</summary>
     public required string PayFipClientNumber { get; init; }
 
+    /// <summary>Where the service itself is written to: a night that failed, a counter that drifted. Null: nowhere.</summary>
+    public string? ServiceEmail { get; set; }
+
     /// <summary>A word on the home page (R11).</summary>
     public string? Notice { get; init; }
 

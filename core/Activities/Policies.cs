@@ -142,6 +142,12 @@ public sealed record Policies
     /// <summary>How long the places wait for the bank: PayFiP's fifteen minutes and a margin.</summary>
     public TimeSpan PaymentGrace { get; init; } = TimeSpan.FromMinutes(20);
 
+    /// <summary>The hours at night in which families find a page that says until when (R13); staff still get in.</summary>
+    public MaintenanceWindow Maintenance { get; init; } = MaintenanceWindow.None;
+
+    /// <summary>When what a family holds ends that lasts so long: its minutes do not run while the portal is closed to it.</summary>
+    public DateTimeOffset EndOf(DateTimeOffset now, TimeSpan lasts) => Maintenance.EndOf(now, lasts);
+
     /// <summary>What these settings cannot both mean, in a sentence; null when they agree.</summary>
     public string? Contradiction() =>
         FreedPlace == FreedPlace.BookedAtNight && Firmness == Firmness.OnPayment

@@ -19,9 +19,10 @@ public sealed class InvoiceLetters(PortalDb db, IOptions<PortalSettings> portal)
         var byHousehold = adults.ToLookup(adult => adult.HouseholdId);
         foreach (var invoice in invoices.Where(invoice => invoice.Total != Money.Zero))
         {
-            if (ReaderOf(invoice, byHousehold[invoice.HouseholdId]) is { } reader)
+            if (ReaderOf(invoice, byHousehold[invoice.HouseholdId]) is { } reader
+                && Outbox.MailFor($"invoice:{invoice.Id.Value}", reader, Issued(organiser, invoice, credits.GetValueOrDefault(invoice.Id)), now) is { } mail)
             {
-                yield return Outbox.MailFor($"invoice:{invoice.Id.Value}", reader, Issued(organiser, invoice, credits.GetValueOrDefault(invoice.Id)), now);
+                yield return mail;
             }
         }
     }

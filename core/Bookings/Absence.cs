@@ -3,7 +3,7 @@ namespace Portal.Core.Bookings;
 /// <summary>How the proof of an absence stands (O18).</summary>
 public enum ProofState
 {
-    /// <summary>Nothing came yet; past <see cref="Absence.ProofUntil"/> the price stays due, without anybody's deed.</summary>
+    /// <summary>Nothing came yet; past <see cref="Absence.ProofUntil"/> the price stays due, and the night says so.</summary>
     Awaited = 1,
 
     /// <summary>Sent; the service answers.</summary>
@@ -12,6 +12,9 @@ public enum ProofState
 
     /// <summary>Refused, with a reason; another may be sent while there is time.</summary>
     Refused = 4,
+
+    /// <summary>The delay went by without proof: the night has closed it, and the price stays due (R72).</summary>
+    Lapsed = 5,
 }
 
 /// <summary>

@@ -15,18 +15,20 @@ public sealed partial class AuditCounters(PortalDb db, TimeProvider clock, ILogg
     private static readonly Meter Meter = new("Portal.Places");
     private static readonly Gauge<int> Drift = Meter.CreateGauge<int>("portal.places.drift", "pool-days", "Pool-days whose booked counter is not the number of bookings.");
 
+    /// <param name="ct">Stops the reading.</param>
+    /// <param name="only">The pools of one organiser; null: all.</param>
     /// <returns>The pool-days whose counter is wrong.</returns>
-    public async Task<IReadOnlyList<PoolDate>> Run(CancellationToken ct)
+    public async Task<IReadOnlyList<PoolDate>> Run(CancellationToken ct, OrganiserId? only = null)
     {
         var today = clock.TodayInParis();
         var booked = await (
             from booking in db.Bookings
-            where booking.Date >= today && booking.State < BookingState.Cancelled
+            where booking.Date >= today && (only == null || booking.OrganiserId == only) && booking.State < BookingState.Cancelled
             join pool in db.Set<Activities.SlotPool>() on booking.SlotId equals pool.SlotId
             group booking by new { pool.PoolId, booking.Date } into day
             select new { day.Key.PoolId, day.Key.Date, Count = day.Count() })
             .ToDictionaryAsync(day => new PoolDate(day.PoolId, day.Date), day => day.Count, ct);
-        var counters = await db.PoolDays.AsNoTracking().Where(day => day.Date >= today).Select(day => new { day.PoolId, day.Date, day.Booked }).ToListAsync(ct);
+        var counters = await db.PoolDays.AsNoTracking().Where(day => day.Date >= today && (only == null || db.Pools.Any(pool => pool.Id == day.PoolId && pool.OrganiserId == only))).Select(day => new { day.PoolId, day.Date, day.Booked }).ToListAsync(ct);
 
         var drifted = counters
             .Where(day => day.Booked != booked.GetValueOrDefault(new PoolDate(day.PoolId, day.Date)))

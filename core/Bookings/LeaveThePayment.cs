@@ -45,7 +45,7 @@ public sealed class LeaveThePayment(PortalDb db, IPlaceHolds holds, SettlePaymen
             var payment = (await db.Payments.FindAsync(paymentId))!;
             payment.NotPaid(PaymentResult.Abandoned, now);
             purses.Return(payment, now);
-            cart.ComeBackUnpaid(now);
+            cart.ComeBackUnpaid(await db.PoliciesOf(cart.OrganiserId), now);
             await holds.Renew(cart.OrganiserId, cart.Id, cart.ExpiresAt, CancellationToken.None);
         }
 

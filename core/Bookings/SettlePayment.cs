@@ -148,7 +148,7 @@ public sealed partial class SettlePayment(
         }
         else if (cart.State == CartState.Paying)
         {
-            cart.ComeBackUnpaid(now);
+            cart.ComeBackUnpaid(await db.PoliciesOf(cart.OrganiserId), now);
             await holds.Renew(cart.OrganiserId, cart.Id, cart.ExpiresAt, CancellationToken.None);
         }
 
@@ -176,7 +176,7 @@ public sealed partial class SettlePayment(
             return false;
         }
 
-        cart.ComeBackUnpaid(now);
+        cart.ComeBackUnpaid(await db.PoliciesOf(cart.OrganiserId), now);
         await holds.Renew(cart.OrganiserId, cart.Id, cart.ExpiresAt, CancellationToken.None);
         return true;
     }

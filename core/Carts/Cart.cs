@@ -76,7 +76,7 @@ public sealed class Cart
         OrganiserId = organiser,
         State = CartState.Open,
         OpenedAt = now,
-        ExpiresAt = now + policies.CartLifetime,
+        ExpiresAt = policies.EndOf(now, policies.CartLifetime),
     };
 
     /// <summary>The lines that the last gesture which changed anything brought, changed or took away.</summary>
@@ -146,23 +146,23 @@ public sealed class Cart
         }
 
         Renewals++;
-        ExpiresAt = now + policies.CartLifetime;
+        ExpiresAt = policies.EndOf(now, policies.CartLifetime);
         return null;
     }
 
     /// <summary>The family goes to the bank: the places wait for the answer, at least as long as they would have waited anyway.</summary>
     public void GoToPay(Policies policies, DateTimeOffset now)
     {
-        LeftWhenPaying = ExpiresAt - now;
+        LeftWhenPaying = policies.Maintenance.OpenBetween(now, ExpiresAt);
         State = CartState.Paying;
-        ExpiresAt = now + Max(policies.PaymentGrace, LeftWhenPaying);
+        ExpiresAt = policies.EndOf(now, Max(policies.PaymentGrace, LeftWhenPaying));
     }
 
     /// <summary>The family is back without having paid: the time it had left runs again, two minutes at least to read why.</summary>
-    public void ComeBackUnpaid(DateTimeOffset now)
+    public void ComeBackUnpaid(Policies policies, DateTimeOffset now)
     {
         State = CartState.Open;
-        ExpiresAt = now + Max(LeftWhenPaying, TimeSpan.FromMinutes(2));
+        ExpiresAt = policies.EndOf(now, Max(LeftWhenPaying, TimeSpan.FromMinutes(2)));
     }
 
     public void Commit() => State = CartState.Committed;

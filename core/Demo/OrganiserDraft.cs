@@ -16,6 +16,7 @@ internal sealed class OrganiserDraft
     {
         this.commune = commune;
         Organiser = organiser;
+        organiser.ServiceEmail ??= $"service.{organiser.Code}@commune.example";
         commune.Organisers.Add(organiser);
     }
 

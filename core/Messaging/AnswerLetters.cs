@@ -33,34 +33,73 @@ public sealed class AnswerLetters(PortalDb db, IOptions<PortalSettings> portal)
         }
     }
 
-    /// <summary>The report of a night: one mail per household, for what was transmitted (R57).</summary>
-    public Task Transmitted(Catalogue catalogue, IReadOnlyList<BookingId> bookings, DateTimeOffset now, CancellationToken ct) =>
-        Tell(catalogue, null, bookings, now, ct, "Vos demandes de la veille ont reçu leur réponse");
+    /// <summary>
+    /// The report of a night, for some households at once: one mail each, for what was transmitted (R57). Who is written to
+    /// and what the children are called is asked once for all of them.
+    /// </summary>
+    /// <param name="catalogue">The organiser's.</param>
+    /// <param name="bookings">Answered, untold, and of each household all there is to tell.</param>
+    /// <param name="now">The instant of the report.</param>
+    /// <param name="ct">Stops before the commit.</param>
+    /// <returns>How many households were told.</returns>
+    public async Task<int> Transmitted(Catalogue catalogue, IReadOnlyList<Booking> bookings, DateTimeOffset now, CancellationToken ct)
+    {
+        await Claim([.. bookings.Select(booking => booking.Id)], ct);
+        var ids = bookings.Select(booking => booking.HouseholdId).Distinct().ToList();
+        var names = await NamesIn(ids, ct);
+        var adults = await db.Guardians.AsNoTracking().Where(guardian => ids.Contains(guardian.HouseholdId)).ToDictionaryAsync(guardian => guardian.Id, ct);
+        var mails = new List<QueuedMail>();
+        foreach (var household in bookings.GroupBy(booking => booking.HouseholdId))
+        {
+            var told = household.OrderBy(booking => booking.Date).ThenBy(booking => booking.Id.Value).ToList();
+            var letter = LetterFor(catalogue, null, told, names, "Vos demandes de la veille ont reçu leur réponse");
+            if (Outbox.MailFor(CauseOf(told), adults[told[0].PayerId], letter, now) is { } mail)
+            {
+                mails.Add(mail);
+            }
+        }
 
-    // Guard: only what is still untold is told, and it is marked in the same transaction as the mail; when somebody else
-    // marks some of it meanwhile, the deed is run again and tells the rest, if any.
-    private async Task Tell(Catalogue catalogue, string? number, IReadOnlyList<BookingId> ids, DateTimeOffset now, CancellationToken ct, string? subject = null)
+        await db.BulkInsert(mails, ct);
+        return ids.Count;
+    }
+
+    private async Task Tell(Catalogue catalogue, string? number, IReadOnlyList<BookingId> ids, DateTimeOffset now, CancellationToken ct)
     {
         var bookings = await db.Bookings.AsNoTracking().Where(booking => ids.Contains(booking.Id) && booking.AnswerUntold).OrderBy(booking => booking.Date).ThenBy(booking => booking.Id).ToListAsync(ct);
-        var claimed = bookings.Select(booking => booking.Id).ToList();
-        if (claimed.Count == 0)
+        if (bookings.Count == 0)
         {
             return;
         }
 
-        var told = await db.Bookings.Where(booking => claimed.Contains(booking.Id) && booking.AnswerUntold).ExecuteUpdateAsync(booking => booking.SetProperty(b => b.AnswerUntold, false), ct);
-        if (told != claimed.Count)
+        await Claim([.. bookings.Select(booking => booking.Id)], ct);
+        var household = bookings[0].HouseholdId;
+        var letter = LetterFor(catalogue, number, bookings, await NamesIn([household], ct), number is null ? "Le service vous a répondu" : $"Le service a répondu à votre demande {number}");
+        await db.Queue(CauseOf(bookings), bookings[0].PayerId, household, letter, now, ct);
+    }
+
+    // Guard: only what is still untold is told, and it is marked in the same transaction as the mail; when somebody else
+    // marks some of it meanwhile, the deed is run again and tells the rest, if any.
+    private async Task Claim(List<BookingId> ids, CancellationToken ct)
+    {
+        if (await db.Bookings.Where(booking => ids.Contains(booking.Id) && booking.AnswerUntold).ExecuteUpdateAsync(booking => booking.SetProperty(b => b.AnswerUntold, false), ct) != ids.Count)
         {
             throw new DbUpdateConcurrencyException("Another process is telling some of these: look again.");
         }
+    }
 
-        var household = bookings[0].HouseholdId;
-        var names = await db.Children.AsNoTracking().Where(child => child.HouseholdId == household).ToDictionaryAsync(child => child.Id, child => child.FirstName, ct);
+    private Task<Dictionary<ChildId, string>> NamesIn(List<HouseholdId> households, CancellationToken ct) =>
+        db.Children.AsNoTracking().Where(child => households.Contains(child.HouseholdId)).Select(child => new { child.Id, child.FirstName }).ToDictionaryAsync(child => child.Id, child => child.FirstName, ct);
+
+    // A booking is answered once for each time it is asked, and « untold » is spent with it: no two mails share this cause.
+    private static string CauseOf(List<Booking> told) => $"answered:{told[0].Id.Value}:{told[0].AnsweredAt!.Value.UtcTicks}";
+
+    private Letter LetterFor(Catalogue catalogue, string? number, List<Booking> bookings, Dictionary<ChildId, string> names, string subject)
+    {
         (string, string) Row(Booking booking, string right) => ($"{names.GetValueOrDefault(booking.ChildId)} · {catalogue.Find(booking.SlotId)?.Slot.Name} · {booking.Date.DayInWords()}", right);
 
         var accepted = bookings.FindAll(booking => booking.Answer is null);
         var refused = bookings.FindAll(booking => booking.Answer is not null);
-        var letter = new Letter(subject ?? (number is null ? "Le service vous a répondu" : $"Le service a répondu à votre demande {number}"), catalogue.Organiser.Accent, catalogue.Organiser.Name);
+        var letter = new Letter(subject, catalogue.Organiser.Accent, catalogue.Organiser.Name);
         letter.Say(Opening(accepted.Count, refused.Count));
         letter.List(accepted.Select(booking => Row(booking, Outcome(booking))));
         if (refused.Count > 0)
@@ -71,8 +110,7 @@ public sealed class AnswerLetters(PortalDb db, IOptions<PortalSettings> portal)
 
         var page = number is null ? $"/planning?mois={bookings[0].Date:yyyy-MM}&organisme={catalogue.Organiser.Code}" : $"/demandes/{number}?organisme={catalogue.Organiser.Code}";
         letter.Button(number is null ? "Voir mon planning" : "Voir ma demande", portal.Value.Link(page));
-        // A booking is answered once for each time it is asked, and « untold » is spent with it: no two mails share this cause.
-        await db.Queue($"answered:{bookings[0].Id.Value}:{bookings[0].AnsweredAt!.Value.UtcTicks}", bookings[0].PayerId, household, letter, now, ct);
+        return letter;
     }
 
     private static string Opening(int accepted, int refused) => (accepted, refused) switch

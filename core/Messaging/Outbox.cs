@@ -13,16 +13,14 @@ internal static class Outbox
     /// <summary>The same for a guardian already read.</summary>
     public static void Queue(this PortalDb db, string cause, Guardian guardian, Letter letter, DateTimeOffset now)
     {
-        if (guardian.ReceiptEmail.Length == 0)
+        if (MailFor(cause, guardian, letter, now) is { } mail)
         {
-            return;
+            db.Mails.Add(mail);
         }
-
-        db.Mails.Add(MailFor(cause, guardian, letter, now));
     }
 
-    /// <summary>The row itself, for who writes many at once. The guardian has an address.</summary>
-    public static QueuedMail MailFor(string cause, Guardian guardian, Letter letter, DateTimeOffset now) => new()
+    /// <summary>The row itself, for who writes many at once; null without an address.</summary>
+    public static QueuedMail? MailFor(string cause, Guardian guardian, Letter letter, DateTimeOffset now) => guardian.ReceiptEmail.Length == 0 ? null : new QueuedMail
     {
         Cause = cause,
         HouseholdId = guardian.HouseholdId,

@@ -35,7 +35,7 @@ internal sealed class NightRules
 
         var standings = (await db.StandingsOf(households, organiser, ct)).Values.SelectMany(home => home).ToDictionary(child => child.Key, child => child.Value);
         var counts = (await db.CountsOf(days, now, ct)).ToDictionary(count => new PoolDate(count.PoolId, count.Date));
-        return new NightRules(catalogue, standings, await InDebit(db, catalogue, households, ct), counts, await NotTransmittedOn(db, catalogue, days, ct));
+        return new NightRules(catalogue, standings, await InDebit(db, catalogue, households, ct), counts, await NotTransmittedOn(db, catalogue, [.. counts.Values.Where(count => count.Booked > count.Capacity).Select(count => new PoolDate(count.PoolId, count.Date))], ct));
     }
 
     /// <summary>Asked once per booking, in the order in which they were made: what one gives back makes room for none of those before it.</summary>
@@ -44,10 +44,10 @@ internal sealed class NightRules
         var slot = catalogue.Find(booking.SlotId);
         var days = DaysOf(catalogue, booking).ToList();
         // Everybody who still waits for the night behind this one leaves it its place.
-        var fits = days.TrueForAll(day => counts.TryGetValue(day, out var count) && count.Booked - behind.GetValueOrDefault(day) < count.Capacity);
-        foreach (var day in days)
+        var fits = days.TrueForAll(day => counts.TryGetValue(day, out var count) && count.Booked - behind.GetValueOrDefault(day, 1) < count.Capacity);
+        foreach (var day in days.Where(behind.ContainsKey))
         {
-            behind[day] = behind.GetValueOrDefault(day) - 1;
+            behind[day]--;
         }
 
         var why = slot is null || !slot.TakesPlaceOn(booking.Date) ? Refusal.Closed
@@ -78,9 +78,18 @@ internal sealed class NightRules
     private BookingGate Unmet(Booking booking, OfferedSlot slot) =>
         slot.Policies.Gate.Unmet(standings.GetValueOrDefault(booking.ChildId) ?? Standing.Started, booking.Date);
 
-    /// <summary>How many bookings that no night has seen yet draw on each of these pool-days.</summary>
+    /// <summary>
+    /// How many bookings that no night has seen yet draw on each of these pool-days. Asked only for days that are booked
+    /// over their capacity, which are few: anywhere else everybody fits, and counting them at each step would make the night
+    /// grow with the square of what it transmits.
+    /// </summary>
     private static async Task<Dictionary<PoolDate, int>> NotTransmittedOn(PortalDb db, Catalogue catalogue, HashSet<PoolDate> days, CancellationToken ct)
     {
+        if (days.Count == 0)
+        {
+            return [];
+        }
+
         var organiser = catalogue.Organiser.Id;
         var dates = days.Select(day => day.Date).Distinct().ToList();
         var waiting = await db.Bookings.AsNoTracking()
@@ -90,6 +99,7 @@ internal sealed class NightRules
             .ToListAsync(ct);
         return waiting
             .SelectMany(group => (catalogue.Find(group.SlotId)?.PoolIds ?? []).Select(pool => (Day: new PoolDate(pool, group.Date), group.Count)))
+            .Where(pair => days.Contains(pair.Day))
             .GroupBy(pair => pair.Day)
             .ToDictionary(group => group.Key, group => group.Sum(pair => pair.Count));
     }

@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Portal.Core.Audit;
 using Portal.Core.Bookings;
-using Portal.Core.Messaging;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
 using Portal.Core.Pricing;
@@ -13,71 +12,106 @@ namespace Portal.Core.Nightly;
 /// <summary>What a night did.</summary>
 public sealed record NightReport(int Accepted, int Waiting, int Refused, int Mails);
 
+/// <summary>What was transmitted.</summary>
+/// <param name="Seen">How many bookings were looked at.</param>
+public sealed record Transmitted(int Seen, int Accepted, int Waiting, int Refused);
+
 /// <summary>
 /// The night (R57): what families made « non transmis » the day before is accepted, put on the waiting list or refused with
-/// its reason, in the order in which it was made; then each household that has news gets one mail (R64).
+/// its reason, in the order in which it was made. <see cref="TellAnswers"/> then writes each household one mail.
 /// </summary>
 /// <remarks>
 /// It works in small steps, each a transaction. A step claims its rows by the state they leave, so a night that dies
 /// anywhere is simply run again, and two nights at once share the work.
 /// </remarks>
-public sealed partial class TransmitRequests(PortalDb db, IPlaceHolds holds, CatalogueReader catalogues, AnswerLetters letters, ILiveFeed feed, TimeProvider clock, ILogger<TransmitRequests> log)
+public sealed partial class TransmitRequests(PortalDb db, IPlaceHolds holds, CatalogueReader catalogues, TellAnswers tellAnswers, ILiveFeed feed, TimeProvider clock, ILogger<TransmitRequests> log)
 {
-    private const string Night = "night";
-
+    /// <summary>Transmits and tells, at every organiser.</summary>
     /// <param name="date">The morning on which families read the answer: what was made before that day began is transmitted.</param>
+    /// <param name="ct">Stops between two steps.</param>
     /// <param name="step">How many bookings are committed at a time.</param>
     public async Task<NightReport> Run(DateOnly date, CancellationToken ct, int step = 200)
     {
-        var before = ParisTime.At(date, TimeOnly.MinValue);
-        var (accepted, waiting, refused, mails) = (0, 0, 0, 0);
+        var (all, mails) = (new Transmitted(0, 0, 0, 0), 0);
         foreach (var organiser in await db.Organisers.AsNoTracking().OrderBy(o => o.Id).Select(o => o.Id).ToListAsync(ct))
         {
             var catalogue = await catalogues.Of(organiser, ct);
-            for (var isLast = false; !isLast;)
-            {
-                var (done, counts) = await db.InTransaction(() => Transmit(catalogue, before, step, ct), ct);
-                feed.Announce(counts);
-                (accepted, waiting, refused, isLast) = (accepted + done.Accepted, waiting + done.Waiting, refused + done.Refused, done.Seen == 0);
-            }
-
-            mails += await Report(catalogue, ct);
+            all = Sum(all, await Run(catalogue, date, null, step, ct));
+            mails += await tellAnswers.Run(catalogue, null, ct);
         }
 
-        Transmitted(log, date, accepted, waiting, refused);
-        return new NightReport(accepted, waiting, refused, mails);
+        return new NightReport(all.Accepted, all.Waiting, all.Refused, mails);
     }
 
-    private async Task<(Step Done, IReadOnlyList<PlaceCount> Counts)> Transmit(Catalogue catalogue, DateTimeOffset before, int step, CancellationToken ct)
+    /// <summary>Transmits what one organiser's families asked.</summary>
+    /// <param name="catalogue">The organiser's.</param>
+    /// <param name="date">The morning on which families read the answer.</param>
+    /// <param name="progress">Where it is written down how far this came; null: nowhere.</param>
+    /// <param name="step">How many bookings are committed at a time.</param>
+    /// <param name="ct">Stops between two steps.</param>
+    public async Task<Transmitted> Run(Catalogue catalogue, DateOnly date, StepProgress? progress, int step, CancellationToken ct)
+    {
+        var before = ParisTime.At(date, TimeOnly.MinValue);
+        if (progress is not null)
+        {
+            await progress.Start(await NotTransmitted(catalogue, before).CountAsync(ct), ct);
+        }
+
+        // Each step reads on from the instant at which the last one stopped: what is behind it has its answer.
+        var (all, from) = (new Transmitted(0, 0, 0, 0), DateTimeOffset.MinValue);
+        for (var isLast = false; !isLast;)
+        {
+            var (done, last, counts) = await db.InTransaction(() => Transmit(catalogue, from, before, progress, step, ct), ct);
+
+            feed.Announce(counts);
+            progress?.Tell();
+            (all, from, isLast) = (Sum(all, done), last, done.Seen == 0);
+        }
+
+        Told(log, catalogue.Organiser.Id.Value, date, all.Accepted, all.Waiting, all.Refused);
+        return all;
+    }
+
+    private async Task<(Transmitted Done, DateTimeOffset Last, IReadOnlyList<PlaceCount> Counts)> Transmit(Catalogue catalogue, DateTimeOffset from, DateTimeOffset before, StepProgress? progress, int step, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var ids = await NotTransmitted(catalogue, before).OrderBy(booking => booking.CreatedAt).ThenBy(booking => booking.Id).Take(step).Select(booking => booking.Id).ToListAsync(ct);
+        var next = await NotTransmitted(catalogue, before).Where(booking => booking.CreatedAt >= from).OrderBy(booking => booking.CreatedAt).ThenBy(booking => booking.Id).Take(step).Select(booking => new { booking.Id, booking.CreatedAt }).ToListAsync(ct);
+        if (next.Count == 0)
+        {
+            return (new Transmitted(0, 0, 0, 0), from, []);
+        }
+
         // Guard: claimed by the state they leave; what another night, or the family, has moved meanwhile is not here any more.
+        var ids = next.ConvertAll(booking => booking.Id);
         await db.Bookings.Where(booking => ids.Contains(booking.Id) && booking.State == BookingState.NotTransmitted).ExecuteUpdateAsync(booking => booking.SetProperty(b => b.AnsweredAt, now), ct);
         var bookings = await db.Bookings.AsNoTracking().Where(booking => ids.Contains(booking.Id) && booking.State == BookingState.NotTransmitted).OrderBy(booking => booking.CreatedAt).ThenBy(booking => booking.Id).ToListAsync(ct);
         if (bookings.Count == 0)
         {
-            return (new Step(ids.Count, 0, 0, 0), []);
+            return (new Transmitted(ids.Count, 0, 0, 0), next[^1].CreatedAt, []);
         }
 
         var rules = await NightRules.For(db, catalogue, bookings, now, ct);
         var answers = bookings.Select(booking => (Booking: booking, Why: rules.WhyNot(booking))).ToList();
-        var accepted = answers.Where(answer => answer.Why is null).Select(answer => answer.Booking.Id).ToList();
-        await db.Bookings.Where(booking => accepted.Contains(booking.Id))
+        var accepted = answers.FindAll(answer => answer.Why is null).ConvertAll(answer => answer.Booking);
+        var acceptedIds = accepted.ConvertAll(booking => booking.Id);
+        await db.Bookings.Where(booking => acceptedIds.Contains(booking.Id))
             .ExecuteUpdateAsync(booking => booking.SetProperty(b => b.State, BookingState.Confirmed).SetProperty(b => b.Answer, (string?)null).SetProperty(b => b.AnswerUntold, true), ct);
+        await db.BulkInsert(accepted.Select(booking => new AuditEntry
+        {
+            At = now, Who = NightRun.Who, What = "booking.transmitted", Subject = $"booking {booking.Id.Value}", HouseholdId = booking.HouseholdId, Before = nameof(BookingState.NotTransmitted), After = nameof(BookingState.Confirmed),
+        }), ct);
 
         var (freed, waiting) = (new List<PlaceWanted>(), 0);
         foreach (var (booking, why) in answers)
         {
-            if (why is null)
+            if (why is not { } reason)
             {
-                db.Record(now, Night, "booking.transmitted", $"booking {booking.Id.Value}", booking.HouseholdId, nameof(BookingState.NotTransmitted), nameof(BookingState.Confirmed));
                 continue;
             }
 
-            var waits = why == Refusal.WaitingListOnly;
+            var waits = reason == Refusal.WaitingListOnly;
             waiting += waits ? 1 : 0;
-            await Refuse(booking, waits ? "Complet\u00A0: votre enfant est sur la liste d’attente." : why.Value.Sentence(), now, ct);
+            await Refuse(booking, waits ? "Complet\u00A0: votre enfant est sur la liste d’attente." : reason.Sentence(), now, ct);
             if (waits)
             {
                 await Join(booking, ct);
@@ -87,7 +121,12 @@ public sealed partial class TransmitRequests(PortalDb db, IPlaceHolds holds, Cat
         }
 
         var counts = freed.Count == 0 ? [] : (await holds.GiveBack(catalogue.Organiser.Id, freed, ct)).Counts;
-        return (new Step(ids.Count, accepted.Count, waiting, freed.Count - waiting), counts);
+        if (progress is not null)
+        {
+            await progress.Advance(bookings.Count, ct);
+        }
+
+        return (new Transmitted(ids.Count, accepted.Count, waiting, freed.Count - waiting), next[^1].CreatedAt, counts);
     }
 
     private async Task Refuse(Booking booking, string reason, DateTimeOffset now, CancellationToken ct)
@@ -95,7 +134,7 @@ public sealed partial class TransmitRequests(PortalDb db, IPlaceHolds holds, Cat
         await db.Bookings.Where(b => b.Id == booking.Id)
             .ExecuteUpdateAsync(b => b.SetProperty(x => x.State, BookingState.Refused).SetProperty(x => x.CancelledAt, now).SetProperty(x => x.Answer, reason).SetProperty(x => x.AnswerUntold, true), ct);
         db.Charges.Add(new Charge { BookingId = booking.Id, Amount = -booking.Price, Reason = "Non retenu cette nuit\u00A0: rien n’est facturé.", At = now });
-        db.Record(now, Night, "booking.refused", $"booking {booking.Id.Value}", booking.HouseholdId, nameof(BookingState.NotTransmitted), $"{nameof(BookingState.Refused)}: {reason}");
+        db.Record(now, NightRun.Who, "booking.refused", $"booking {booking.Id.Value}", booking.HouseholdId, nameof(BookingState.NotTransmitted), $"{nameof(BookingState.Refused)}: {reason}");
     }
 
     // The rank is that of the instant at which the family asked, not of the night.
@@ -108,39 +147,14 @@ public sealed partial class TransmitRequests(PortalDb db, IPlaceHolds holds, Cat
             guardian, booking.OrganiserId, new SlotDay(booking.ChildId, booking.SlotId, booking.Date), WaitingGroupId.New(), resident ? Activities.PriorityGrounds.Resident : Activities.PriorityGrounds.None, rules, booking.CreatedAt, booking.CreatedAt));
     }
 
-    // What was answered and not told: this night's, and what a night that died could not tell any more.
-    private async Task<int> Report(Catalogue catalogue, CancellationToken ct)
-    {
-        var organiser = catalogue.Organiser.Id;
-        var untold = await db.Bookings.AsNoTracking().Where(booking => booking.OrganiserId == organiser && booking.AnswerUntold).ToListAsync(ct);
-        var households = untold.GroupBy(booking => booking.HouseholdId).OrderBy(household => household.Key.Value).ToList();
-        foreach (var household in households)
-        {
-            await db.InTransaction(
-                async () =>
-                {
-                    var nightly = household.Where(booking => IsNightly(catalogue, booking)).ToList();
-                    await letters.Transmitted(catalogue, [.. nightly.Select(booking => booking.Id)], clock.GetUtcNow(), ct);
-                    // A request that the service answered in part, and whose last line the family withdrew, is told now.
-                    await letters.Answered(catalogue, [.. household.Except(nightly)], clock.GetUtcNow(), ct);
-                    return 0;
-                },
-                ct);
-        }
-
-        return households.Count;
-    }
-
     private IQueryable<Booking> NotTransmitted(Catalogue catalogue, DateTimeOffset before)
     {
         var organiser = catalogue.Organiser.Id;
         return db.Bookings.AsNoTracking().Where(booking => booking.OrganiserId == organiser && booking.State == BookingState.NotTransmitted && booking.CreatedAt < before);
     }
 
-    private static bool IsNightly(Catalogue catalogue, Booking booking) => catalogue.Find(booking.SlotId)?.Policies.Firmness == Activities.Firmness.AfterNight;
+    private static Transmitted Sum(Transmitted left, Transmitted right) => new(left.Seen + right.Seen, left.Accepted + right.Accepted, left.Waiting + right.Waiting, left.Refused + right.Refused);
 
-    private sealed record Step(int Seen, int Accepted, int Waiting, int Refused);
-
-    [LoggerMessage(EventName = "NightTransmitted", Level = LogLevel.Information, Message = "Night of {Date}: {Accepted} accepted, {Waiting} waiting, {Refused} refused")]
-    private static partial void Transmitted(ILogger logger, DateOnly date, int accepted, int waiting, int refused);
+    [LoggerMessage(EventName = "NightTransmitted", Level = LogLevel.Information, Message = "Night of {Date} at organiser {Organiser}: {Accepted} accepted, {Waiting} waiting, {Refused} refused")]
+    private static partial void Told(ILogger logger, int organiser, DateOnly date, int accepted, int waiting, int refused);
 }

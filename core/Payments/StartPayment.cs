@@ -118,7 +118,7 @@ public sealed partial class StartPayment(
         purses.Return(payment, now);
         if (cart.State == CartState.Paying && cart.IsAlive(now))
         {
-            cart.ComeBackUnpaid(now);
+            cart.ComeBackUnpaid(await db.PoliciesOf(cart.OrganiserId), now);
             await holds.Renew(cart.OrganiserId, cart.Id, cart.ExpiresAt, CancellationToken.None);
         }
 

@@ -22,4 +22,6 @@ public sealed class DeadlineRuleConverter() : ValueConverter<DeadlineRule, strin
 
 public sealed class OfferedHoursConverter() : ValueConverter<OfferedHours, string>(hours => hours.ToString(), text => OfferedHours.Parse(text));
 
+public sealed class MaintenanceWindowConverter() : ValueConverter<MaintenanceWindow, string>(window => window.Text, text => MaintenanceWindow.Parse(text));
+
 public sealed class PriorityRulesConverter() : ValueConverter<PriorityRules, string>(rules => rules.Text, text => PriorityRules.Parse(text));

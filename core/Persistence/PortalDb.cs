@@ -106,6 +106,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
         configurationBuilder.Properties<Money>().HaveConversion<MoneyConverter>().HavePrecision(12, 2);
         configurationBuilder.Properties<DeadlineRule>().HaveConversion<DeadlineRuleConverter>().HaveMaxLength(200);
         configurationBuilder.Properties<OfferedHours>().HaveConversion<OfferedHoursConverter>().HaveMaxLength(400);
+        configurationBuilder.Properties<MaintenanceWindow>().HaveConversion<MaintenanceWindowConverter>().HaveMaxLength(40);
         configurationBuilder.Properties<PriorityRules>().HaveConversion<PriorityRulesConverter>().HaveMaxLength(200);
         // Both engines keep microseconds, so that an instant read back equals the one written.
         configurationBuilder.Properties<DateTimeOffset>().HavePrecision(6);
@@ -128,6 +129,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
         MapDossiers(builder);
         MapBilling(builder);
         MapAccounts(builder);
+        MapNights(builder);
         MapTheRest(builder);
     }
 
@@ -271,7 +273,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
             booking.HasIndex(b => new { b.SlotId, b.Date });
             // What waits for the night or for the service, and what was answered and not yet told: short lists of a long table.
             booking.HasIndex(b => new { b.OrganiserId, b.State }).HasFilter($"{Quoted("State")} IN (2, 3, 4, 5, 6)");
-            booking.HasIndex(b => b.OrganiserId).HasFilter($"{Quoted("AnswerUntold")} = {True}");
+            booking.HasIndex(b => new { b.OrganiserId, b.HouseholdId }).HasFilter($"{Quoted("AnswerUntold")} = {True}");
         });
         model.Entity<Absence>(absence =>
         {

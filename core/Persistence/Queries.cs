@@ -83,6 +83,10 @@ public static class Queries
     public static Task<Guardian?> GuardianOf(this PortalDb db, HouseholdId household, GuardianId guardian, CancellationToken ct) =>
         db.Guardians.AsNoTracking().FirstOrDefaultAsync(g => g.Id == guardian && g.HouseholdId == household, ct);
 
+    /// <summary>What an organiser has set, for a deed that must end whatever happens to who asked for it.</summary>
+    public static Task<Activities.Policies> PoliciesOf(this PortalDb db, OrganiserId organiser) =>
+        db.Organisers.AsNoTracking().Where(o => o.Id == organiser).Select(o => o.Policies).SingleAsync();
+
     /// <summary>Locks a cart's row until the end of the transaction: two tabs queue up here.</summary>
     public static Task<int> LockCart(this PortalDb db, CartId cart, CancellationToken ct) =>
         db.Carts.Where(row => row.Id == cart).ExecuteUpdateAsync(row => row.SetProperty(c => c.Version, c => c.Version + 1), ct);

@@ -16,11 +16,13 @@ namespace Portal.Core.WaitingLists;
 /// </summary>
 public sealed partial class BookFreedPlaces(PortalDb db, IPlaceHolds holds, CatalogueReader catalogues, ConfirmCart confirmCart, WaitingLetters letters, ILiveFeed feed, TimeProvider clock, ILogger<BookFreedPlaces> log)
 {
+    /// <param name="ct">Stops between two transactions.</param>
+    /// <param name="only">At one organiser; null: at all.</param>
     /// <returns>How many places were booked.</returns>
-    public async Task<int> Run(CancellationToken ct)
+    public async Task<int> Run(CancellationToken ct, OrganiserId? only = null)
     {
         var booked = 0;
-        foreach (var organiser in await db.WaitingEntries.Where(entry => entry.State == WaitingState.Waiting).Select(entry => entry.OrganiserId).Distinct().ToListAsync(ct))
+        foreach (var organiser in await db.WaitingEntries.Where(entry => entry.State == WaitingState.Waiting && (only == null || entry.OrganiserId == only)).Select(entry => entry.OrganiserId).Distinct().ToListAsync(ct))
         {
             booked += await BookAt(await catalogues.Of(organiser, ct), ct);
         }

@@ -14,13 +14,15 @@ namespace Portal.Core.WaitingLists;
 /// </summary>
 public sealed partial class OfferPlaces(PortalDb db, IPlaceHolds holds, CatalogueReader catalogues, EndOffers endOffers, WaitingLetters letters, ILiveFeed feed, TimeProvider clock, ILogger<OfferPlaces> log)
 {
+    /// <param name="ct">Stops between two transactions.</param>
+    /// <param name="only">At one organiser; null: at all.</param>
     /// <returns>How many places were offered.</returns>
-    public async Task<int> Run(CancellationToken ct)
+    public async Task<int> Run(CancellationToken ct, OrganiserId? only = null)
     {
         await endOffers.Run(ct);
 
         var offered = 0;
-        foreach (var organiser in await db.WaitingEntries.Where(entry => entry.State == WaitingState.Waiting).Select(entry => entry.OrganiserId).Distinct().ToListAsync(ct))
+        foreach (var organiser in await db.WaitingEntries.Where(entry => entry.State == WaitingState.Waiting && (only == null || entry.OrganiserId == only)).Select(entry => entry.OrganiserId).Distinct().ToListAsync(ct))
         {
             offered += await OfferAt(await catalogues.Of(organiser, ct), ct);
         }

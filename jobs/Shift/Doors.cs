@@ -26,13 +26,6 @@ internal sealed class PollPaymentsJob(PollPayments pollPayments) : IJob
 
 /// <inheritdoc cref="SendMailsJob"/>
 [DisallowConcurrentExecution]
-internal sealed class AuditCountersJob(AuditCounters auditCounters) : IJob
-{
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await auditCounters.Run(cancellationToken);
-}
-
-/// <inheritdoc cref="SendMailsJob"/>
-[DisallowConcurrentExecution]
 internal sealed class OfferPlacesJob(OfferPlaces offerPlaces) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await offerPlaces.Run(cancellationToken);
@@ -40,9 +33,15 @@ internal sealed class OfferPlacesJob(OfferPlaces offerPlaces) : IJob
 
 /// <inheritdoc cref="SendMailsJob"/>
 [DisallowConcurrentExecution]
-internal sealed class NightlyJob(TransmitRequests transmitRequests, TimeProvider clock) : IJob
+internal sealed class OpenNightsJob(OpenNights openNights, TimeProvider clock) : IJob
 {
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await transmitRequests.Run(clock.TodayInParis(), cancellationToken);
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await openNights.Run(clock.TodayInParis(), cancellationToken);
+}
+
+/// <summary>The same door; several may be open at once, in one process or in two: each night is taken by one of them.</summary>
+internal sealed class WorkNightsJob(WorkNights workNights) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await workNights.Run(cancellationToken);
 }
 
 /// <inheritdoc cref="SendMailsJob"/>

@@ -1,4 +1,7 @@
+using Microsoft.Data.SqlClient;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Portal.Core;
 using Portal.Core.WaitingLists;
 using Quartz;
@@ -7,59 +10,77 @@ namespace Portal.Jobs.Shift;
 
 /// <summary>When the night shift works. All schedules on one screen, in the time of Paris.</summary>
 /// <remarks>
-/// The schedule lives in memory, so one jobs process runs at a time; what it does is safe to run twice all the same,
-/// because each deed claims its rows. The clustered store comes with nightly processing: docs/decisions.md.
+/// The schedule is in the portal's database, and any number of processes share it: a firing belongs to one of them, and
+/// when that one has shown no sign of life the others fire it again. What a job has done meanwhile is not done twice, as
+/// each deed claims its rows. A change of the clocks moves no hour that matters: hours that a night skips or repeats
+/// belong to jobs that run every hour, and find nothing the second time.
 /// </remarks>
 internal static class Schedule
 {
-    public static IServiceCollection AddNightShift(this IServiceCollection services) => services
+    public static IServiceCollection AddNightShift(this IServiceCollection services, IConfiguration configuration) => services
         .AddQuartz(quartz =>
         {
             Every<SendMailsJob>(quartz, TimeSpan.FromSeconds(2));
             Every<OfferPlacesJob>(quartz, TimeSpan.FromSeconds(3));
+            Every<WorkNightsJob>(quartz, TimeSpan.FromSeconds(3));
             Every<PollPaymentsJob>(quartz, TimeSpan.FromSeconds(15));
-            // R57. The first hour after midnight finds the day's work, the others what a stopped shift has left; an hour that
-            // the change of the clocks skips or repeats does no harm.
-            quartz.ScheduleJob<NightlyJob>(trigger => trigger
-                .WithIdentity(nameof(NightlyJob))
-                .WithCronSchedule("0 10 * * * ?", cron => cron.InTimeZone(ParisTime.Zone)));
-            // Each limit is announced once, by the first of the two that sees it: the second mends a night that was missed.
-            quartz.ScheduleJob<RemindBeforeLimitJob>(trigger => trigger
-                .WithIdentity(nameof(RemindBeforeLimitJob))
-                .WithCronSchedule("0 0 8,17 * * ?", cron => cron.InTimeZone(ParisTime.Zone)));
 
             Every<IndexHouseholdsJob>(quartz, TimeSpan.FromMinutes(1));
-            quartz.ScheduleJob<RemindDocumentsJob>(trigger => trigger
-                .WithIdentity(nameof(RemindDocumentsJob))
-                .WithCronSchedule("0 15 8 * * ?", cron => cron.InTimeZone(ParisTime.Zone)));
-            quartz.ScheduleJob<CleanDocumentsJob>(trigger => trigger
-                .WithIdentity(nameof(CleanDocumentsJob))
-                .WithCronSchedule("0 0 3 * * ?", cron => cron.InTimeZone(ParisTime.Zone)));
-            quartz.ScheduleJob<ResealHealthJob>(trigger => trigger
-                .WithIdentity(nameof(ResealHealthJob))
-                .WithCronSchedule("0 15 3 * * ?", cron => cron.InTimeZone(ParisTime.Zone)));
-            quartz.ScheduleJob<BookFreedPlacesJob>(trigger => trigger
-                .WithIdentity(nameof(BookFreedPlacesJob))
-                .WithCronSchedule($"0 {WaitingNight.Starts.Minute} {WaitingNight.Starts.Hour} * * ?", cron => cron.InTimeZone(ParisTime.Zone)));
-            // R73, R74: drafts on the 1st, let go on the 5th; the days after mend a shift that was stopped.
-            quartz.ScheduleJob<MonthEndJob>(trigger => trigger
-                .WithIdentity(nameof(MonthEndJob))
-                .WithCronSchedule("0 0 5 1-10 * ?", cron => cron.InTimeZone(ParisTime.Zone)));
             // What the cash office lets go starts within seconds, and what a stopped shift has left goes on.
             Every<IssueInvoicesJob>(quartz, TimeSpan.FromSeconds(5));
-            quartz.ScheduleJob<RemindLateInvoicesJob>(trigger => trigger
-                .WithIdentity(nameof(RemindLateInvoicesJob))
-                .WithCronSchedule("0 0 9 * * ?", cron => cron.InTimeZone(ParisTime.Zone)));
-            quartz.ScheduleJob<AuditCountersJob>(trigger => trigger
-                .WithIdentity(nameof(AuditCountersJob))
-                .WithCronSchedule("0 30 2 * * ?", cron => cron.InTimeZone(ParisTime.Zone)));
+            // R57. The first hour after midnight opens the night, the others find it open: an hour that was missed, skipped
+            // or repeated makes no difference, and so one missed firing is made up for at once.
+            At<OpenNightsJob>(quartz, "0 10 * * * ?", CronTriggerMisfireInstruction.FireAndProceed);
+            // R66. The deed books for whoever is first when it runs: once, late, is as good.
+            At<BookFreedPlacesJob>(quartz, $"0 {WaitingNight.Starts.Minute} {WaitingNight.Starts.Hour} * * ?", CronTriggerMisfireInstruction.FireAndProceed);
+            // Each limit is announced once, by the first of the two that sees it: the second mends the first, so that a
+            // reminder is never sent in the middle of the night because a process came back then.
+            At<RemindBeforeLimitJob>(quartz, "0 0 8,17 * * ?", CronTriggerMisfireInstruction.DoNothing);
+            // A family that was written to late is still written to; in the middle of the night it is not.
+            At<RemindDocumentsJob>(quartz, "0 15 8 * * ?", CronTriggerMisfireInstruction.DoNothing);
+            At<RemindLateInvoicesJob>(quartz, "0 0 9 * * ?", CronTriggerMisfireInstruction.DoNothing);
+            // R73, R74: drafts on the 1st, let go on the 5th; the days after mend a shift that was stopped.
+            At<MonthEndJob>(quartz, "0 0 5 1-10 * ?", CronTriggerMisfireInstruction.FireAndProceed);
+            // What the night tidies up is found again by the next one.
+            At<CleanDocumentsJob>(quartz, "0 0 3 * * ?", CronTriggerMisfireInstruction.DoNothing);
+            At<ResealHealthJob>(quartz, "0 15 3 * * ?", CronTriggerMisfireInstruction.DoNothing);
+
+            quartz.ConfigureScheduler(scheduler => (scheduler.InstanceName, scheduler.GenerateInstanceId) = ("portal", true));
+            quartz.UsePersistentStore(store =>
+            {
+                store.UseSystemTextJsonSerializer();
+                store.UseClustering(cluster => (cluster.CheckinInterval, cluster.CheckinMisfireThreshold) = (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10)));
+                var connection = configuration.GetConnectionString("Portal")!;
+                if (configuration["Portal:Database"] == "sqlserver")
+                {
+                    store.UseSqlServer(SqlClientFactory.Instance, connection);
+                }
+                else
+                {
+                    store.UsePostgres(NpgsqlFactory.Instance, connection);
+                }
+            });
         })
+        // A new release replaces the schedule and keeps what has fired, so that a firing missed over a restart is still seen as missed.
+        .Configure<QuartzOptions>(options => options.Scheduling.ScheduleTriggerRelativeToReplacedTrigger = true)
         .AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
 
+    // What looks every few seconds has nothing to make up for: the next look sees it all.
     private static void Every<TJob>(IQuartzBuilder quartz, TimeSpan pause)
         where TJob : IJob =>
-        quartz.ScheduleJob<TJob>(trigger => trigger
-            .WithIdentity(typeof(TJob).Name)
-            .StartNow()
-            .WithSimpleSchedule(schedule => schedule.WithInterval(pause).RepeatForever()));
+        quartz.ScheduleJob<TJob>(
+            trigger => trigger
+                .WithIdentity(typeof(TJob).Name)
+                .StartNow()
+                .WithSimpleSchedule(schedule => schedule.WithInterval(pause).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithExistingCount)),
+            job => job.WithIdentity(typeof(TJob).Name).RequestRecovery());
+
+    private static void At<TJob>(IQuartzBuilder quartz, string cron, CronTriggerMisfireInstruction whenMissed)
+        where TJob : IJob =>
+        quartz.ScheduleJob<TJob>(
+            trigger => trigger
+                .WithIdentity(typeof(TJob).Name)
+                .WithCronSchedule(cron, schedule => schedule.InTimeZone(ParisTime.Zone).WithMisfireInstruction(whenMissed))
+                .WithRetryPolicy(RetryPolicy.Exponential(3, TimeSpan.FromMinutes(1), 3, null)),
+            job => job.WithIdentity(typeof(TJob).Name).RequestRecovery());
 }

@@ -17,6 +17,9 @@ public interface IPlacesClient
 
     /// <summary>For agents: a file, a document or a change came, was taken or was answered; a page of ours tells which.</summary>
     Task QueueChanged();
+
+    /// <summary>The night of the agent's organiser has moved; how far, the board tells.</summary>
+    Task JobChanged(JobChange job);
 }
 
 /// <summary>Places left in a pool on a day.</summary>
@@ -30,6 +33,9 @@ public sealed record CartState(string Organiser, string State, DateTimeOffset? E
 
 /// <summary>The waiting lists of a household at an organiser have moved. <paramref name="Offered"/>: a place has just been offered to it.</summary>
 public sealed record WaitingState(string Organiser, bool Offered);
+
+/// <summary>The night of an organiser has moved on, failed, or ended.</summary>
+public sealed record JobChange(string Organiser);
 
 /// <summary>Where things stand when a page starts to watch, or watches again after a cut.</summary>
 /// <param name="Now">Server time, from which a browser knows its own offset (I2).</param>

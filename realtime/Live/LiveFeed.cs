@@ -44,6 +44,8 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
 
     public void QueueChanged(OrganiserId organiser) => outgoing.Writer.TryWrite(new LiveNews([], null) { Queue = organiser });
 
+    public void JobChanged(OrganiserId organiser) => outgoing.Writer.TryWrite(new LiveNews([], null, Job: organiser));
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (redis is not null)
@@ -127,6 +129,7 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
             var carts = new List<CartNews>();
             var waiting = new List<WaitingNews>();
             var queues = new HashSet<OrganiserId>();
+            var jobs = new HashSet<OrganiserId>();
             while (incoming.Reader.TryRead(out var news))
             {
                 foreach (var count in news.Counts)
@@ -152,6 +155,11 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
                 {
                     queues.Add(queue);
                 }
+
+                if (news.Job is { } organiser)
+                {
+                    jobs.Add(organiser);
+                }
             }
 
             try
@@ -159,6 +167,10 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
                 await Tell(latest.Values, carts, stopping);
                 await Tell(waiting, stopping);
                 await Task.WhenAll(queues.Select(queue => hub.Clients.Group(Groups.ForAgents(queue)).QueueChanged()));
+                foreach (var organiser in jobs)
+                {
+                    await hub.Clients.Group(Groups.ForAgents(organiser)).JobChanged(new JobChange(await CodeOf(organiser, stopping)));
+                }
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {

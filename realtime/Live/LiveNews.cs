@@ -3,8 +3,8 @@ using Portal.Core.Places;
 
 namespace Portal.Realtime.Live;
 
-/// <summary>News as it travels between nodes: counts, a cart, waiting lists, or several of them.</summary>
-public sealed record LiveNews(IReadOnlyList<PlaceCount> Counts, CartNews? Cart, WaitingNews? Waiting = null)
+/// <summary>News as it travels between nodes: counts, a cart, waiting lists, an organiser's night, or several of them.</summary>
+public sealed record LiveNews(IReadOnlyList<PlaceCount> Counts, CartNews? Cart, WaitingNews? Waiting = null, OrganiserId? Job = null)
 {
     /// <summary>The queue of this organiser's service has moved.</summary>
     public OrganiserId? Queue { get; init; }

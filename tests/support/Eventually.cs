@@ -8,10 +8,11 @@ public static class Eventually
 
     public static Task True(Func<bool> condition, string what, CancellationToken ct) => True(() => Task.FromResult(condition()), what, ct);
 
-    public static async Task True(Func<Task<bool>> condition, string what, CancellationToken ct)
+    /// <param name="looks">More of them where whole processes start, die, or wait for each other.</param>
+    public static async Task True(Func<Task<bool>> condition, string what, CancellationToken ct, int looks = Looks)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        for (var look = 0; look < Looks; look++)
+        for (var look = 0; look < looks; look++)
         {
             if (await condition())
             {

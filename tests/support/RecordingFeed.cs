@@ -18,12 +18,16 @@ public sealed class RecordingFeed : ILiveFeed, IQueueFeed
     private readonly ConcurrentQueue<PlaceCount> counts = new();
     private readonly ConcurrentQueue<CartNews> carts = new();
     private readonly ConcurrentQueue<WaitingNews> waiting = new();
+    private readonly ConcurrentQueue<OrganiserId> jobs = new();
 
     public IReadOnlyList<PlaceCount> Counts => [.. counts];
 
     public IReadOnlyList<CartNews> Carts => [.. carts];
 
     public IReadOnlyList<WaitingNews> Waiting => [.. waiting];
+
+    /// <summary>The organisers whose night has moved, as often as it did.</summary>
+    public IReadOnlyList<OrganiserId> Jobs => [.. jobs];
 
     public void Announce(IReadOnlyList<PlaceCount> counts)
     {
@@ -37,10 +41,13 @@ public sealed class RecordingFeed : ILiveFeed, IQueueFeed
 
     public void WaitingChanged(WaitingNews news) => waiting.Enqueue(news);
 
+    public void JobChanged(OrganiserId organiser) => jobs.Enqueue(organiser);
+
     public void Clear()
     {
         counts.Clear();
         carts.Clear();
         waiting.Clear();
+        jobs.Clear();
     }
 }

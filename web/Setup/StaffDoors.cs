@@ -17,6 +17,7 @@ public static class StaffDoors
         ["/Staff/Asked"] = StaffRight.AnswerRequests,
         ["/Staff/Absences"] = StaffRight.AnswerRequests,
         ["/Staff/Waiting"] = StaffRight.AnswerRequests,
+        ["/Staff/Nights"] = StaffRight.AnswerRequests,
         ["/Staff/Files/Index"] = StaffRight.SeeFiles,
         ["/Staff/Files/Item"] = StaffRight.SeeFiles,
         ["/Staff/Files/Search"] = StaffRight.SeeFiles,

@@ -29,6 +29,14 @@ public sealed class Visit(PortalDb db, CatalogueReader catalogues, TimeProvider 
 
     public Task<Catalogue> Catalogue(CancellationToken ct) => catalogues.Of(Organiser.Id, ct);
 
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    /// <summary>When the organiser's portal opens again to families; null while it is open (R13).</summary>
+    public DateTimeOffset? ClosedUntil => Organiser.Policies.Maintenance.ClosedUntil(clock.GetUtcNow());
+
+    /// <summary>The household's other organisers, whose portal is open now.</summary>
+    public IEnumerable<Organiser> OpenElsewhere => Organisers.Where(organiser => organiser.Policies.Maintenance.ClosedUntil(clock.GetUtcNow()) is null);
+
     /// <returns>False when the account's household, or the organiser asked for, is not there for this visitor.</returns>
     public async Task<bool> Load(HttpContext http, CancellationToken ct)
     {
@@ -100,6 +108,12 @@ public abstract class FamilyPage(Visit visit) : PageModel
         if (!await Visit.Load(HttpContext, HttpContext.RequestAborted))
         {
             context.Result = NotFound();
+            return;
+        }
+
+        if (Visit.ClosedUntil is { } until)
+        {
+            context.Result = ClosedPage.For(Visit, until, HttpContext);
             return;
         }
 

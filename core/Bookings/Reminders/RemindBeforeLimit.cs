@@ -18,12 +18,14 @@ public sealed partial class RemindBeforeLimit(PortalDb db, CatalogueReader catal
 {
     private const int AtOnce = 200;
 
+    /// <param name="ct">Stops between two transactions.</param>
+    /// <param name="only">At one organiser; null: at all.</param>
     /// <returns>How many mails were written into the outbox.</returns>
-    public async Task<int> Run(CancellationToken ct)
+    public async Task<int> Run(CancellationToken ct, OrganiserId? only = null)
     {
         var now = clock.GetUtcNow();
         var written = 0;
-        foreach (var organiser in await db.Organisers.Select(o => o.Id).ToListAsync(ct))
+        foreach (var organiser in await db.Organisers.Where(o => only == null || o.Id == only).Select(o => o.Id).ToListAsync(ct))
         {
             var catalogue = await catalogues.Of(organiser, ct);
             var missing = await Missing(catalogue, now, ct);

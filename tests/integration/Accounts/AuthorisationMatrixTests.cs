@@ -92,6 +92,7 @@ public sealed partial class AuthorisationMatrixTests
         Staff("/Staff/Files/Index", WhoAnswers, "Get PostPrendre PostAccepter"),
         Staff("/Staff/Files/Item", WhoAnswers, "Get Post GetPage GetSigne"),
         Staff("/Staff/Files/Search", WhoAnswers, "Get"),
+        Staff("/Staff/Nights", WhoAnswers, "Get Post"),
         Staff("/Staff/Team", WhoRules, "Get PostAjouter PostChanger PostSecondFacteur"),
         Staff("/Staff/Waiting", WhoAnswers, "Get"),
     ];

@@ -205,5 +205,9 @@ public sealed class TransmitRequestsTests
         public void WaitingChanged(WaitingNews news)
         {
         }
+
+        public void JobChanged(OrganiserId organiser)
+        {
+        }
     }
 }

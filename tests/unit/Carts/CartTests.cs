@@ -89,7 +89,7 @@ public sealed class CartTests
         var cart = Open();
         cart.GoToPay(TestTown.Clapiers, Now.AddMinutes(5));
 
-        cart.ComeBackUnpaid(Now.AddMinutes(12));
+        cart.ComeBackUnpaid(TestTown.Clapiers, Now.AddMinutes(12));
 
         Assert.Equal(CartState.Open, cart.State);
         Assert.Equal(Now.AddMinutes(22), cart.ExpiresAt);
@@ -101,7 +101,7 @@ public sealed class CartTests
         var cart = Open();
         cart.GoToPay(TestTown.Clapiers, Now.AddMinutes(15).AddSeconds(-1));
 
-        cart.ComeBackUnpaid(Now.AddMinutes(20));
+        cart.ComeBackUnpaid(TestTown.Clapiers, Now.AddMinutes(20));
 
         Assert.Equal(Now.AddMinutes(22), cart.ExpiresAt);
     }

@@ -8,7 +8,8 @@ export function watch() {
   const page = document.querySelector("[data-live]");
   const agent = document.querySelector("[data-live-agent]");
   const queue = document.querySelector("[data-queue]");
-  if (!(page || agent || queue || document.body.dataset.family) || !window.signalR) return;
+  const nights = document.querySelector("[data-nights]");
+  if (!(page || agent || queue || nights || document.body.dataset.family) || !window.signalR) return;
 
   // Straight to a WebSocket: a negotiation would have to meet the same node twice, and there are no sticky sessions.
   const straight = { skipNegotiation: true, transport: signalR.HttpTransportType.WebSockets };
@@ -16,9 +17,9 @@ export function watch() {
   connection.on("remainingChanged", days => remember(days));
   connection.on("occupancyChanged", days => days.forEach(showOccupancy));
   connection.on("cartChanged", cart => cartChanged(page, cart));
-  connection.on("waitingChanged", waiting => waitingChanged(page, waiting));
-
   connection.on("queueChanged", queueChanged);
+  connection.on("jobChanged", () => nightChanged(nights));
+  connection.on("waitingChanged", waiting => waitingChanged(page, waiting));
 
   // After a cut one watches again, and gets a fresh snapshot.
   const ask = async () => {
@@ -34,7 +35,7 @@ export function watch() {
     light(true);
   };
   connection.onreconnecting(() => light(false));
-  const askAgain = () => ask().then(() => { catchUp(page); waitingChanged(null, {}); queueChanged(); });
+  const askAgain = () => ask().then(() => { catchUp(page); waitingChanged(null, {}); queueChanged(); nightChanged(nights); });
   connection.onreconnected(askAgain);
   connection.onclose(() => { light(false); setTimeout(start, 5000, askAgain); });
   const start = then => connection.start().then(then).catch(() => { light(false); setTimeout(start, 5000, then); });
@@ -100,6 +101,14 @@ function waitingChanged(page, waiting) {
   const said = waiting.offered && "Une place vous est proposée. Répondez depuis la liste d’attente.";
   fetchPieces(notice ? "/attente?handler=Avis" : location.href).then(() => { if (said) document.getElementById("annonces").textContent = said; }).catch(() => {});
   if (waiting.organiser && waiting.organiser === page?.dataset.live) catchUp(page);
+}
+
+// A night moves many times a second: the board is read again at most once in one, and always once more after the last word.
+let nightRead = 0, nightLater;
+function nightChanged(nights) {
+  if (!nights || leaving) return;
+  clearTimeout(nightLater);
+  nightLater = setTimeout(() => { nightRead = Date.now(); fetchPieces(location.href).catch(() => {}); }, Math.max(0, nightRead + 1000 - Date.now()));
 }
 
 // The page as it is now; also after a cut, as the cart may have moved or ended while nobody was listening.

@@ -24,7 +24,7 @@ public sealed record GivenUp(Booking Booking, Absence? Absence, string Child, Of
         (_, ProofState.Accepted) => ("booked", "Justificatif accepté"),
         (_, ProofState.Refused) => ("full", "Justificatif refusé"),
         (_, ProofState.Awaited) when Absence!.TakesProof(now) => ("cart", "Justificatif attendu"),
-        (_, ProofState.Awaited) => ("absent", "Délai passé sans justificatif"),
+        (_, ProofState.Awaited or ProofState.Lapsed) => ("absent", "Délai passé sans justificatif"),
         _ => ("absent", "Absence enregistrée"),
     };
 }

@@ -1,0 +1,48 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Core;
+using Portal.Core.Nightly;
+using Portal.Core.Persistence;
+
+namespace Portal.Jobs.Commands;
+
+/// <summary><c>job nightly</c>: the night of every organiser, now. One that has ended is asked for again, as the board's button does.</summary>
+internal static class Nightly
+{
+    private const string Hand = "à la main";
+
+    /// <returns>A line per organiser: how its night stands, and how much each step did.</returns>
+    public static async Task<string> Run(IServiceProvider deeds, DateOnly date, CancellationToken ct)
+    {
+        var db = deeds.GetRequiredService<PortalDb>();
+        var said = new StringBuilder();
+        foreach (var opened in await deeds.GetRequiredService<OpenNights>().Run(date, ct))
+        {
+            var id = await AgainIfOver(db, opened, deeds.GetRequiredService<TimeProvider>().GetUtcNow(), ct);
+            await deeds.GetRequiredService<NightRun>().Run(id, ct);
+
+            var run = await db.JobRuns.AsNoTracking().Include(r => r.Steps).SingleAsync(r => r.Id == id, ct);
+            var name = await db.Organisers.Where(o => o.Id == run.OrganiserId).Select(o => o.Name).SingleAsync(ct);
+            said.AppendLine(FrenchWords.French, $"{name}\u00A0: {run.State.Name()}. {run.Failure}{string.Join(", ", run.Steps.Where(step => step.Done > 0).Select(step => $"{step.Step.Name().Uncapitalised()}\u00A0{step.Done}"))}");
+        }
+
+        return said.ToString().TrimEnd();
+    }
+
+    private static Task<JobRunId> AgainIfOver(PortalDb db, JobRunId opened, DateTimeOffset now, CancellationToken ct) => db.InTransaction(
+        async () =>
+        {
+            var first = await db.JobRuns.SingleAsync(run => run.Id == opened, ct);
+            var last = await db.JobRuns.Where(run => run.OrganiserId == first.OrganiserId && run.Date == first.Date).OrderByDescending(run => run.Number).FirstAsync(ct);
+            if (!last.IsOver)
+            {
+                return last.Id;
+            }
+
+            var again = JobRun.Ask(last.OrganiserId, last.Date, last.Number + 1, Hand, now);
+            db.JobRuns.Add(again);
+            return again.Id;
+        },
+        ct);
+}

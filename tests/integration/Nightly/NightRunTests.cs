@@ -1,0 +1,252 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Core;
+using Portal.Core.Activities;
+using Portal.Core.Bookings;
+using Portal.Core.Households;
+using Portal.Core.Nightly;
+using Portal.Core.Persistence;
+using Portal.Core.Places;
+using Portal.Core.WaitingLists;
+using Portal.TestSupport;
+using Xunit;
+
+namespace Portal.IntegrationTests.Nightly;
+
+/// <summary>The night as a whole: its steps, what it leaves behind, and what a death in the middle of it changes, which is nothing (R57, R64, R66, R72).</summary>
+public sealed class NightRunTests
+{
+    private const int Families = 6;
+    private const int Places = 4;
+
+    private static readonly Policies Clisson = TestTown.BilledLater with { Firmness = Firmness.AfterNight, Full = FullPolicy.WaitingList };
+
+    private static readonly DateOnly Tomorrow = new(2026, 11, 25);
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 50)];
+
+    [Fact]
+    public async Task It_leaves_a_row_with_each_step_and_how_much_it_did_R57()
+    {
+        await using var host = await Evening();
+
+        await Work(host);
+
+        var run = await TheRun(host);
+        Assert.Equal((JobState.Done, 1, 1), (run.State, run.Attempts, run.Number));
+        Assert.NotNull(run.EndedAt);
+        Assert.Equal(Enum.GetValues<NightStep>().Length, run.Steps.Count(step => step.EndedAt is not null));
+        Assert.Equal((Families, Families), (Step(run, NightStep.Transmit).Done, Step(run, NightStep.Transmit).Total));
+        Assert.Equal("4\u00A0acceptées, 2\u00A0en liste d’attente, 0\u00A0refusée.", Step(run, NightStep.Transmit).Note);
+        Assert.Equal(Families, Step(run, NightStep.Report).Done);
+        Assert.Equal(1, Step(run, NightStep.Absences).Done);
+        Assert.Equal((0, "Tous les compteurs sont justes."), (Step(run, NightStep.Counters).Errors, Step(run, NightStep.Counters).Note));
+        Assert.Contains(host.Town.OrganiserId, host.Feed.Jobs);
+        await IsRight(host);
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task Killed_at_any_word_and_run_again_it_neither_doubles_nor_forgets(int seed)
+    {
+        var random = new Random(seed);
+        await using var host = await Evening();
+        var worked = 0;
+
+        // Up to three deaths, each at a random word to the database of what is left; then a process that lives.
+        for (var death = 1 + random.Next(3); death > 0; death--)
+        {
+            var killed = new DiesAtCommand(1 + random.Next(120));
+            var dying = host.Twin(new CoreOptions { Services = services => services.ConfigureDbContext<PostgresPortalDb>(options => options.AddInterceptors(killed)) });
+            worked += await Record.ExceptionAsync(() => Work(dying)) is null ? 0 : 1;
+            await dying.Leave();
+            host.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        await Work(host);
+
+        var run = await TheRun(host);
+        Assert.Equal(JobState.Done, run.State);
+        Assert.Equal((Families, Families), (Step(run, NightStep.Transmit).Done, Step(run, NightStep.Report).Done));
+        Assert.Equal(1, Step(run, NightStep.Absences).Done);
+        Assert.InRange(worked, 1, 3);
+        await IsRight(host);
+    }
+
+    [Fact]
+    public async Task A_night_that_fails_says_why_writes_to_the_service_and_is_tried_again_by_policy()
+    {
+        await using var host = await Evening();
+        await host.Ask(db => db.Organisers.ExecuteUpdateAsync(organiser => organiser.SetProperty(o => o.ServiceEmail, "service@commune.example"), Ct));
+        var broken = host.Twin(new CoreOptions { Services = services => services.AddScoped<IPlaceHolds, BrokenHolds>() });
+
+        await Work(broken);
+        var failed = await TheRun(host);
+        var alert = await host.Ask(db => db.Mails.SingleAsync(mail => mail.To == "service@commune.example", Ct));
+        await Work(host);
+        var tooEarly = (await TheRun(host)).State;
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        await Work(host);
+
+        Assert.Equal((JobState.Failed, host.Clock.Now), (failed.State, failed.NextAttemptAt));
+        Assert.Equal("À l’étape «\u00A0Transmission des demandes\u00A0», une erreur imprévue s’est produite (NotSupportedException). Le journal technique en dit le détail.", failed.Failure);
+        Assert.Contains(failed.Failure!, alert.Text, StringComparison.Ordinal);
+        Assert.Equal(JobState.Failed, tooEarly);
+        Assert.Equal((JobState.Done, 2), ((await TheRun(host)).State, (await TheRun(host)).Attempts));
+        await IsRight(host);
+        await broken.Leave();
+    }
+
+    [Fact]
+    public async Task It_is_tried_five_times_then_given_up_until_an_agent_asks_again()
+    {
+        await using var host = await Evening();
+        var broken = host.Twin(new CoreOptions { Services = services => services.AddScoped<IPlaceHolds, BrokenHolds>() });
+        for (var attempt = 1; attempt <= 6; attempt++)
+        {
+            await Work(broken);
+            host.Clock.Advance(TimeSpan.FromHours(2));
+        }
+
+        var givenUp = await TheRun(host);
+        var agent = new Agent("agent", host.Town.OrganiserId);
+        var asked = await host.In((AskNightAgain deed) => deed.Run(agent, givenUp.Id, Ct));
+        var twice = await host.In((AskNightAgain deed) => deed.Run(agent, givenUp.Id, Ct));
+        var stranger = await host.In((AskNightAgain deed) => deed.Run(new Agent("autre", new OrganiserId(99)), givenUp.Id, Ct));
+        await Work(host);
+
+        Assert.Equal((JobState.Failed, 5, true), (givenUp.State, givenUp.Failures, givenUp.IsOver));
+        Assert.Equal(((Refusal?)null, Refusal.NightUnderWay, Refusal.NotFound), (asked, twice, stranger));
+        var again = await host.Ask(db => db.JobRuns.SingleAsync(run => run.Number == 2, Ct));
+        Assert.Equal((JobState.Done, "agent"), (again.State, again.AskedBy));
+        await IsRight(host);
+        await broken.Leave();
+    }
+
+    [Fact]
+    public async Task Two_processes_share_the_nights_and_each_is_worked_once()
+    {
+        await using var host = await Evening();
+        var twin = host.Twin(new CoreOptions());
+        await Open(host);
+
+        await Task.WhenAll(host.In((WorkNights deed) => deed.Run(Ct)), twin.In((WorkNights deed) => deed.Run(Ct)));
+
+        Assert.Equal(1, (await TheRun(host)).Attempts);
+        await IsRight(host);
+        await twin.Leave();
+    }
+
+    [Fact]
+    public async Task A_dry_run_says_what_there_is_and_changes_nothing()
+    {
+        await using var host = await Evening();
+        var before = await host.Ask(db => db.AuditEntries.CountAsync(Ct));
+
+        var forecast = Assert.Single(await host.In((ForecastNight deed) => deed.Run(Tomorrow, Ct)));
+
+        Assert.Equal((Families, 1, 0), (forecast.NotTransmitted, forecast.Absences, forecast.Drifted));
+        Assert.Equal((before, 0), (await host.Ask(db => db.AuditEntries.CountAsync(Ct)), await host.Ask(db => db.JobRuns.CountAsync(Ct))));
+    }
+
+    [Fact]
+    public async Task A_counter_that_drifted_is_shown_and_written_to_the_service_I1()
+    {
+        await using var host = await Evening();
+        await host.Ask(db => db.Organisers.ExecuteUpdateAsync(organiser => organiser.SetProperty(o => o.ServiceEmail, "service@commune.example"), Ct));
+        await host.Ask(db => db.PoolDays.Where(day => day.PoolId == host.Town.Canteen && day.Date == TestTown.Monday).ExecuteUpdateAsync(day => day.SetProperty(d => d.Booked, 3), Ct));
+
+        await Work(host);
+
+        Assert.Equal(1, Step(await TheRun(host), NightStep.Counters).Errors);
+        Assert.Single(await host.Ask(db => db.Mails.Where(mail => mail.To == "service@commune.example").ToListAsync(Ct)));
+    }
+
+    [Theory]
+    [InlineData("2027-03-28")]
+    [InlineData("2026-10-25")]
+    public async Task A_change_of_the_clocks_opens_one_night_I8(string day)
+    {
+        await using var host = await CoreHost.Start(new TestTown { Policies = Clisson });
+        var date = DateOnly.Parse(day, FrenchWords.French);
+
+        // Every hour that UTC knows of that day in Paris, the skipped or repeated one included.
+        for (host.Clock.Now = ParisTime.At(date, TimeOnly.MinValue); ParisTime.DayOf(host.Clock.Now) == date; host.Clock.Advance(TimeSpan.FromHours(1)))
+        {
+            await host.In((OpenNights deed) => deed.Run(host.Clock.TodayInParis(), Ct));
+            await host.In((WorkNights deed) => deed.Run(Ct));
+        }
+
+        Assert.Equal(date, (await TheRun(host)).Date);
+        Assert.Equal(1, (await TheRun(host)).Attempts);
+    }
+
+    /// <summary>Six families have asked for a day that has four places by now, and an absence was never proved.</summary>
+    private static async Task<CoreHost> Evening()
+    {
+        var town = new TestTown { Policies = Clisson, LunchPlaces = Families };
+        var families = town.Households(Families);
+        var absent = town.Household();
+        var host = await CoreHost.Start(town);
+        foreach (var family in families)
+        {
+            await host.As(family).Tick(Ct, family.Picks(town.Lunch, TestTown.Friday));
+            Assert.Null((await host.As(family).Commit(Ct)).Refusal);
+        }
+
+        await host.AtTheDoor(door => door.SetCapacity(town.OrganiserId, new PoolDate(town.Canteen, TestTown.Friday), Places, Ct), Ct);
+        await host.In<PortalDb>(async db =>
+        {
+            var missed = Booking.Known(town.OrganiserId, absent.Id, absent.Parent.Id, absent.Child.Id, town.Lunch, new DateOnly(2026, 11, 20), new Money(3.10m), "Cantine", false, host.Clock.Now.AddDays(-6));
+            db.Add(Absence.Of(missed, host.Clock.Now.AddHours(-1), host.Clock.Now.AddDays(-4)));
+            await db.SaveChangesAsync(Ct);
+        });
+        return host;
+    }
+
+    private static Task<IReadOnlyList<JobRunId>> Open(CoreHost host) => host.In((OpenNights deed) => deed.Run(Tomorrow, Ct));
+
+    private static async Task Work(CoreHost host)
+    {
+        await Open(host);
+        await host.In((WorkNights deed) => deed.Run(Ct));
+    }
+
+    private static Task<JobRun> TheRun(CoreHost host) => host.Ask(db => db.JobRuns.AsNoTracking().Include(run => run.Steps).SingleAsync(run => run.Number == 1, Ct));
+
+    private static JobStep Step(JobRun run, NightStep step) => run.Steps.Single(row => row.Step == step);
+
+    /// <summary>The morning is the same, whatever happened in the night.</summary>
+    private static async Task IsRight(CoreHost host)
+    {
+        var bookings = await host.Ask(db => db.Bookings.AsNoTracking().ToListAsync(Ct));
+        Assert.Equal((Places, Families - Places), (bookings.Count(booking => booking.State == BookingState.Confirmed), bookings.Count(booking => booking.State == BookingState.Refused)));
+        Assert.Equal(Families - Places, await host.Ask(db => db.WaitingEntries.CountAsync(entry => entry.State == WaitingState.Waiting, Ct)));
+        Assert.Equal(Families + (Families - Places), await host.Ask(db => db.Charges.CountAsync(Ct)));
+        Assert.Equal((Places, Families - Places, 1), (await Audited(host, "booking.transmitted"), await Audited(host, "booking.refused"), await Audited(host, "absence.lapsed")));
+        var told = await host.Ask(db => db.Mails.Where(mail => mail.Cause.StartsWith("answered:")).Select(mail => mail.HouseholdId).ToListAsync(Ct));
+        Assert.Equal((Families, Families), (told.Count, told.Distinct().Count()));
+        Assert.Equal(ProofState.Lapsed, (await host.Ask(db => db.Absences.AsNoTracking().SingleAsync(Ct))).State);
+        Assert.Empty(await host.Faults(Ct));
+    }
+
+    private static Task<int> Audited(CoreHost host, string what) => host.Ask(db => db.AuditEntries.CountAsync(entry => entry.What == what, Ct));
+
+    /// <summary>A ledger that no longer works: something nobody has thought of.</summary>
+    private sealed class BrokenHolds : IPlaceHolds
+    {
+        public Task<PlacesAnswer> Hold(OrganiserId organiser, CartId cart, IReadOnlyList<PlaceWanted> wanted, DateTimeOffset until, CancellationToken ct) => throw new NotSupportedException();
+
+        public Task Renew(OrganiserId organiser, CartId cart, DateTimeOffset until, CancellationToken ct) => throw new NotSupportedException();
+
+        public Task<PlacesAnswer> Confirm(OrganiserId organiser, IReadOnlyList<PlaceWanted> lines, CancellationToken ct) => throw new NotSupportedException();
+
+        public Task<PlacesAnswer> Release(OrganiserId organiser, IReadOnlyList<PlaceWanted> lines, CancellationToken ct) => throw new NotSupportedException();
+
+        public Task<PlacesAnswer> GiveBack(OrganiserId organiser, IReadOnlyList<PlaceWanted> bookings, CancellationToken ct) => throw new NotSupportedException();
+
+        public Task<PlaceCount> SetCapacity(OrganiserId organiser, PoolDate day, int capacity, CancellationToken ct) => throw new NotSupportedException();
+    }
+}
