@@ -245,7 +245,7 @@ public sealed partial class AuthorisationMatrixTests
             ("enfant", child), ("enfants", child), ("reservation", booking.Value.ToString()), ("ligne", line.Value.ToString()),
             ("cocher", $"{child}|{town.Lunch.Value}|{TestTown.Monday:yyyy-MM-dd}"), ("decocher", $"{child}|{town.Lunch.Value}|{TestTown.Thursday:yyyy-MM-dd}"),
             ("absence", Guid.NewGuid().ToString()), ("attente", Guid.NewGuid().ToString()), ("semaine", Guid.NewGuid().ToString()), ("demande", Guid.NewGuid().ToString()),
-            ("foyer", martin.Household.Id.Value.ToString()), ("adulte", martin.Parent.Id.Value.ToString()), ("accord", "AtTheDesk"), ("donne", "true"),
+            ("foyer", martin.Household.Id.Value.ToString()), ("adulte", martin.Parent.Id.Value.ToString()), ("accord", "AtTheDesk"),
             ("membre", Guid.NewGuid().ToString()), ("session", Guid.NewGuid().ToString()), ("reponse", "oui"), ("raison", "essai"), ("vue", $"{booking.Value}|Confirmed"), ("tout", "non"),
         ]);
     });
