@@ -542,6 +542,10 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
 
+                    b.Property<string>("ServiceEmail")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Policies", "Portal.Core.Activities.Organiser.Policies#Policies", b1 =>
                         {
                             b1.IsRequired();
@@ -591,6 +595,11 @@ namespace Portal.Core.Persistence.Migrations.Postgres
 
                             b1.Property<int>("LateCancellation")
                                 .HasColumnType("integer");
+
+                            b1.Property<string>("Maintenance")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("character varying(40)");
 
                             b1.Property<TimeSpan>("OfferLifetime")
                                 .HasColumnType("interval");
@@ -1203,12 +1212,12 @@ namespace Portal.Core.Persistence.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("OrganiserId")
-                        .HasFilter("\"AnswerUntold\" = TRUE");
-
                     b.HasIndex("ChildId", "Date");
 
                     b.HasIndex("HouseholdId", "Date");
+
+                    b.HasIndex("OrganiserId", "HouseholdId")
+                        .HasFilter("\"AnswerUntold\" = TRUE");
 
                     b.HasIndex("OrganiserId", "State")
                         .HasFilter("\"State\" IN (2, 3, 4, 5, 6)");
@@ -1218,6 +1227,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.HasIndex("ChildId", "SlotId", "Date")
                         .IsUnique()
                         .HasFilter("\"State\" < 100");
+
+                    b.HasIndex("OrganiserId", "CreatedAt", "Id")
+                        .HasFilter("\"State\" = 2");
 
                     b.ToTable("Bookings");
                 });
@@ -2374,6 +2386,104 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.ToTable("Mails");
                 });
 
+            modelBuilder.Entity("Portal.Core.Nightly.JobRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("AskedBy")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<int>("Attempts")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("date");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("Failure")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("NextAttemptAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("OrganiserId")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("SeenAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<DateTimeOffset?>("StartedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Worker")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganiserId", "Date", "Number")
+                        .IsUnique();
+
+                    b.ToTable("JobRuns");
+                });
+
+            modelBuilder.Entity("Portal.Core.Nightly.JobStep", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Step")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<int>("Errors")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<DateTimeOffset?>("StartedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("integer");
+
+                    b.HasKey("RunId", "Step");
+
+                    b.ToTable("JobSteps");
+                });
+
             modelBuilder.Entity("Portal.Core.Payments.NumberSeries", b =>
                 {
                     b.Property<int>("OrganiserId")
@@ -2940,6 +3050,15 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Portal.Core.Nightly.JobStep", b =>
+                {
+                    b.HasOne("Portal.Core.Nightly.JobRun", null)
+                        .WithMany("Steps")
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Portal.Core.Payments.PaymentLine", b =>
                 {
                     b.HasOne("Portal.Core.Payments.Payment", null)
@@ -2999,6 +3118,11 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Navigation("Guardians");
 
                     b.Navigation("Quotients");
+                });
+
+            modelBuilder.Entity("Portal.Core.Nightly.JobRun", b =>
+                {
+                    b.Navigation("Steps");
                 });
 
             modelBuilder.Entity("Portal.Core.Payments.Payment", b =>

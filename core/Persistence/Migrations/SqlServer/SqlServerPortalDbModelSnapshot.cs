@@ -542,6 +542,10 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
 
+                    b.Property<string>("ServiceEmail")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Policies", "Portal.Core.Activities.Organiser.Policies#Policies", b1 =>
                         {
                             b1.IsRequired();
@@ -591,6 +595,11 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
 
                             b1.Property<int>("LateCancellation")
                                 .HasColumnType("int");
+
+                            b1.Property<string>("Maintenance")
+                                .IsRequired()
+                                .HasMaxLength(40)
+                                .HasColumnType("nvarchar(40)");
 
                             b1.Property<TimeSpan>("OfferLifetime")
                                 .HasColumnType("time");
@@ -1205,12 +1214,12 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
 
                     b.HasKey("Id");
 
-                    b.HasIndex("OrganiserId")
-                        .HasFilter("[AnswerUntold] = 1");
-
                     b.HasIndex("ChildId", "Date");
 
                     b.HasIndex("HouseholdId", "Date");
+
+                    b.HasIndex("OrganiserId", "HouseholdId")
+                        .HasFilter("[AnswerUntold] = 1");
 
                     b.HasIndex("OrganiserId", "State")
                         .HasFilter("[State] IN (2, 3, 4, 5, 6)");
@@ -1220,6 +1229,9 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.HasIndex("ChildId", "SlotId", "Date")
                         .IsUnique()
                         .HasFilter("[State] < 100");
+
+                    b.HasIndex("OrganiserId", "CreatedAt", "Id")
+                        .HasFilter("[State] = 2");
 
                     b.ToTable("Bookings");
                 });
@@ -2377,6 +2389,104 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.ToTable("Mails");
                 });
 
+            modelBuilder.Entity("Portal.Core.Nightly.JobRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("AskedBy")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<int>("Attempts")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("date");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("Failure")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset?>("NextAttemptAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<int>("OrganiserId")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset?>("SeenAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<DateTimeOffset?>("StartedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Worker")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganiserId", "Date", "Number")
+                        .IsUnique();
+
+                    b.ToTable("JobRuns");
+                });
+
+            modelBuilder.Entity("Portal.Core.Nightly.JobStep", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Step")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<int>("Errors")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<DateTimeOffset?>("StartedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("int");
+
+                    b.HasKey("RunId", "Step");
+
+                    b.ToTable("JobSteps");
+                });
+
             modelBuilder.Entity("Portal.Core.Payments.NumberSeries", b =>
                 {
                     b.Property<int>("OrganiserId")
@@ -2945,6 +3055,15 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Portal.Core.Nightly.JobStep", b =>
+                {
+                    b.HasOne("Portal.Core.Nightly.JobRun", null)
+                        .WithMany("Steps")
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Portal.Core.Payments.PaymentLine", b =>
                 {
                     b.HasOne("Portal.Core.Payments.Payment", null)
@@ -3004,6 +3123,11 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Navigation("Guardians");
 
                     b.Navigation("Quotients");
+                });
+
+            modelBuilder.Entity("Portal.Core.Nightly.JobRun", b =>
+                {
+                    b.Navigation("Steps");
                 });
 
             modelBuilder.Entity("Portal.Core.Payments.Payment", b =>
