@@ -6,6 +6,7 @@ using Portal.Core;
 using Portal.Core.Bookings;
 using Portal.Core.Bookings.Reminders;
 using Portal.Core.Messaging;
+using Portal.Core.Messaging.Bounces;
 using Portal.Core.Nightly;
 using Portal.Core.WaitingLists;
 using Portal.Jobs.Commands;
@@ -75,6 +76,8 @@ internal static class Program
         string? done = name switch
         {
             "mails" => $"{await deeds.GetRequiredService<SendMails>().Run(stop)} courriels envoyés",
+            "digests" => $"{await deeds.GetRequiredService<SendDigests>().Run(stop)} résumés préparés",
+            "bounces" => $"{await deeds.GetRequiredService<ReadBounces>().Run(stop)} courriels revenus",
             "payments" => $"{await deeds.GetRequiredService<PollPayments>().Run(stop)} paiements interrogés",
             "offers" => $"{await deeds.GetRequiredService<OfferPlaces>().Run(stop)} places proposées",
             "nightly" => Sentence(await deeds.GetRequiredService<TransmitRequests>().Run(date, stop)),
@@ -84,7 +87,7 @@ internal static class Program
             _ => null,
         };
         await host.StopAsync(CancellationToken.None);
-        Console.WriteLine(done ?? "Tâche inconnue. Tâches\u00A0: mails, payments, offers, reminders, waiting, nightly, audit.");
+        Console.WriteLine(done ?? "Tâche inconnue. Tâches\u00A0: mails, digests, bounces, payments, offers, reminders, waiting, nightly, audit.");
         return done is null ? 2 : 0;
     }
 

@@ -35,6 +35,7 @@ app.MapRazorPages();
 app.MapHub<LiveHub>("/live");
 app.MapPaymentNotification();
 app.MapCalendarFeeds();
+app.MapBounces();
 app.MapHealth();
 app.MapClockDoor();
 

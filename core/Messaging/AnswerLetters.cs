@@ -10,7 +10,7 @@ namespace Portal.Core.Messaging;
 /// The mails in which the service, or the night, answers what a family asked: one for all lines, acceptances then refusals
 /// with their reasons (R57, R64). A booking answered is « untold » until its mail is in the outbox, in the same transaction.
 /// </summary>
-public sealed class AnswerLetters(PortalDb db, IOptions<PortalSettings> portal)
+public sealed class AnswerLetters(PortalDb db, Stationery stationery, IOptions<PortalSettings> portal)
 {
     /// <summary>Tells the requests of which these were the last lines to wait; the others keep theirs for later, so that each is one mail.</summary>
     public async Task Answered(Catalogue catalogue, IReadOnlyList<Booking> answered, DateTimeOffset now, CancellationToken ct)
@@ -35,11 +35,11 @@ public sealed class AnswerLetters(PortalDb db, IOptions<PortalSettings> portal)
 
     /// <summary>The report of a night: one mail per household, for what was transmitted (R57).</summary>
     public Task Transmitted(Catalogue catalogue, IReadOnlyList<BookingId> bookings, DateTimeOffset now, CancellationToken ct) =>
-        Tell(catalogue, null, bookings, now, ct, "Vos demandes de la veille ont reçu leur réponse");
+        Tell(catalogue, null, bookings, now, ct, MailKind.NightReport);
 
     // Guard: only what is still untold is told, and it is marked in the same transaction as the mail; when somebody else
     // marks some of it meanwhile, the deed is run again and tells the rest, if any.
-    private async Task Tell(Catalogue catalogue, string? number, IReadOnlyList<BookingId> ids, DateTimeOffset now, CancellationToken ct, string? subject = null)
+    private async Task Tell(Catalogue catalogue, string? number, IReadOnlyList<BookingId> ids, DateTimeOffset now, CancellationToken ct, MailKind kind = MailKind.ServiceAnswered)
     {
         var bookings = await db.Bookings.AsNoTracking().Where(booking => ids.Contains(booking.Id) && booking.AnswerUntold).OrderBy(booking => booking.Date).ThenBy(booking => booking.Id).ToListAsync(ct);
         var claimed = bookings.Select(booking => booking.Id).ToList();
@@ -60,8 +60,9 @@ public sealed class AnswerLetters(PortalDb db, IOptions<PortalSettings> portal)
 
         var accepted = bookings.FindAll(booking => booking.Answer is null);
         var refused = bookings.FindAll(booking => booking.Answer is not null);
-        var letter = new Letter(subject ?? (number is null ? "Le service vous a répondu" : $"Le service a répondu à votre demande {number}"), catalogue.Organiser.Accent, catalogue.Organiser.Name);
-        letter.Say(Opening(accepted.Count, refused.Count));
+        var letter = await stationery.Open(kind, catalogue.Organiser, ct,
+            ("demande", number is null ? "vos demandes" : $"votre demande {number}"),
+            ("resultat", Opening(accepted.Count, refused.Count)));
         letter.List(accepted.Select(booking => Row(booking, Outcome(booking))));
         if (refused.Count > 0)
         {

@@ -14,6 +14,9 @@ public interface ILiveFeed
 
     /// <summary>Tells every tab and device of some households that their ranks or offers have moved (O10). What is lost here is on the next page they open.</summary>
     void WaitingChanged(WaitingNews news);
+
+    /// <summary>Tells every tab and device of some households that they have a new alert (R21). What is lost here is on the next page they open.</summary>
+    void AlertsChanged(IReadOnlyList<HouseholdId> households);
 }
 
 /// <summary>The state of a household's cart, as its tabs need it.</summary>

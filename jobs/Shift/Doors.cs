@@ -2,6 +2,7 @@ using Portal.Core;
 using Portal.Core.Bookings;
 using Portal.Core.Bookings.Reminders;
 using Portal.Core.Messaging;
+using Portal.Core.Messaging.Bounces;
 using Portal.Core.Nightly;
 using Portal.Core.WaitingLists;
 using Quartz;
@@ -13,6 +14,27 @@ namespace Portal.Jobs.Shift;
 internal sealed class SendMailsJob(SendMails sendMails) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await sendMails.Run(cancellationToken);
+}
+
+/// <inheritdoc cref="SendMailsJob"/>
+[DisallowConcurrentExecution]
+internal sealed class TellAlertsJob(TellAlerts tellAlerts) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await tellAlerts.Run(cancellationToken);
+}
+
+/// <inheritdoc cref="SendMailsJob"/>
+[DisallowConcurrentExecution]
+internal sealed class SendDigestsJob(SendDigests sendDigests) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await sendDigests.Run(cancellationToken);
+}
+
+/// <inheritdoc cref="SendMailsJob"/>
+[DisallowConcurrentExecution]
+internal sealed class ReadBouncesJob(ReadBounces readBounces) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await readBounces.Run(cancellationToken);
 }
 
 /// <inheritdoc cref="SendMailsJob"/>

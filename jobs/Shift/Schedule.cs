@@ -16,6 +16,12 @@ internal static class Schedule
         .AddQuartz(quartz =>
         {
             Every<SendMailsJob>(quartz, TimeSpan.FromSeconds(2));
+            Every<TellAlertsJob>(quartz, TimeSpan.FromSeconds(2));
+            Every<ReadBouncesJob>(quartz, TimeSpan.FromMinutes(1));
+            // One mail a day per adult; what a stopped shift has left goes into the next one.
+            quartz.ScheduleJob<SendDigestsJob>(trigger => trigger
+                .WithIdentity(nameof(SendDigestsJob))
+                .WithCronSchedule("0 0 18 * * ?", cron => cron.InTimeZone(ParisTime.Zone)));
             Every<OfferPlacesJob>(quartz, TimeSpan.FromSeconds(3));
             Every<PollPaymentsJob>(quartz, TimeSpan.FromSeconds(15));
             // R57. The first hour after midnight finds the day's work, the others what a stopped shift has left; an hour that

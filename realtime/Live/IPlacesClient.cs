@@ -14,6 +14,9 @@ public interface IPlacesClient
 
     /// <summary>A rank or an offer of this household has moved at an organiser; which one, a page of ours tells.</summary>
     Task WaitingChanged(WaitingState waiting);
+
+    /// <summary>This household has a new alert (R21); which one, a page of ours tells.</summary>
+    Task AlertsChanged();
 }
 
 /// <summary>Places left in a pool on a day.</summary>

@@ -41,6 +41,14 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
 
     public void WaitingChanged(WaitingNews news) => outgoing.Writer.TryWrite(new LiveNews([], null, news));
 
+    public void AlertsChanged(IReadOnlyList<HouseholdId> households)
+    {
+        if (households.Count > 0)
+        {
+            outgoing.Writer.TryWrite(new LiveNews([], null, null, households));
+        }
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (redis is not null)
@@ -123,6 +131,7 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
             var latest = new Dictionary<PoolDate, PlaceCount>();
             var carts = new List<CartNews>();
             var waiting = new List<WaitingNews>();
+            var alerted = new HashSet<HouseholdId>();
             while (incoming.Reader.TryRead(out var news))
             {
                 foreach (var count in news.Counts)
@@ -143,12 +152,18 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
                 {
                     waiting.Add(news.Waiting);
                 }
+
+                alerted.UnionWith(news.Alerted ?? []);
             }
 
             try
             {
                 await Tell(latest.Values, carts, stopping);
                 await Tell(waiting, stopping);
+                foreach (var household in alerted)
+                {
+                    await hub.Clients.Group(Groups.Of(household)).AlertsChanged();
+                }
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {

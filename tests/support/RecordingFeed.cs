@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Portal.Core;
 using Portal.Core.Places;
 
 namespace Portal.TestSupport;
@@ -9,12 +10,15 @@ public sealed class RecordingFeed : ILiveFeed
     private readonly ConcurrentQueue<PlaceCount> counts = new();
     private readonly ConcurrentQueue<CartNews> carts = new();
     private readonly ConcurrentQueue<WaitingNews> waiting = new();
+    private readonly ConcurrentQueue<HouseholdId> alerted = new();
 
     public IReadOnlyList<PlaceCount> Counts => [.. counts];
 
     public IReadOnlyList<CartNews> Carts => [.. carts];
 
     public IReadOnlyList<WaitingNews> Waiting => [.. waiting];
+
+    public IReadOnlyList<HouseholdId> Alerted => [.. alerted];
 
     public void Announce(IReadOnlyList<PlaceCount> counts)
     {
@@ -28,10 +32,19 @@ public sealed class RecordingFeed : ILiveFeed
 
     public void WaitingChanged(WaitingNews news) => waiting.Enqueue(news);
 
+    public void AlertsChanged(IReadOnlyList<HouseholdId> households)
+    {
+        foreach (var household in households)
+        {
+            alerted.Enqueue(household);
+        }
+    }
+
     public void Clear()
     {
         counts.Clear();
         carts.Clear();
         waiting.Clear();
+        alerted.Clear();
     }
 }

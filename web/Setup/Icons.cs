@@ -19,6 +19,7 @@ public static class Icons
         "out" => "<path d=\"M14 4h4a1 1 0 011 1v14a1 1 0 01-1 1h-4M10 16l4-4-4-4M14 12H4\"/>",
         "day" => "<circle cx=\"12\" cy=\"12\" r=\"4\"/><path d=\"M12 3v2M12 19v2M3 12h2M19 12h2M6 6l1.400 1.400M16.600 16.600L18 18M6 18l1.400-1.400M16.600 7.400L18 6\"/>",
         "waiting" => "<path d=\"M7 4h10M7 20h10M8 4c0 5 8 6 8 8s-8 3-8 8M16 4c0 5-8 6-8 8s8 3 8 8\"/>",
+        "mails" => "<rect x=\"3\" y=\"5\" width=\"18\" height=\"14\" rx=\"2\"/><path d=\"M3 7l9 7 9-7\"/>",
         "previous" => "<path d=\"M15 5l-7 7 7 7\"/>",
         "next" => "<path d=\"M9 5l7 7-7 7\"/>",
         "edit" => "<path d=\"M4 20l1-4L16 5l3 3L8 19zM14 7l3 3\"/>",

@@ -204,5 +204,9 @@ public sealed class TransmitRequestsTests
         public void WaitingChanged(WaitingNews news)
         {
         }
+
+        public void AlertsChanged(IReadOnlyList<HouseholdId> households)
+        {
+        }
     }
 }

@@ -16,6 +16,7 @@ export function watch() {
   connection.on("occupancyChanged", days => days.forEach(showOccupancy));
   connection.on("cartChanged", cart => cartChanged(page, cart));
   connection.on("waitingChanged", waiting => waitingChanged(page, waiting));
+  connection.on("alertsChanged", alertsChanged);
 
   // After a cut one watches again, and gets a fresh snapshot.
   const ask = async () => {
@@ -97,6 +98,13 @@ function waitingChanged(page, waiting) {
   const said = waiting.offered && "Une place vous est proposée. Répondez depuis la liste d’attente.";
   fetchPieces(notice ? "/attente?handler=Avis" : location.href).then(() => { if (said) document.getElementById("annonces").textContent = said; }).catch(() => {});
   if (waiting.organiser && waiting.organiser === page?.dataset.live) catchUp(page);
+}
+
+// A mail was written to the household: the count in the menu, and the list where it is shown.
+function alertsChanged() {
+  if (leaving) return;
+  const list = document.querySelector("[data-alerts]");
+  fetchPieces(list ? location.href : "/alertes?handler=Nombre").catch(() => {});
 }
 
 // The page as it is now; also after a cut, as the cart may have moved or ended while nobody was listening.

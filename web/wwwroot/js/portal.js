@@ -4,6 +4,7 @@ import { watch } from "./live.js";
 import { startTimer } from "./timer.js";
 import { startPicking } from "./pick.js";
 import { startRanges } from "./range.js";
+import { startLetter } from "./letter.js";
 
 document.documentElement.classList.add("scripted");
 for (const field of document.querySelectorAll("[data-submit]")) field.addEventListener("change", () => field.form.submit());
@@ -11,4 +12,5 @@ for (const field of document.querySelectorAll("[data-submit]")) field.addEventLi
 startTimer();
 startPicking();
 startRanges();
+startLetter();
 watch();
