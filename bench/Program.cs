@@ -18,8 +18,11 @@ switch (args.FirstOrDefault())
     case "planning":
         await PlanningBench.Run(database, Option("--rounds", 50), CancellationToken.None);
         return 0;
+    case "mails":
+        await MailsBench.Run(database, Option("--count", 20_000), CancellationToken.None);
+        return 0;
     default:
-        Console.Error.WriteLine("Mesures\u00A0: holds [--families N] [--seconds N], week [--rounds N], planning [--rounds N]");
+        Console.Error.WriteLine("Mesures\u00A0: holds [--families N] [--seconds N], week [--rounds N], planning [--rounds N], mails [--count N]");
         return 2;
 }
 

@@ -105,6 +105,6 @@ public sealed class DigestTests
         Assert.Equal(2, await mails.Host.In((ReadAlerts deed) => deed.Run(martin.Parent, null, Ct)));
     }
 
-    private static Task Wants(MailTown mails, TestHousehold who, (MailTopic Topic, MailDelivery Delivery) wish) =>
+    private static Task<bool> Wants(MailTown mails, TestHousehold who, (MailTopic Topic, MailDelivery Delivery) wish) =>
         mails.Host.In((ChoosePreferences deed) => deed.Run(who.Parent.Id, who.Id, new Dictionary<MailTopic, MailDelivery> { [wish.Topic] = wish.Delivery }, Ct));
 }
