@@ -47,7 +47,7 @@ public sealed class LetterTests
         var mail = Assert.Single(mails.Caught);
 
         var page = (IHtmlDocument)await BrowsingContext.New(Configuration.Default).OpenAsync(response => response.Content(mail.Html), Ct);
-        Assert.Equal("http://portail.example.fr/factures", page.QuerySelectorAll<IHtmlAnchorElement>("a")[0].Href);
+        Assert.Equal("http://portail.example.fr/factures", page.QuerySelectorAll<IHtmlAnchorElement>("a").First().Href);
         Assert.Contains("#0d6660", mail.Html, StringComparison.Ordinal);
         Assert.StartsWith("multipart/alternative", mail.Headers["Content-Type"], StringComparison.Ordinal);
         Assert.All([page.Body!.TextContent, mail.Text], form =>
