@@ -85,7 +85,7 @@ public sealed class SendMailsTests
         Assert.Null(why);
         Assert.Equal("Ce courriel est déjà en route.", twice);
         var arrived = Assert.Single(mails.Caught);
-        Assert.Equal(([good], $"{dead.Id:N}@portail-famille"), (arrived.To, arrived.MessageId));
+        Assert.Equal((good, $"{dead.Id:N}@portail-famille"), (Assert.Single(arrived.To), arrived.MessageId));
         Assert.Equal(MailState.Sent, (await mails.Mails(Ct)).Single().State);
         Assert.Single(await mails.Host.Ask(db => db.AuditEntries.Where(entry => entry.What == "mail.resent").ToListAsync(Ct)));
     }
