@@ -30,8 +30,11 @@ switch (args.FirstOrDefault())
     case "night":
         await NightBench.Run(database, Option("--households", 5_000), CancellationToken.None);
         return 0;
+    case "mails":
+        await MailsBench.Run(database, Option("--count", 20_000), CancellationToken.None);
+        return 0;
     default:
-        Console.Error.WriteLine("Mesures\u00A0: holds [--families N] [--seconds N], week [--rounds N], planning [--rounds N], reminders [--rounds N], billing [--households N] [--bookings N], search [--rounds N], night [--households N]");
+        Console.Error.WriteLine("Mesures\u00A0: holds [--families N] [--seconds N], week [--rounds N], planning [--rounds N], reminders [--rounds N], billing [--households N] [--bookings N], search [--rounds N], night [--households N], mails [--count N]");
         return 2;
 }
 

@@ -18,9 +18,10 @@ internal sealed class Workshop : IAsyncDisposable
     private Workshop(ServiceProvider services) => this.services = services;
 
     /// <param name="now">The instant of its clock, which then stands still; the real time without it.</param>
-    public static Workshop Open(DateTimeOffset? now = null)
+    /// <param name="settings">Said here rather than by the environment.</param>
+    public static Workshop Open(DateTimeOffset? now = null, params (string Name, string Value)[] settings)
     {
-        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))).Build();
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
         services.AddSingleton<IConfiguration>(configuration);

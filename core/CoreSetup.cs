@@ -8,6 +8,7 @@ using Portal.Core.Bookings.Reminders;
 using Portal.Core.Carts;
 using Portal.Core.Dossiers;
 using Portal.Core.Messaging;
+using Portal.Core.Messaging.Bounces;
 using Portal.Core.Messaging.Transports;
 using Portal.Core.Nightly;
 using Portal.Core.Payments;
@@ -92,6 +93,16 @@ public static class CoreSetup
         services.AddAccounts();
         services.AddScoped<SendMails>();
         services.AddBilling();
+        services.AddScoped<Stationery>();
+        services.AddScoped<ChangeWords>();
+        services.AddScoped<ResendMail>();
+        services.AddScoped<ChoosePreferences>();
+        services.AddScoped<SendDigests>();
+        services.AddScoped<ReadAlerts>();
+        services.AddScoped<TellAlerts>();
+        services.AddScoped<RecordBounce>();
+        services.AddScoped<ReadBounces>();
+        services.AddScoped<ResumeAddress>();
         return services;
     }
 

@@ -8,6 +8,7 @@ using Portal.Core.Bookings;
 using Portal.Core.Bookings.Reminders;
 using Portal.Core.Dossiers;
 using Portal.Core.Messaging;
+using Portal.Core.Messaging.Bounces;
 using Portal.Core.WaitingLists;
 using Portal.Jobs.Commands;
 using Portal.Jobs.Shift;
@@ -83,6 +84,8 @@ internal static class Program
         string? done = name switch
         {
             "mails" => $"{await deeds.GetRequiredService<SendMails>().Run(stop)} courriels envoyés",
+            "digests" => $"{await deeds.GetRequiredService<SendDigests>().Run(stop)} résumés préparés",
+            "bounces" => $"{await deeds.GetRequiredService<ReadBounces>().Run(stop)} courriels revenus",
             "payments" => $"{await deeds.GetRequiredService<PollPayments>().Run(stop)} paiements interrogés",
             "offers" => $"{await deeds.GetRequiredService<OfferPlaces>().Run(stop)} places proposées",
             "nightly" => await Nightly.Run(deeds, date, stop),
@@ -98,7 +101,7 @@ internal static class Program
             _ => null,
         };
         await host.StopAsync(CancellationToken.None);
-        Console.WriteLine(done ?? "Tâche inconnue. Tâches\u00A0: mails, payments, offers, reminders, waiting, nightly, documents, health, words, audit, billing, month-end, invoices, late-invoices.");
+        Console.WriteLine(done ?? "Tâche inconnue. Tâches\u00A0: mails, digests, bounces, payments, offers, reminders, waiting, nightly, documents, health, words, audit, billing, month-end, invoices, late-invoices.");
         return done is null ? 2 : 0;
     }
 

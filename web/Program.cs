@@ -42,6 +42,7 @@ app.MapPaymentNotification();
 app.MapCalendarFeeds();
 app.MapPasswordStrength();
 app.MapPresence();
+app.MapBounces();
 app.MapHealth();
 app.MapClockDoor();
 

@@ -45,7 +45,7 @@ public sealed class AskForAccount(PortalDb db, AccountLetters letters, TimeProvi
                 AskedAt = clock.GetUtcNow(),
             };
             db.AccountRequests.Add(request);
-            letters.RequestReceived(request, where);
+            await letters.RequestReceived(request, where, ct);
             return null;
         }, ct);
     }

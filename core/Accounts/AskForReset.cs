@@ -27,7 +27,7 @@ public sealed class AskForReset(PortalDb db, AccountLetters letters, TimeProvide
 
         var (link, secret) = AccountLink.New(account, LinkPurpose.ChoosePassword, clock.GetUtcNow(), lifetime: AccountLink.ResetLifetime);
         db.Add(link);
-        letters.Reset(account, link, secret);
+        await letters.Reset(account, link, secret, ct);
         return true;
     }, ct);
 }

@@ -40,10 +40,10 @@ public sealed class ChangeEmail(PortalDb db, AccountLetters letters, IPasswordHa
 
             // A newer wish replaces one that nobody has confirmed.
             await db.AccountLinks.Where(l => l.AccountId == id && l.UsedAt == null && (l.Purpose == LinkPurpose.ConfirmNewEmail || l.Purpose == LinkPurpose.ConfirmOldEmail)).ExecuteUpdateAsync(l => l.SetProperty(x => x.UsedAt, now).SetProperty(x => x.About, (string?)null), ct);
-            Ask(account, LinkPurpose.ConfirmNewEmail, addresses[0], all, now);
+            await Ask(account, LinkPurpose.ConfirmNewEmail, addresses[0], all, now, ct);
             if (account.Email is { Length: > 0 } old)
             {
-                Ask(account, LinkPurpose.ConfirmOldEmail, old, all, now);
+                await Ask(account, LinkPurpose.ConfirmOldEmail, old, all, now, ct);
             }
 
             return (null, true);
@@ -73,11 +73,11 @@ public sealed class ChangeEmail(PortalDb db, AccountLetters letters, IPasswordHa
         return (null, false);
     }, ct);
 
-    private void Ask(Account account, LinkPurpose purpose, string to, string all, DateTimeOffset now)
+    private async Task Ask(Account account, LinkPurpose purpose, string to, string all, DateTimeOffset now, CancellationToken ct)
     {
         var (link, secret) = AccountLink.New(account, purpose, now, about: all);
         db.Add(link);
-        letters.EmailAsked(account, link, secret, to, all);
+        await letters.EmailAsked(account, link, secret, to, all, ct);
     }
 
     private async Task Write(Account account, string all, DateTimeOffset now, CancellationToken ct)

@@ -28,7 +28,7 @@ public sealed class ChangePassword(PortalDb db, AccountLetters letters, IPasswor
         account.Choose(hasher.HashPassword(account, password!));
         await db.EndSessions(account.Id, session, now, ct);
         db.Record(now, account.UserName!, "account.password", $"account {account.Id}", account.HouseholdId, null, "by its owner");
-        letters.PasswordChosen(account, now);
+        await letters.PasswordChosen(account, now, ct);
         return null;
     }, ct);
 }

@@ -40,7 +40,7 @@ public sealed class ChoosePassword(PortalDb db, AccountLetters letters, IPasswor
         // Older links of the same kind are in other mails of the same mailbox: the one that was opened is the last that counts.
         await db.AccountLinks.Where(l => l.AccountId == account.Id && l.Purpose == LinkPurpose.ChoosePassword && l.UsedAt == null && l.Id != link.Id).ExecuteUpdateAsync(l => l.SetProperty(x => x.UsedAt, now), ct);
         db.Record(now, account.UserName!, "account.password", $"account {account.Id}", account.HouseholdId, null, "by a mailed link");
-        letters.PasswordChosen(account, now);
+        await letters.PasswordChosen(account, now, ct);
         return null;
     }, ct);
 }

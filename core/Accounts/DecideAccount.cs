@@ -68,7 +68,7 @@ public sealed class DecideAccount(PortalDb db, AccountLetters letters, TimeProvi
         request.Accept(agent.Name, now);
         db.AddRange(account, link);
         db.Record(now, agent.Name, "account.accepted", $"request {request.Id}", household.Id, null, $"dossier {household.DossierNumber}");
-        letters.RequestAccepted(request, organiser, account, secret, now);
+        await letters.RequestAccepted(request, organiser, account, link, secret, now, ct);
         return null;
     }
 
@@ -76,7 +76,7 @@ public sealed class DecideAccount(PortalDb db, AccountLetters letters, TimeProvi
     {
         request.Refuse(agent.Name, reason.Length > 300 ? reason[..300] : reason, now);
         db.Record(now, agent.Name, "account.refused", $"request {request.Id}", null, null, reason);
-        letters.RequestRefused(request, await db.Organisers.SingleAsync(o => o.Id == agent.OrganiserId, ct), now);
+        await letters.RequestRefused(request, await db.Organisers.SingleAsync(o => o.Id == agent.OrganiserId, ct), now, ct);
         return null;
     }
 

@@ -34,7 +34,7 @@ public sealed class FirstSteps(PortalDb db, AccountLetters letters, IPasswordHas
             account.Choose(hasher.HashPassword(account, password!));
             await db.EndSessions(account.Id, session, now, ct);
             db.Record(now, account.UserName!, "account.password", $"account {account.Id}", account.HouseholdId, null, "at the first sign-in");
-            letters.PasswordChosen(account, now);
+            await letters.PasswordChosen(account, now, ct);
         }
 
         if (account.MustAccept)

@@ -43,7 +43,7 @@ public sealed class OpenAgentAccount(PortalDb db, AccountLetters letters, TimePr
             var (link, secret) = AccountLink.New(account, LinkPurpose.ChoosePassword, now);
             db.AddRange(account, link);
             db.Record(now, agent.Name, "team.joined", $"account {account.Id}", null, null, $"{name} {role}");
-            letters.Credentials(account, organiser, link, secret);
+            await letters.Credentials(account, full, organiser, link, secret, ct);
             return null;
         }, ct);
     }

@@ -39,7 +39,7 @@ public sealed class OpenByCode(PortalDb db, AccountLetters letters, IPasswordHas
         account.ProveEmail();
         db.Agree(account, now);
         db.Record(now, guardian.FullName, "account.opened", $"account {account.Id}", guardian.HouseholdId, null, account.UserName);
-        letters.PasswordChosen(account, now);
+        await letters.PasswordChosen(account, now, ct);
         return null;
     }, ct);
 }

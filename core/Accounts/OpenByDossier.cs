@@ -77,7 +77,7 @@ public sealed class OpenByDossier(PortalDb db, AccountLetters letters, IPassword
             db.AddRange(account, link);
             db.Agree(account, now);
             db.Record(now, guardian.FullName, "account.opened", $"account {account.Id}", guardian.HouseholdId, null, form.UserName);
-            letters.Activation(account, where, link, secret);
+            await letters.Activation(account, guardian.FirstName, where, link, secret, ct);
             return null;
         }, ct);
     }

@@ -40,7 +40,7 @@ public sealed class SendCredentials(PortalDb db, AccountLetters letters, TimePro
 
             var (link, secret) = AccountLink.New(account, LinkPurpose.ChoosePassword, now);
             db.Add(link);
-            letters.Credentials(account, organiser, link, secret);
+            await letters.Credentials(account, adult.FirstName, organiser, link, secret, ct);
             db.Record(now, agent.Name, "account.mailed", $"account {account.Id}", adult.HouseholdId, null, account.UserName);
             written++;
         }

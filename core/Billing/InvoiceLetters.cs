@@ -8,42 +8,42 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Billing;
 
 /// <summary>The mails of invoices: issued, paid, late. Each is known by its cause, so that whatever is run again writes it once (I4).</summary>
-public sealed class InvoiceLetters(PortalDb db, IOptions<PortalSettings> portal)
+public sealed class InvoiceLetters(PortalDb db, Stationery stationery, IOptions<PortalSettings> portal)
 {
-    private const string Because = "Vous recevez ce message parce que votre famille est cliente de ce service.";
-
-    /// <summary>« Facture de 46,50 € » (R73, R74). What comes to nothing is not announced.</summary>
+    /// <summary>« Facture de 46,50 € » (R73, R74), for a batch: the rows to insert. What comes to nothing is not announced.</summary>
     /// <param name="credits">What earlier invoices have paid of these.</param>
-    internal IEnumerable<QueuedMail> Issued(Organiser organiser, IEnumerable<Invoice> invoices, IReadOnlyCollection<Guardian> adults, IReadOnlyDictionary<InvoiceId, Money> credits, DateTimeOffset now)
+    internal async Task<IReadOnlyList<QueuedMail>> Issued(Organiser organiser, IEnumerable<Invoice> invoices, IReadOnlyCollection<Guardian> adults, IReadOnlyDictionary<InvoiceId, Money> credits, DateTimeOffset now, CancellationToken ct)
     {
         var byHousehold = adults.ToLookup(adult => adult.HouseholdId);
+        var mails = new List<QueuedMail>();
         foreach (var invoice in invoices.Where(invoice => invoice.Total != Money.Zero))
         {
-            if (ReaderOf(invoice, byHousehold[invoice.HouseholdId]) is { } reader
-                && Outbox.MailFor($"invoice:{invoice.Id.Value}", reader, Issued(organiser, invoice, credits.GetValueOrDefault(invoice.Id)), now) is { } mail)
+            if (ReaderOf(invoice, byHousehold[invoice.HouseholdId]) is { } reader)
             {
-                yield return mail;
+                mails.Add(Outbox.MailFor($"invoice:{invoice.Id.Value}", reader, await Issued(organiser, invoice, credits.GetValueOrDefault(invoice.Id), ct), MailDelivery.AtOnce, now));
             }
         }
+
+        return mails;
     }
 
     /// <summary>The receipt of one payment.</summary>
     internal async Task Paid(Organiser organiser, Invoice invoice, InvoicePayment payment, Money left, DateTimeOffset now, CancellationToken ct)
     {
-        var letter = new Letter($"Reçu de {payment.Amount} (n°\u00A0{payment.Number})", organiser.Accent, organiser.Name) { Because = Because };
-        letter.Say($"Nous avons reçu {payment.Amount} {payment.Means.HowItCame()} pour la facture {invoice.Number} de {invoice.Month.MonthInWords()}.");
-        letter.Say(left > Money.Zero ? $"Il reste {left} à payer avant le {invoice.DueOn.NumberedDay()}."
+        var rest = left > Money.Zero ? $"Il reste {left} à payer avant le {invoice.DueOn.NumberedDay()}."
             : left < Money.Zero ? $"C’est {-left} de plus que la facture\u00A0: ils seront déduits de la prochaine."
-            : "Cette facture est réglée. Merci\u00A0!");
-        letter.Button("Voir mon reçu", portal.Value.Link($"/factures/{invoice.Id.Value}/recu/{payment.Id}?organisme={organiser.Code}"));
+            : "Cette facture est réglée. Merci\u00A0!";
+        var letter = await stationery.Open(MailKind.PaymentReceived, organiser, ct,
+            ("montant", $"{payment.Amount}"), ("recu", payment.Number!), ("moyen", payment.Means.HowItCame()), Number(invoice), Month(invoice), ("reste", rest));
+        letter.Button(letter.Template.Action, portal.Value.Link($"/factures/{invoice.Id.Value}/recu/{payment.Id}?organisme={organiser.Code}"));
         await Queue($"receipt:{payment.Id}", invoice, letter, now, ct);
     }
 
     /// <summary>The invoice is late (R74): once per step.</summary>
     internal async Task Late(Organiser organiser, Invoice invoice, Money left, int step, DateTimeOffset now, CancellationToken ct)
     {
-        var letter = new Letter($"{(step == 1 ? "Rappel" : "Dernier rappel")}\u00A0: il reste {left} à payer", organiser.Accent, organiser.Name) { Because = Because };
-        letter.Say($"Votre facture {invoice.Number} de {invoice.Month.MonthInWords()} était à payer avant le {invoice.DueOn.NumberedDay()}. Il reste {left}.");
+        var letter = await stationery.Open(MailKind.LateReminder, organiser, ct,
+            ("rappel", step == 1 ? "Rappel" : "Dernier rappel"), ("montant", $"{left}"), Number(invoice), Month(invoice), ("echeance", invoice.DueOn.NumberedDay()));
         letter.Say(step == 1
             ? "Si vous venez de payer, ne tenez pas compte de ce message. En cas de difficulté, parlez-en au service."
             : "Sans paiement de votre part, la facture pourra être transmise au Trésor public. En cas de difficulté, parlez-en au service.");
@@ -51,24 +51,25 @@ public sealed class InvoiceLetters(PortalDb db, IOptions<PortalSettings> portal)
         await Queue($"invoice-late:{invoice.Id.Value}:{step}", invoice, letter, now, ct);
     }
 
-    private Letter Issued(Organiser organiser, Invoice invoice, Money credit)
+    private async Task<Letter> Issued(Organiser organiser, Invoice invoice, Money credit, CancellationToken ct)
     {
         var link = portal.Value.Link($"/factures/{invoice.Id.Value}?organisme={organiser.Code}");
-        if (invoice.Total < Money.Zero)
+        var left = invoice.Total - credit;
+        if (invoice.Total < Money.Zero || left <= Money.Zero)
         {
-            var owed = new Letter($"Avoir de {-invoice.Total}", organiser.Accent, organiser.Name) { Because = Because };
-            owed.Say($"Pour {invoice.Month.MonthInWords()}, {-invoice.Total} vous sont rendus (n°\u00A0{invoice.Number}). Ils seront déduits de votre prochaine facture.");
-            owed.Button("Voir le détail", link);
-            return owed;
+            var isCredit = invoice.Total < Money.Zero;
+            var settled = await stationery.Open(isCredit ? MailKind.InvoiceCredit : MailKind.InvoiceSettled, organiser, ct, ("montant", $"{(isCredit ? -invoice.Total : invoice.Total)}"), Number(invoice), Month(invoice));
+            settled.Button(settled.Template.Action, link);
+            return settled;
         }
 
-        var letter = new Letter($"Facture de {invoice.Total}, {invoice.Month.MonthInWords()}", organiser.Accent, organiser.Name) { Because = Because };
-        letter.Say($"Votre facture {invoice.Number} de {invoice.Month.MonthInWords()} est arrivée\u00A0: {invoice.Total}.");
-        var left = invoice.Total - credit;
-        letter.Say(left <= Money.Zero
-            ? "Ce que nous vous devions la règle entièrement\u00A0: vous n’avez rien à payer."
-            : $"{(credit > Money.Zero ? $"{credit} que nous vous devions en sont déduits. " : "")}À payer avant le {invoice.DueOn.NumberedDay()}, en ligne ou auprès du service.");
-        letter.Button(left <= Money.Zero ? "Voir ma facture" : $"Voir et payer {left}", link);
+        var letter = await stationery.Open(MailKind.Invoice, organiser, ct, ("montant", $"{invoice.Total}"), Number(invoice), Month(invoice), ("echeance", invoice.DueOn.NumberedDay()));
+        if (credit > Money.Zero)
+        {
+            letter.Say($"{credit} que nous vous devions en sont déduits\u00A0: il reste {left} à payer.");
+        }
+
+        letter.Button($"Voir et payer {left}", link);
         return letter;
     }
 
@@ -77,13 +78,17 @@ public sealed class InvoiceLetters(PortalDb db, IOptions<PortalSettings> portal)
         var adults = await db.Guardians.AsNoTracking().Where(guardian => guardian.HouseholdId == invoice.HouseholdId).ToListAsync(ct);
         if (ReaderOf(invoice, adults) is { } reader)
         {
-            db.Queue(cause, reader, letter, now);
+            db.Queue(cause, reader, letter, MailDelivery.AtOnce, now);
         }
     }
 
-    /// <summary>The payer; without an address, another adult of the household who has one.</summary>
+    private static (string, string) Number(Invoice invoice) => ("facture", invoice.Number);
+
+    private static (string, string) Month(Invoice invoice) => ("mois", invoice.Month.MonthInWords());
+
+    /// <summary>The payer; without an address, another adult of the household who has one; where nobody has, the payer, as an alert.</summary>
     private static Guardian? ReaderOf(Invoice invoice, IEnumerable<Guardian> adults) =>
-        adults.Where(adult => adult.ReceiptEmail.Length > 0).OrderBy(adult => adult.Id == invoice.PayerId ? 0 : 1).ThenBy(adult => adult.Id.Value).FirstOrDefault();
+        adults.OrderBy(adult => adult.ReceiptEmail.Length > 0 ? 0 : 1).ThenBy(adult => adult.Id == invoice.PayerId ? 0 : 1).ThenBy(adult => adult.Id.Value).FirstOrDefault();
 }
 
 public static class PaymentMeansWords

@@ -59,7 +59,7 @@ public sealed partial class IssueInvoices(PortalDb db, InvoiceLetters letters, T
         await db.BulkInsert(batch.Lines, ct);
         var credits = await UseCredits(batch, households, month.OrganiserId, now, ct);
         var organiser = await db.Organisers.AsNoTracking().SingleAsync(o => o.Id == month.OrganiserId, ct);
-        await db.BulkInsert(letters.Issued(organiser, batch.Invoices, adults, credits, now), ct);
+        await db.BulkInsert(await letters.Issued(organiser, batch.Invoices, adults, credits, now, ct), ct);
         await db.BulkInsert(batch.Invoices.Select(invoice => LineOf(invoice, month, now)), ct);
 
         month.BatchIssued(households.Count, batch.Lines.Count, batch.Total, now);

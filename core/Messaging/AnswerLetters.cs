@@ -10,7 +10,7 @@ namespace Portal.Core.Messaging;
 /// The mails in which the service, or the night, answers what a family asked: one for all lines, acceptances then refusals
 /// with their reasons (R57, R64). A booking answered is « untold » until its mail is in the outbox, in the same transaction.
 /// </summary>
-public sealed class AnswerLetters(PortalDb db, IOptions<PortalSettings> portal)
+public sealed class AnswerLetters(PortalDb db, Stationery stationery, IOptions<PortalSettings> portal)
 {
     /// <summary>Tells the requests of which these were the last lines to wait; the others keep theirs for later, so that each is one mail.</summary>
     public async Task Answered(Catalogue catalogue, IReadOnlyList<Booking> answered, DateTimeOffset now, CancellationToken ct)
@@ -48,15 +48,13 @@ public sealed class AnswerLetters(PortalDb db, IOptions<PortalSettings> portal)
         var ids = bookings.Select(booking => booking.HouseholdId).Distinct().ToList();
         var names = await NamesIn(ids, ct);
         var adults = await db.Guardians.AsNoTracking().Where(guardian => ids.Contains(guardian.HouseholdId)).ToDictionaryAsync(guardian => guardian.Id, ct);
+        var wishes = await WishesOf([.. bookings.Select(booking => booking.PayerId).Distinct()], ct);
         var mails = new List<QueuedMail>();
         foreach (var household in bookings.GroupBy(booking => booking.HouseholdId))
         {
             var told = household.OrderBy(booking => booking.Date).ThenBy(booking => booking.Id.Value).ToList();
-            var letter = LetterFor(catalogue, null, told, names, "Vos demandes de la veille ont reçu leur réponse");
-            if (Outbox.MailFor(CauseOf(told), adults[told[0].PayerId], letter, now) is { } mail)
-            {
-                mails.Add(mail);
-            }
+            var letter = await LetterFor(MailKind.NightReport, catalogue, null, told, names, ct);
+            mails.Add(Outbox.MailFor(CauseOf(told), adults[told[0].PayerId], letter, wishes.GetValueOrDefault(told[0].PayerId, MailDelivery.AtOnce), now));
         }
 
         await db.BulkInsert(mails, ct);
@@ -73,7 +71,7 @@ public sealed class AnswerLetters(PortalDb db, IOptions<PortalSettings> portal)
 
         await Claim([.. bookings.Select(booking => booking.Id)], ct);
         var household = bookings[0].HouseholdId;
-        var letter = LetterFor(catalogue, number, bookings, await NamesIn([household], ct), number is null ? "Le service vous a répondu" : $"Le service a répondu à votre demande {number}");
+        var letter = await LetterFor(MailKind.ServiceAnswered, catalogue, number, bookings, await NamesIn([household], ct), ct);
         await db.Queue(CauseOf(bookings), bookings[0].PayerId, household, letter, now, ct);
     }
 
@@ -90,17 +88,25 @@ public sealed class AnswerLetters(PortalDb db, IOptions<PortalSettings> portal)
     private Task<Dictionary<ChildId, string>> NamesIn(List<HouseholdId> households, CancellationToken ct) =>
         db.Children.AsNoTracking().Where(child => households.Contains(child.HouseholdId)).Select(child => new { child.Id, child.FirstName }).ToDictionaryAsync(child => child.Id, child => child.FirstName, ct);
 
+    private Task<Dictionary<GuardianId, MailDelivery>> WishesOf(List<GuardianId> adults, CancellationToken ct)
+    {
+        var topic = MailTemplates.Of(MailKind.NightReport).Topic;
+        return db.MailPreferences.AsNoTracking().Where(preference => adults.Contains(preference.GuardianId) && preference.Topic == topic)
+            .ToDictionaryAsync(preference => preference.GuardianId, preference => preference.Delivery, ct);
+    }
+
     // A booking is answered once for each time it is asked, and « untold » is spent with it: no two mails share this cause.
     private static string CauseOf(List<Booking> told) => $"answered:{told[0].Id.Value}:{told[0].AnsweredAt!.Value.UtcTicks}";
 
-    private Letter LetterFor(Catalogue catalogue, string? number, List<Booking> bookings, Dictionary<ChildId, string> names, string subject)
+    private async Task<Letter> LetterFor(MailKind kind, Catalogue catalogue, string? number, List<Booking> bookings, Dictionary<ChildId, string> names, CancellationToken ct)
     {
         (string, string) Row(Booking booking, string right) => ($"{names.GetValueOrDefault(booking.ChildId)} · {catalogue.Find(booking.SlotId)?.Slot.Name} · {booking.Date.DayInWords()}", right);
 
         var accepted = bookings.FindAll(booking => booking.Answer is null);
         var refused = bookings.FindAll(booking => booking.Answer is not null);
-        var letter = new Letter(subject, catalogue.Organiser.Accent, catalogue.Organiser.Name);
-        letter.Say(Opening(accepted.Count, refused.Count));
+        var letter = await stationery.Open(kind, catalogue.Organiser, ct,
+            ("demande", number is null ? "vos demandes" : $"votre demande {number}"),
+            ("resultat", Opening(accepted.Count, refused.Count)));
         letter.List(accepted.Select(booking => Row(booking, Outcome(booking))));
         if (refused.Count > 0)
         {

@@ -1,11 +1,14 @@
 namespace Portal.Core.Messaging;
 
-/// <summary>Hands one mail to a server. Two real things stand behind it: MailKit, and System.Net.Mail where the feed has no MailKit.</summary>
+/// <summary>Hands mails to a server, over connections that it keeps. Two real things stand behind it: MailKit, and System.Net.Mail where the feed has no MailKit.</summary>
 public interface IMailTransport
 {
-    /// <summary>Returns once the server has taken the mail.</summary>
+    /// <summary>Returns once the server has taken the mail. Several may be sent at the same time, each over a connection of its own.</summary>
     /// <exception cref="MailNotTakenException">The server refused it or could not be reached.</exception>
     Task Send(OutgoingMail mail, CancellationToken ct);
+
+    /// <summary>No more mails for now: the connections are given back.</summary>
+    void Rest();
 }
 
 /// <summary>A mail ready to leave.</summary>
@@ -18,6 +21,12 @@ public sealed record OutgoingMail(string MessageId, string To, string Subject, s
 public sealed class MailNotTakenException(string message, bool permanent, Exception? inner = null) : Exception(message, inner)
 {
     public bool Permanent { get; } = permanent;
+
+    /// <summary>True when no mail would be taken now: the server is not there, is closing, or wants another account.</summary>
+    public bool IsServerAway { get; init; }
+
+    /// <summary>« 5.1.1 »: why, as RFC 3463 numbers it; null when the server did not say.</summary>
+    public string? EnhancedStatus { get; init; }
 }
 
 /// <summary>Where mail goes, from the settings <c>Mail:*</c>.</summary>
@@ -30,4 +39,19 @@ public sealed class MailSettings
     public bool Tls { get; set; }
     public string? User { get; set; }
     public string? Password { get; set; }
+
+    /// <summary>How many connections send at the same time.</summary>
+    public int Connections { get; set; } = 4;
+
+    /// <summary>How many mails leave over one connection; many servers close it after a hundred.</summary>
+    public int MailsAConnection { get; set; } = 100;
+
+    /// <summary>Where reports of mails that were not delivered go (the envelope's sender); empty: to <see cref="From"/>.</summary>
+    public string? BouncesTo { get; set; }
+
+    /// <summary>The secret that signs what is posted to <c>/courriels/retours</c>; empty: the door is shut.</summary>
+    public string? BounceSecret { get; set; }
+
+    /// <summary>A Maildir where such reports arrive; empty: none is read.</summary>
+    public string? BounceFolder { get; set; }
 }

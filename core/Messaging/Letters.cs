@@ -9,7 +9,7 @@ using Portal.Core.Pricing;
 namespace Portal.Core.Messaging;
 
 /// <summary>Writes the mails of the deeds into the outbox, in the deed's own transaction (I4). Each says first what was done.</summary>
-public sealed class Letters(PortalDb db, IOptions<PortalSettings> portal)
+public sealed class Letters(PortalDb db, Stationery stationery, IOptions<PortalSettings> portal)
 {
     /// <summary>The answer to a request: what is booked, what is not and why, what was paid and what is owed (R60, R68, R70).</summary>
     /// <param name="request">With its answers.</param>
@@ -30,19 +30,20 @@ public sealed class Letters(PortalDb db, IOptions<PortalSettings> portal)
         var cancelled = done.Count(line => line.Operation == CartOperation.Cancel);
         var changed = done.Count(line => line.Operation == CartOperation.ChangeHours);
 
-        var onlyAsked = asked.Count > 0 && done.Count + refused.Count == 0;
-        var letter = new Letter(onlyAsked ? $"Votre demande est transmise au service (demande {request.Number})" : Subject(request, booked, cancelled, changed, refused.Count), catalogue.Organiser.Accent, catalogue.Organiser.Name);
-        if (!onlyAsked)
-        {
-            letter.Say(Opening(booked, cancelled, changed, request.Lines.Count == 0, payment is not null, FirmnessSentence(done, catalogue)));
-        }
-
+        var onlyAsked = asked.Count > 0 && done.Count == 0;
+        var letter = await stationery.Open(KindOf(booked, cancelled, changed, asked.Count, refused.Count), catalogue.Organiser, ct,
+            ("demande", request.Number),
+            ("resultat", onlyAsked ? AskedSentence(asked.Count) : Opening(booked, cancelled, changed, request.Lines.Count == 0, payment is not null, FirmnessSentence(done, catalogue))));
         letter.List(done.Where(line => line.Operation == CartOperation.Book).Select(line => Line(line, names, catalogue, line.Amount.ToString())));
         letter.List(done.Where(line => line.Operation == CartOperation.Cancel).Select(line => Line(line, names, catalogue, line.Reason)));
         letter.List(done.Where(line => line.Operation == CartOperation.ChangeHours).Select(line => Line(line, names, catalogue, line.Hours.InWords())));
         if (asked.Count > 0)
         {
-            letter.Say($"{FrenchWords.Count(asked.Count, "jour est demandé", "jours sont demandés")} au service hors délai\u00A0: il vous répondra par courriel. Rien n’est payé pour l’instant.");
+            if (!onlyAsked)
+            {
+                letter.Say(AskedSentence(asked.Count));
+            }
+
             letter.List(asked.Select(line => Line(line, names, catalogue, line.Amount.ToString())));
         }
 
@@ -72,16 +73,15 @@ public sealed class Letters(PortalDb db, IOptions<PortalSettings> portal)
         var names = await ChildNames(booking.HouseholdId, ct);
         var slot = catalogue.Find(booking.SlotId)!;
         var what = $"{names.GetValueOrDefault(booking.ChildId)}, {slot.Slot.Name}, {booking.Date.DayInWords()}";
-        var (subject, opening) = terms.Effect switch
+        var kind = terms.Effect switch
         {
-            CancellationEffect.Ends => ("Votre annulation est enregistrée", $"C’est annulé\u00A0: {what}."),
-            CancellationEffect.Asked => ("Votre demande d’annulation est transmise", $"Le service a reçu votre demande d’annulation\u00A0: {what}. Il vous répondra par courriel."),
-            CancellationEffect.Absence or CancellationEffect.AbsenceOnProof => ("L’absence est enregistrée", $"L’absence est enregistrée\u00A0: {what}. {terms.Reason}"),
-            CancellationEffect.AbsenceAsked => ("Votre demande de modification est transmise", $"Le service a reçu votre demande\u00A0: {what}. {terms.Reason} Il vous répondra par courriel."),
+            CancellationEffect.Ends => MailKind.Cancelled,
+            CancellationEffect.Asked => MailKind.CancelAsked,
+            CancellationEffect.Absence or CancellationEffect.AbsenceOnProof => MailKind.AbsenceNoted,
+            CancellationEffect.AbsenceAsked => MailKind.AbsenceAsked,
         };
 
-        var letter = new Letter(subject, catalogue.Organiser.Accent, catalogue.Organiser.Name);
-        letter.Say(opening);
+        var letter = await stationery.Open(kind, catalogue.Organiser, ct, ("reservation", what), ("consequence", terms.Reason));
         if (terms.ProofUntil is { } until)
         {
             letter.Say($"Vous pouvez envoyer un justificatif avant {until.InstantInWords()}.");
@@ -100,17 +100,19 @@ public sealed class Letters(PortalDb db, IOptions<PortalSettings> portal)
     private async Task<Dictionary<ChildId, string>> ChildNames(HouseholdId household, CancellationToken ct) =>
         await db.Children.AsNoTracking().Where(child => child.HouseholdId == household).ToDictionaryAsync(child => child.Id, child => child.FirstName, ct);
 
-    private static string Subject(Request request, int booked, int cancelled, int changed, int refused) => (booked, cancelled, refused) switch
+    private static MailKind KindOf(int booked, int cancelled, int changed, int asked, int refused) => (booked + cancelled + changed, asked, refused) switch
     {
-        (0, 0, 0) when changed > 0 => $"Vos horaires sont changés (demande {request.Number})",
-        (0, 0, > 0) when changed > 0 => $"Une partie de votre demande est enregistrée ({request.Number})",
-        (0, 0, 0) => $"Votre paiement vous est rendu en avoir (demande {request.Number})",
-        (0, > 0, 0) => $"Votre annulation est enregistrée (demande {request.Number})",
-        (0, > 0, > 0) => $"Une partie de votre demande est enregistrée ({request.Number})",
-        (> 0, _, 0) => $"C’est réservé\u00A0! (demande {request.Number})",
-        (> 0, _, > 0) => $"Une partie de votre demande est réservée ({request.Number})",
-        _ => $"Votre demande {request.Number} n’a pas pu être prise en compte",
+        (0, 0, 0) => MailKind.PaymentReturned,
+        (0, 0, _) => MailKind.RequestRefused,
+        (0, _, 0) => MailKind.RequestWaiting,
+        (_, _, > 0) => MailKind.RequestPartly,
+        _ when booked > 0 => MailKind.RequestAccepted,
+        _ when cancelled > 0 => MailKind.RequestCancelled,
+        _ => MailKind.HoursChanged,
     };
+
+    private static string AskedSentence(int asked) =>
+        $"{FrenchWords.Count(asked, "jour est demandé", "jours sont demandés")} au service hors délai\u00A0: il vous répondra par courriel. Rien n’est payé pour l’instant.";
 
     private static string Opening(int booked, int cancelled, int changed, bool nothingAsked, bool paid, string firmness)
     {

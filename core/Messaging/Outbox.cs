@@ -1,35 +1,78 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Households;
+using Portal.Core.Messaging.Bounces;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Messaging;
 
 internal static class Outbox
 {
-    /// <summary>Writes a letter for a guardian into the outbox, in the transaction of the deed that caused it (I4). No address, no mail.</summary>
-    public static async Task Queue(this PortalDb db, string cause, GuardianId guardian, HouseholdId household, Letter letter, DateTimeOffset now, CancellationToken ct) =>
-        db.Queue(cause, await db.Guardians.AsNoTracking().FirstAsync(g => g.Id == guardian && g.HouseholdId == household, ct), letter, now);
-
-    /// <summary>The same for a guardian already read.</summary>
-    public static void Queue(this PortalDb db, string cause, Guardian guardian, Letter letter, DateTimeOffset now)
+    /// <summary>
+    /// Writes a letter for a guardian into the outbox, in the transaction of the deed that caused it (I4), to leave as that
+    /// adult wishes. Without an address it is still an alert.
+    /// </summary>
+    public static async Task Queue(this PortalDb db, string cause, GuardianId guardian, HouseholdId household, Letter letter, DateTimeOffset now, CancellationToken ct)
     {
-        if (MailFor(cause, guardian, letter, now) is { } mail)
-        {
-            db.Mails.Add(mail);
-        }
+        var topic = letter.Template.Topic;
+        var reader = await db.Guardians.AsNoTracking().Where(g => g.Id == guardian && g.HouseholdId == household)
+            .Select(g => new { Adult = g, Wish = db.MailPreferences.Where(p => p.GuardianId == g.Id && p.Topic == topic).Select(p => (MailDelivery?)p.Delivery).FirstOrDefault() })
+            .FirstAsync(ct);
+        db.Queue(cause, reader.Adult, letter, topic.IsRequired() || letter.Template.Kind == MailKind.Digest ? MailDelivery.AtOnce : reader.Wish ?? MailDelivery.AtOnce, now);
     }
 
-    /// <summary>The row itself, for who writes many at once; null without an address.</summary>
-    public static QueuedMail? MailFor(string cause, Guardian guardian, Letter letter, DateTimeOffset now) => guardian.ReceiptEmail.Length == 0 ? null : new QueuedMail
+    /// <summary>The same for a guardian already read, whose wish is known.</summary>
+    public static void Queue(this PortalDb db, string cause, Guardian guardian, Letter letter, MailDelivery wish, DateTimeOffset now) =>
+        db.Mails.Add(MailFor(cause, guardian, letter, wish, now));
+
+    /// <summary>
+    /// The same to an address that is not, or not yet, an adult's own: the service's, that of somebody who asks for an
+    /// account, or the one under which an account is opened. It leaves at once, and is an alert where there is an adult.
+    /// </summary>
+    /// <param name="household">Whose; null when it is nobody's.</param>
+    /// <param name="firstName">How its reader is addressed.</param>
+    /// <param name="guardian">The adult whose account it is about.</param>
+    public static void QueueTo(this PortalDb db, string cause, string address, HouseholdId? household, Letter letter, string firstName, DateTimeOffset now, GuardianId? guardian = null)
     {
-        Cause = cause,
-        HouseholdId = guardian.HouseholdId,
-        To = guardian.ReceiptEmail,
-        Subject = letter.Subject,
-        Html = letter.Html(),
-        Text = letter.Text(),
-        Unsubscribe = letter.Stop?.ToString(),
-        CreatedAt = now,
-        NextAttemptAt = now,
-    };
+        var to = BouncedAddress.Normalised(address);
+        db.Mails.Add(Row(cause, letter, letter.For(firstName), to, to.Length == 0 ? MailState.NoAddress : MailState.ToSend, now, household, guardian, household is not null && guardian is not null));
+    }
+
+    /// <summary>The row itself, for who writes many at once.</summary>
+    /// <param name="wish">How this adult wants the letter's topic; at once where it is required.</param>
+    internal static QueuedMail MailFor(string cause, Guardian guardian, Letter letter, MailDelivery wish, DateTimeOffset now)
+    {
+        var address = BouncedAddress.Normalised(guardian.ReceiptEmail);
+        var state = wish switch
+        {
+            MailDelivery.Daily => MailState.ForDigest,
+            MailDelivery.Never => MailState.OnPortal,
+            MailDelivery.AtOnce => address.Length == 0 ? MailState.NoAddress : MailState.ToSend,
+        };
+        return Row(cause, letter, letter.For(guardian), address, state, now, guardian.HouseholdId, guardian.Id, letter.Template.Kind != MailKind.Digest);
+    }
+
+    private static QueuedMail Row(string cause, Letter letter, WrittenLetter written, string to, MailState state, DateTimeOffset now, HouseholdId? household, GuardianId? guardian, bool isAlert)
+    {
+        var isSecret = letter.Template.IsSecret;
+        return new QueuedMail
+        {
+            Cause = cause,
+            Kind = letter.Template.Kind,
+            OrganiserId = letter.Organiser?.Id,
+            HouseholdId = household,
+            GuardianId = guardian,
+            To = to,
+            Subject = written.Subject,
+            Html = written.Html,
+            Text = written.Text,
+            ActionWords = isSecret ? null : letter.Action?.Words,
+            ActionLink = isSecret ? null : letter.Action?.To.AbsoluteUri,
+            Unsubscribe = letter.Stop?.AbsoluteUri,
+            CreatedAt = now,
+            State = state,
+            NextAttemptAt = state == MailState.ToSend ? now : null,
+            AlertUntold = isAlert,
+            ReadAt = isAlert ? null : now,
+        };
+    }
 }

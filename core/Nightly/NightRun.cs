@@ -148,7 +148,7 @@ public sealed partial class NightRun(
             {
                 if (audit.Count > 0 && !await db.Mails.AnyAsync(mail => mail.Cause == $"night-drift:{run.Id.Value}", ct))
                 {
-                    letters.Drifted(await db.Organisers.AsNoTracking().SingleAsync(o => o.Id == run.OrganiserId, ct), run.Id, audit.Count, clock.GetUtcNow());
+                    await letters.Drifted(await db.Organisers.AsNoTracking().SingleAsync(o => o.Id == run.OrganiserId, ct), run.Id, audit.Count, clock.GetUtcNow(), ct);
                 }
 
                 await progress.End(audit.Count, audit.Count == 0 ? "Tous les compteurs sont justes." : $"{FrenchWords.Count(audit.Count, "journée est", "journées sont")} à vérifier.", ct);
@@ -184,7 +184,7 @@ public sealed partial class NightRun(
                 if (IsOurs(run))
                 {
                     run.Fail(why, now);
-                    letters.Failed(await db.Organisers.AsNoTracking().SingleAsync(o => o.Id == run.OrganiserId), run, now);
+                    await letters.Failed(await db.Organisers.AsNoTracking().SingleAsync(o => o.Id == run.OrganiserId), run, now, CancellationToken.None);
                 }
 
                 return run.State;

@@ -21,13 +21,16 @@ internal sealed class BulkTable
         var entity = db.Model.FindEntityType(typeof(T)) ?? throw new InvalidOperationException($"{typeof(T).Name} is not in the model.");
         var table = StoreObjectIdentifier.Create(entity, StoreObjectType.Table) ?? throw new InvalidOperationException($"{typeof(T).Name} has no table.");
 
-        // A shadow column has nothing to be read from: it stays null.
+        // A shadow column has nothing to be read from: it stays null. A number beside the key is the database's to give.
         var columns = entity.GetFlattenedProperties()
-            .Where(property => !property.IsShadowProperty() && property.GetColumnName(table) is not null)
+            .Where(property => !property.IsShadowProperty() && !IsGivenBesideTheKey(property) && property.GetColumnName(table) is not null)
             .Select(property => new BulkColumn(property, property.GetColumnName(table)!))
             .ToList();
         return new BulkTable(table.Name, columns);
     }
+
+    private static bool IsGivenBesideTheKey(IProperty property) =>
+        property.ValueGenerated == ValueGenerated.OnAdd && !property.IsPrimaryKey() && !property.TryGetDefaultValue(out _) && property.GetDefaultValueSql() is null;
 }
 
 /// <summary>One column, with the value an entity has for it as the database stores it.</summary>

@@ -7,7 +7,6 @@ using Portal.Core.Bookings.Feeds;
 using Portal.Core.Carts;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
-using Portal.Core.Messaging;
 using Portal.Core.Payments;
 using Portal.Core.Places;
 using Portal.Core.Pricing;
@@ -71,8 +70,6 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
 
     public DbSet<WaitingEntry> WaitingEntries => Set<WaitingEntry>();
 
-    public DbSet<QueuedMail> Mails => Set<QueuedMail>();
-
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     public DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();
@@ -130,6 +127,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
         MapBilling(builder);
         MapAccounts(builder);
         MapNights(builder);
+        MapMails(builder);
         MapTheRest(builder);
     }
 
@@ -323,15 +321,6 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
 
     private static void MapTheRest(ModelBuilder model)
     {
-        model.Entity<QueuedMail>(mail =>
-        {
-            mail.Property(m => m.Id).ValueGeneratedNever();
-            mail.HasIndex(m => m.Cause).IsUnique();
-            mail.HasIndex(m => m.NextAttemptAt);
-            mail.Property(m => m.Html).HasMaxLength(-1);
-            mail.Property(m => m.Text).HasMaxLength(-1);
-            mail.Property(m => m.Unsubscribe).HasMaxLength(1000);
-        });
         model.Entity<AuditEntry>(entry =>
         {
             entry.Property(e => e.Id).ValueGeneratedNever();

@@ -17,6 +17,9 @@ public interface ILiveFeed
 
     /// <summary>Tells the agents of an organiser that its night has moved. What is lost here is on the page when it is loaded anew.</summary>
     void JobChanged(OrganiserId organiser);
+
+    /// <summary>Tells every tab and device of some households that they have a new alert (R21). What is lost here is on the next page they open.</summary>
+    void AlertsChanged(IReadOnlyList<HouseholdId> households);
 }
 
 /// <summary>The state of a household's cart, as its tabs need it.</summary>

@@ -12,18 +12,22 @@ namespace Portal.Core.WaitingLists;
 /// The mails of a waiting list (R66): one for all that waits together. Their links open a page with a form; no link
 /// changes anything by being opened, as mail programs open links by themselves.
 /// </summary>
-public sealed class WaitingLetters(PortalDb db, IOptions<PortalSettings> portal)
+public sealed class WaitingLetters(PortalDb db, Stationery stationery, IOptions<PortalSettings> portal)
 {
     /// <summary>An offer: the places, until when, and the one link that answers it (O9).</summary>
     public async Task PlaceOffered(WaitingWish wish, Catalogue catalogue, DateTimeOffset now, CancellationToken ct)
     {
         var entries = wish.Entries;
-        var letter = Letter(catalogue, entries.Count == 1 ? $"Une place s’est libérée pour {await NameOf(entries[0], ct)}" : $"{entries.Count} places se sont libérées, toutes ensemble");
-        letter.Say(entries.Count == 1
-            ? $"Elle vous est proposée, et gardée pour vous jusqu’au {entries[0].OfferedUntil!.Value.InstantInWords()}\u00A0:"
-            : $"Vous aviez demandé tout ou rien\u00A0: tout est là. Ces places vous sont proposées, et gardées pour vous jusqu’au {entries[0].OfferedUntil!.Value.InstantInWords()}\u00A0:");
+        var letter = await stationery.Open(MailKind.Offer, catalogue.Organiser, ct,
+            ("places", entries.Count == 1 ? $"Une place s’est libérée pour {await NameOf(entries[0], ct)}" : $"{entries.Count} places se sont libérées, toutes ensemble"),
+            ("limite", entries[0].OfferedUntil!.Value.InstantInWords()));
+        if (entries.Count > 1)
+        {
+            letter.Say("Vous aviez demandé tout ou rien\u00A0: tout est là.");
+        }
+
         letter.List(await Lines(entries, catalogue, now, ct));
-        letter.Say($"Sans réponse d’ici là, {(entries.Count == 1 ? "elle ira" : "elles iront")} aux familles suivantes. {AfterPassing(catalogue.PassedOfferOf(entries))}");
+        letter.Say($"Si vous laissez passer la proposition\u00A0: {AfterPassing(catalogue.PassedOfferOf(entries)).Uncapitalised()}");
         letter.Button("Accepter ou refuser", Page(catalogue));
         await Queue($"offer:{entries[0].OfferLine.Value}", entries, letter, now, ct);
     }
@@ -31,8 +35,7 @@ public sealed class WaitingLetters(PortalDb db, IOptions<PortalSettings> portal)
     /// <summary>The time of an offer is over.</summary>
     public async Task OfferLapsed(IReadOnlyList<WaitingEntry> entries, Catalogue catalogue, DateTimeOffset now, CancellationToken ct)
     {
-        var letter = Letter(catalogue, entries.Count == 1 ? "La place proposée n’est plus gardée" : "Les places proposées ne sont plus gardées");
-        letter.Say($"Vous n’avez pas répondu à temps\u00A0: nous {(entries.Count == 1 ? "la" : "les")} proposons à d’autres familles.");
+        var letter = await stationery.Open(MailKind.OfferLapsed, catalogue.Organiser, ct);
         letter.List(await Lines(entries, catalogue, now, ct));
         letter.Say(AfterPassing(catalogue.PassedOfferOf(entries)));
         letter.Button("Voir ma liste d’attente", Page(catalogue));
@@ -42,10 +45,12 @@ public sealed class WaitingLetters(PortalDb db, IOptions<PortalSettings> portal)
     /// <summary>The night has booked (R66): what, for whom, and where it stands.</summary>
     public async Task BookedAtNight(IReadOnlyList<WaitingEntry> entries, Catalogue catalogue, Request request, DateTimeOffset now, CancellationToken ct)
     {
-        var letter = Letter(catalogue, entries.Count == 1 ? $"{await NameOf(entries[0], ct)} a une place" : $"{entries.Count} places pour vous");
-        letter.Say(entries.Count == 1
-            ? $"Une place s’est libérée, et vous étiez les premiers sur la liste d’attente\u00A0: elle est à vous (demande {request.Number})."
-            : $"Toutes les places que vous attendiez ensemble se sont libérées\u00A0: elles sont à vous (demande {request.Number}).");
+        var letter = await stationery.Open(MailKind.WaitingBooked, catalogue.Organiser, ct,
+            ("places", entries.Count == 1 ? $"{await NameOf(entries[0], ct)} a une place" : $"{entries.Count} places pour vous"),
+            ("resultat", entries.Count == 1
+                ? $"Une place s’est libérée, et vous étiez les premiers sur la liste d’attente\u00A0: elle est à vous (demande {request.Number})."
+                : $"Toutes les places que vous attendiez ensemble se sont libérées\u00A0: elles sont à vous (demande {request.Number})."),
+            ("demande", request.Number));
         letter.List(await Lines(entries, catalogue, now, ct));
         letter.Say("Vous n’en avez plus besoin\u00A0? Annulez le plus tôt possible\u00A0: une autre famille l’attend.");
         letter.Button("Voir ma demande", portal.Value.Link($"/demandes/{request.Number}?organisme={catalogue.Organiser.Code}"));
@@ -55,8 +60,7 @@ public sealed class WaitingLetters(PortalDb db, IOptions<PortalSettings> portal)
     /// <summary>The limit to book has passed: one waits no more, and can look for another way (O11).</summary>
     public async Task LimitPassed(WaitingWish wish, Catalogue catalogue, DateTimeOffset now, CancellationToken ct)
     {
-        var letter = Letter(catalogue, "Aucune place ne s’est libérée à temps");
-        letter.Say("Nous sommes désolés\u00A0: la date limite de réservation est passée, et l’attente s’arrête pour\u00A0:");
+        var letter = await stationery.Open(MailKind.WaitingClosed, catalogue.Organiser, ct);
         letter.List(await Lines(wish.Entries, catalogue, now, ct));
         letter.Button("Voir mon planning", portal.Value.Link($"/planning?mois={wish.Entries[0].Date:yyyy-MM}&organisme={catalogue.Organiser.Code}"));
         await Queue($"waiting-closed:{wish.Entries[0].Id.Value}", wish.Entries, letter, now, ct);
@@ -68,8 +72,6 @@ public sealed class WaitingLetters(PortalDb db, IOptions<PortalSettings> portal)
         PassedOffer.KeepsRank => "Vous gardez votre rang pour la prochaine place.",
         PassedOffer.GoesToTheEnd => "Vous restez sur la liste, à la dernière place.",
     };
-
-    private static Letter Letter(Catalogue catalogue, string subject) => new(subject, catalogue.Organiser.Accent, catalogue.Organiser.Name);
 
     private Uri Page(Catalogue catalogue) => portal.Value.Link($"/attente?organisme={catalogue.Organiser.Code}");
 

@@ -4,6 +4,7 @@ using Portal.Core.Bookings;
 using Portal.Core.Bookings.Reminders;
 using Portal.Core.Dossiers;
 using Portal.Core.Messaging;
+using Portal.Core.Messaging.Bounces;
 using Portal.Core.Nightly;
 using Portal.Core.WaitingLists;
 using Quartz;
@@ -15,6 +16,27 @@ namespace Portal.Jobs.Shift;
 internal sealed class SendMailsJob(SendMails sendMails) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await sendMails.Run(cancellationToken);
+}
+
+/// <inheritdoc cref="SendMailsJob"/>
+[DisallowConcurrentExecution]
+internal sealed class TellAlertsJob(TellAlerts tellAlerts) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await tellAlerts.Run(cancellationToken);
+}
+
+/// <inheritdoc cref="SendMailsJob"/>
+[DisallowConcurrentExecution]
+internal sealed class SendDigestsJob(SendDigests sendDigests) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await sendDigests.Run(cancellationToken);
+}
+
+/// <inheritdoc cref="SendMailsJob"/>
+[DisallowConcurrentExecution]
+internal sealed class ReadBouncesJob(ReadBounces readBounces) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await readBounces.Run(cancellationToken);
 }
 
 /// <inheritdoc cref="SendMailsJob"/>

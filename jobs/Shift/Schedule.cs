@@ -21,6 +21,8 @@ internal static class Schedule
         .AddQuartz(quartz =>
         {
             Every<SendMailsJob>(quartz, TimeSpan.FromSeconds(2));
+            Every<TellAlertsJob>(quartz, TimeSpan.FromSeconds(2));
+            Every<ReadBouncesJob>(quartz, TimeSpan.FromMinutes(1));
             Every<OfferPlacesJob>(quartz, TimeSpan.FromSeconds(3));
             Every<WorkNightsJob>(quartz, TimeSpan.FromSeconds(3));
             Every<PollPaymentsJob>(quartz, TimeSpan.FromSeconds(15));
@@ -39,6 +41,8 @@ internal static class Schedule
             // A family that was written to late is still written to; in the middle of the night it is not.
             At<RemindDocumentsJob>(quartz, "0 15 8 * * ?", CronTriggerMisfireInstruction.DoNothing);
             At<RemindLateInvoicesJob>(quartz, "0 0 9 * * ?", CronTriggerMisfireInstruction.DoNothing);
+            // One mail a day per adult, at the hour that they were told: what a stopped shift has left goes into the next one.
+            At<SendDigestsJob>(quartz, "0 0 18 * * ?", CronTriggerMisfireInstruction.DoNothing);
             // R73, R74: drafts on the 1st, let go on the 5th; the days after mend a shift that was stopped.
             At<MonthEndJob>(quartz, "0 0 5 1-10 * ?", CronTriggerMisfireInstruction.FireAndProceed);
             // What the night tidies up is found again by the next one.

@@ -20,6 +20,9 @@ public interface IPlacesClient
 
     /// <summary>The night of the agent's organiser has moved; how far, the board tells.</summary>
     Task JobChanged(JobChange job);
+
+    /// <summary>This household has a new alert (R21); which one, a page of ours tells.</summary>
+    Task AlertsChanged();
 }
 
 /// <summary>Places left in a pool on a day.</summary>

@@ -46,6 +46,14 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
 
     public void JobChanged(OrganiserId organiser) => outgoing.Writer.TryWrite(new LiveNews([], null, Job: organiser));
 
+    public void AlertsChanged(IReadOnlyList<HouseholdId> households)
+    {
+        if (households.Count > 0)
+        {
+            outgoing.Writer.TryWrite(new LiveNews([], null) { Alerted = households });
+        }
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (redis is not null)
@@ -130,6 +138,7 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
             var waiting = new List<WaitingNews>();
             var queues = new HashSet<OrganiserId>();
             var jobs = new HashSet<OrganiserId>();
+            var alerted = new HashSet<HouseholdId>();
             while (incoming.Reader.TryRead(out var news))
             {
                 foreach (var count in news.Counts)
@@ -160,6 +169,8 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
                 {
                     jobs.Add(organiser);
                 }
+
+                alerted.UnionWith(news.Alerted ?? []);
             }
 
             try
@@ -170,6 +181,11 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
                 foreach (var organiser in jobs)
                 {
                     await hub.Clients.Group(Groups.ForAgents(organiser)).JobChanged(new JobChange(await CodeOf(organiser, stopping)));
+                }
+
+                foreach (var household in alerted)
+                {
+                    await hub.Clients.Group(Groups.Of(household)).AlertsChanged();
                 }
             }
             catch (Exception failure) when (failure is not OperationCanceledException)

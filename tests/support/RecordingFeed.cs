@@ -19,6 +19,7 @@ public sealed class RecordingFeed : ILiveFeed, IQueueFeed
     private readonly ConcurrentQueue<CartNews> carts = new();
     private readonly ConcurrentQueue<WaitingNews> waiting = new();
     private readonly ConcurrentQueue<OrganiserId> jobs = new();
+    private readonly ConcurrentQueue<HouseholdId> alerted = new();
 
     public IReadOnlyList<PlaceCount> Counts => [.. counts];
 
@@ -28,6 +29,8 @@ public sealed class RecordingFeed : ILiveFeed, IQueueFeed
 
     /// <summary>The organisers whose night has moved, as often as it did.</summary>
     public IReadOnlyList<OrganiserId> Jobs => [.. jobs];
+
+    public IReadOnlyList<HouseholdId> Alerted => [.. alerted];
 
     public void Announce(IReadOnlyList<PlaceCount> counts)
     {
@@ -43,11 +46,20 @@ public sealed class RecordingFeed : ILiveFeed, IQueueFeed
 
     public void JobChanged(OrganiserId organiser) => jobs.Enqueue(organiser);
 
+    public void AlertsChanged(IReadOnlyList<HouseholdId> households)
+    {
+        foreach (var household in households)
+        {
+            alerted.Enqueue(household);
+        }
+    }
+
     public void Clear()
     {
         counts.Clear();
         carts.Clear();
         waiting.Clear();
         jobs.Clear();
+        alerted.Clear();
     }
 }

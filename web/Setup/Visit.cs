@@ -5,6 +5,8 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Households;
+using Portal.Core.Messaging;
+using Portal.Core.Messaging.Bounces;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;
 
@@ -26,6 +28,12 @@ public sealed class Visit(PortalDb db, CatalogueReader catalogues, TimeProvider 
 
     /// <summary>Places offered from waiting lists, at any organiser, which wait for the family's answer (O9).</summary>
     public IReadOnlyList<OpenOffer> Offers { get; private set; } = [];
+
+    /// <summary>Alerts that this adult has not read (R21).</summary>
+    public int UnreadAlerts { get; private set; }
+
+    /// <summary>This adult's address, when nothing is sent there any more because it sent our mails back.</summary>
+    public BouncedAddress? Stopped { get; private set; }
 
     public Task<Catalogue> Catalogue(CancellationToken ct) => catalogues.Of(Organiser.Id, ct);
 
@@ -71,10 +79,12 @@ public sealed class Visit(PortalDb db, CatalogueReader catalogues, TimeProvider 
         return true;
     }
 
-    /// <summary>Counts the cart's lines for the menu, and looks for offers: for a page that is shown, not for a form that is sent.</summary>
+    /// <summary>Counts the cart's lines and the unread alerts for the menu, and looks for offers: for a page that is shown, not for a form that is sent.</summary>
     public async Task CountCart(CancellationToken ct)
     {
         Offers = await db.OffersTo(Guardian.HouseholdId, clock.GetUtcNow(), ct);
+        UnreadAlerts = await db.UnreadAlertsOf(Guardian.Id, ct);
+        Stopped = await db.StoppedAddress(Guardian.ReceiptEmail, ct);
         var cart = await db.CurrentCartOf(Guardian.Id, Organiser.Id, ct);
         CartLines = cart?.IsAlive(clock.GetUtcNow()) == true ? cart.LiveLines.Count() : 0;
     }

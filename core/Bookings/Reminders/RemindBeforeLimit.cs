@@ -14,7 +14,7 @@ namespace Portal.Core.Bookings.Reminders;
 /// limit, whatever is run twice. Who is missing is asked of the database once per limit and day; the rest goes by lots of
 /// households, so the work grows with the mails that leave, not with the commune squared.
 /// </summary>
-public sealed partial class RemindBeforeLimit(PortalDb db, CatalogueReader catalogues, ReminderLinks links, IOptions<PortalSettings> portal, TimeProvider clock, ILogger<RemindBeforeLimit> log)
+public sealed partial class RemindBeforeLimit(PortalDb db, CatalogueReader catalogues, ReminderLinks links, Stationery stationery, IOptions<PortalSettings> portal, TimeProvider clock, ILogger<RemindBeforeLimit> log)
 {
     private const int AtOnce = 200;
 
@@ -92,23 +92,17 @@ public sealed partial class RemindBeforeLimit(PortalDb db, CatalogueReader catal
         var fresh = letters.FindAll(letter => !known.Contains(letter.Cause) && letter.To.ReceiptEmail.Length > 0);
         foreach (var (cause, to, household, limit, days) in fresh)
         {
-            db.Queue(cause, to, LetterFor(catalogue, to, limit, days, families[household]), now);
+            db.Queue(cause, to, await LetterFor(catalogue, to, limit, days, families[household], ct), MailDelivery.AtOnce, now);
         }
 
         return fresh.Count;
     }
 
-    private Letter LetterFor(Catalogue catalogue, Guardian to, DateTimeOffset limit, List<Missing> days, Dossiers.Family family)
+    private async Task<Letter> LetterFor(Catalogue catalogue, Guardian to, DateTimeOffset limit, List<Missing> days, Dossiers.Family family, CancellationToken ct)
     {
-        var letter = new Letter($"À réserver avant {limit.InstantInWords()}", catalogue.Organiser.Accent, catalogue.Organiser.Name)
-        {
-            Because = "Vous recevez ce rappel parce que vous réservez d’habitude ces jours-là.",
-            Stop = links.For(to.Id),
-        };
-        letter.Say("D’habitude vous réservez ces jours, et rien n’est encore choisi\u00A0:");
+        var letter = await stationery.Open(MailKind.LimitReminder, catalogue.Organiser, links.For(to.Id), ct, ("limite", limit.InstantInWords()));
         letter.List(days.GroupBy(day => (day.ChildId, day.Slot)).OrderBy(group => group.Key.Slot.Slot.StartsAt)
             .Select(group => ($"{family.Find(group.Key.ChildId)!.FirstName} · {group.Key.Slot.Slot.Name}", string.Join(", ", group.Select(day => day.Date).Order().Select(date => date.ShortDay())))));
-        letter.Say($"La limite est {limit.InstantInWords()}. Si vos enfants ne viennent pas, il n’y a rien à faire.");
         letter.Button("Ouvrir le planning", portal.Value.Link($"/planning?mois={days.Min(day => day.Date):yyyy-MM}&mode=edition&organisme={catalogue.Organiser.Code}"));
         return letter;
     }

@@ -1,9 +1,10 @@
 using System.Net.Mail;
+using System.Text.RegularExpressions;
 
 namespace Portal.Core.Messaging.Transports;
 
 /// <summary>What both transports check and write in the same way before a mail leaves.</summary>
-internal static class MailHeaders
+internal static partial class MailHeaders
 {
     /// <summary>Says "no person wrote this", so that absence messages do not answer it (RFC 3834).</summary>
     public const string AutoSubmitted = "Auto-Submitted";
@@ -41,6 +42,15 @@ internal static class MailHeaders
     /// mended, the same mail leaves.
     /// </summary>
     public static bool IsPermanent(int smtpStatus) => smtpStatus is 521 or (>= 550 and <= 556);
+
+    /// <summary>True when the answer is about no mail in particular: nobody answered (below 0), the server is closing, or it wants another account.</summary>
+    public static bool IsServerAway(int smtpStatus) => smtpStatus is < 0 or 421 or 454 or 530 or 534 or 535 or 538;
+
+    /// <summary>« 5.1.1 » in « 5.1.1 No such mailbox »; null when it says none.</summary>
+    public static string? EnhancedStatusIn(string answer) => EnhancedStatus().Match(answer) is { Success: true } found ? found.Value : null;
+
+    [GeneratedRegex(@"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.])")]
+    private static partial Regex EnhancedStatus();
 
     private static bool HasControl(string text) => text.Any(char.IsControl);
 }

@@ -9,27 +9,29 @@ using MimeKit;
 namespace Portal.Core.Messaging.Transports;
 
 /// <summary>Mail by MailKit. With <c>Mail:Tls</c>: implicit TLS on port 465, otherwise STARTTLS, which must then succeed.</summary>
-public sealed class MailKitTransport(IOptions<MailSettings> settings) : IMailTransport
+public sealed class MailKitTransport : IMailTransport, IDisposable
 {
     private const int ImplicitTlsPort = 465;
 
-    private readonly MailSettings settings = settings.Value;
+    private readonly MailSettings settings;
+    private readonly MailConnections<SmtpClient> connections;
+
+    public MailKitTransport(IOptions<MailSettings> settings)
+    {
+        this.settings = settings.Value;
+        connections = new(Connect, Leave, this.settings.MailsAConnection);
+    }
 
     /// <inheritdoc/>
     public async Task Send(OutgoingMail mail, CancellationToken ct)
     {
         using var message = Compose(mail);
-        using var server = new SmtpClient();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(MailHeaders.Patience);
 
         try
         {
-            await server.ConnectAsync(settings.Host, settings.Port, Security, patience.Token);
-            if (settings.User is { Length: > 0 } user)
-                await server.AuthenticateAsync(user, settings.Password ?? "", patience.Token);
-
-            await server.SendAsync(message, patience.Token);
+            await connections.Use((server, stop) => Hand(server, message, stop), IsBroken, patience.Token);
         }
         catch (OperationCanceledException late) when (!ct.IsCancellationRequested)
         {
@@ -38,22 +40,54 @@ public sealed class MailKitTransport(IOptions<MailSettings> settings) : IMailTra
         catch (SmtpCommandException refusal)
         {
             var status = (int)refusal.StatusCode;
-            throw new MailNotTakenException($"SMTP {status}", MailHeaders.IsPermanent(status), refusal);
+            throw new MailNotTakenException($"SMTP {status} {refusal.Message}", MailHeaders.IsPermanent(status), refusal)
+            {
+                IsServerAway = MailHeaders.IsServerAway(status),
+                EnhancedStatus = MailHeaders.EnhancedStatusIn(refusal.Message),
+            };
         }
-        catch (Exception failure) when (failure is ProtocolException or ServiceNotAuthenticatedException or AuthenticationException
+        catch (Exception failure) when (failure is ProtocolException or ServiceNotAuthenticatedException or ServiceNotConnectedException or AuthenticationException
             or SslHandshakeException or NotSupportedException or SocketException or IOException or ArgumentException)
         {
             // NotSupportedException: the server has no STARTTLS. ArgumentException: no host in the settings. The mail itself is good and waits.
-            throw new MailNotTakenException(failure.Message, permanent: false, failure);
+            throw new MailNotTakenException(failure.Message, permanent: false, failure) { IsServerAway = true };
         }
-
-        await Leave(server, patience.Token);
     }
+
+    /// <inheritdoc/>
+    public void Rest() => connections.Dispose();
+
+    public void Dispose() => connections.Dispose();
 
     private SecureSocketOptions Security =>
         !settings.Tls ? SecureSocketOptions.None
         : settings.Port == ImplicitTlsPort ? SecureSocketOptions.SslOnConnect
         : SecureSocketOptions.StartTls;
+
+    private static bool IsBroken(Exception failure) =>
+        failure is IOException or SocketException or ProtocolException or ServiceNotConnectedException or SmtpCommandException { StatusCode: SmtpStatusCode.ServiceNotAvailable };
+
+    private async Task<SmtpClient> Connect(CancellationToken ct)
+    {
+        var server = new SmtpClient();
+        try
+        {
+            await server.ConnectAsync(settings.Host, settings.Port, Security, ct);
+            if (settings.User is { Length: > 0 } user)
+                await server.AuthenticateAsync(user, settings.Password ?? "", ct);
+        }
+        catch
+        {
+            server.Dispose();
+            throw;
+        }
+
+        return server;
+    }
+
+    private Task Hand(SmtpClient server, MimeMessage message, CancellationToken ct) => settings.BouncesTo is { Length: > 0 } bounces
+        ? server.SendAsync(message, new MailboxAddress("", bounces), [(MailboxAddress)message.To[0]], ct)
+        : server.SendAsync(message, ct);
 
     private MimeMessage Compose(OutgoingMail mail)
     {
@@ -73,17 +107,19 @@ public sealed class MailKitTransport(IOptions<MailSettings> settings) : IMailTra
         return message;
     }
 
-    /// <summary>The server has the mail by now: a farewell that fails must not send it a second time.</summary>
-    private static async Task Leave(SmtpClient server, CancellationToken ct)
+    /// <summary>Says QUIT. The server has its mails by now: a farewell that fails must not send one a second time.</summary>
+    private static void Leave(SmtpClient server)
     {
         try
         {
-            await server.DisconnectAsync(quit: true, ct);
+            server.Disconnect(quit: true);
         }
-        catch (Exception failure) when (failure is ProtocolException or CommandException or SocketException or IOException or OperationCanceledException)
+        catch (Exception failure) when (failure is ProtocolException or CommandException or SocketException or IOException)
         {
-            // Nothing useful can be done: the connection is disposed of either way.
+            // Nothing useful can be done: the connection is gone either way.
         }
+
+        server.Dispose();
     }
 }
 #endif

@@ -23,6 +23,7 @@ public sealed partial class AuthorisationMatrixTests
     private static readonly StaffRole[] WhoAnswers = [StaffRole.Agent, StaffRole.Manager, StaffRole.Administrator];
     private static readonly StaffRole[] WhoServes = [StaffRole.Agent, StaffRole.CashOfficer, StaffRole.Manager, StaffRole.Administrator];
     private static readonly StaffRole[] WhoCounts = [StaffRole.CashOfficer, StaffRole.Manager, StaffRole.Administrator];
+    private static readonly StaffRole[] WhoSettles = [StaffRole.Manager, StaffRole.Administrator];
     private static readonly StaffRole[] WhoRules = [StaffRole.Administrator];
 
     private static readonly Door[] Doors =
@@ -44,6 +45,8 @@ public sealed partial class AuthorisationMatrixTests
         Anyone("/Account/StopReminders", "Get Post"),
         Anyone("/Account/Terms"),
         Family("/Family/Absences/Index", "Get PostAbsent PostEnvoyer GetPiece"),
+        Family("/Family/Alerts/Index", "Get GetNombre Post"),
+        Family("/Family/Alerts/Letter", "Get"),
         Family("/Family/Calendars/Index", "Get PostOuvrir PostFermer"),
         Family("/Family/Cart/Index", "Get PostProlonger PostVider PostRetirer PostReessayer PostReprendre PostValider"),
         Family("/Family/File/Contacts", "Get Post PostRetirer PostConfirmer"),
@@ -59,6 +62,7 @@ public sealed partial class AuthorisationMatrixTests
         Family("/Family/Invoices/Details", "Get GetPdf Post"),
         Family("/Family/Invoices/Index", "Get"),
         Family("/Family/Invoices/Receipt", "Get GetPdf"),
+        Family("/Family/Mails/Index", "Get Post"),
         Family("/Family/Me", "Get PostRappels"),
         // Open to a browser that lost its cookie at the bank; it shows nothing to it.
         Anyone("/Family/Payment/Return", "Get Post"),
@@ -92,6 +96,10 @@ public sealed partial class AuthorisationMatrixTests
         Staff("/Staff/Files/Index", WhoAnswers, "Get PostPrendre PostAccepter"),
         Staff("/Staff/Files/Item", WhoAnswers, "Get Post GetPage GetSigne"),
         Staff("/Staff/Files/Search", WhoAnswers, "Get"),
+        Staff("/Staff/Mails/Index", WhoAnswers, "Get"),
+        Staff("/Staff/Mails/Letter", WhoAnswers, "Get PostRenvoyer PostReprendre"),
+        Staff("/Staff/Mails/Template", WhoSettles, "Get Post PostApercu PostOrigine"),
+        Staff("/Staff/Mails/Templates", WhoSettles, "Get"),
         Staff("/Staff/Nights", WhoAnswers, "Get Post"),
         Staff("/Staff/Team", WhoRules, "Get PostAjouter PostChanger PostSecondFacteur"),
         Staff("/Staff/Waiting", WhoAnswers, "Get"),
@@ -194,6 +202,7 @@ public sealed partial class AuthorisationMatrixTests
         {
             "numero" => ids.Request,
             "code" => "clapiers",
+            "kind" => "Invoice",
             "id" => page.Path.StartsWith("/Family/File/", StringComparison.Ordinal) ? ids.Of("enfant") : ids.Of("foyer"),
             "mois" => "2026-10",
             "sorte" => "dossier",

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Portal.Core.Messaging;
+using Portal.Core.Messaging.Bounces;
 using Portal.Core.Messaging.Transports;
 using Portal.Simulator;
 using Portal.Simulator.Mail;
@@ -38,7 +40,8 @@ internal sealed partial class Post : IAsyncDisposable
         }).Build();
         await using var services = new ServiceCollection().AddMailTransport(settings).BuildServiceProvider();
         await using var db = portal.Database.Open();
-        await new SendMails(db, services.GetRequiredService<IMailTransport>(), portal.Clock, NullLogger<SendMails>.Instance).Run(ct);
+        var bounces = new RecordBounce(db, portal.Clock, NullLogger<RecordBounce>.Instance);
+        await new SendMails(db, services.GetRequiredService<IMailTransport>(), bounces, services.GetRequiredService<IOptions<MailSettings>>(), portal.Clock, NullLogger<SendMails>.Instance).Run(ct);
         return simulator.Services.GetRequiredService<MailBox>().All(address);
     }
 

@@ -209,5 +209,9 @@ public sealed class TransmitRequestsTests
         public void JobChanged(OrganiserId organiser)
         {
         }
+
+        public void AlertsChanged(IReadOnlyList<HouseholdId> households)
+        {
+        }
     }
 }

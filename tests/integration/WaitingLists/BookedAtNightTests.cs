@@ -57,7 +57,10 @@ public sealed class BookedAtNightTests
         await day.Host.Night(Ct);
 
         Assert.Single(await day.Host.As(day.Waiters[0]).Bookings(Ct));
-        Assert.Empty(await day.Host.SubjectsTo(day.Waiters[0], Ct));
+        // Nothing leaves; the alert is on its page all the same (R21).
+        var alert = Assert.Single(await day.Host.As(day.Waiters[0]).Mails(Ct));
+        Assert.Equal(Core.Messaging.MailState.NoAddress, alert.State);
+        Assert.Null(alert.NextAttemptAt);
     }
 
     [Fact]

@@ -20,6 +20,7 @@ export function watch() {
   connection.on("queueChanged", queueChanged);
   connection.on("jobChanged", () => nightChanged(nights));
   connection.on("waitingChanged", waiting => waitingChanged(page, waiting));
+  connection.on("alertsChanged", alertsChanged);
 
   // After a cut one watches again, and gets a fresh snapshot.
   const ask = async () => {
@@ -109,6 +110,13 @@ function nightChanged(nights) {
   if (!nights || leaving) return;
   clearTimeout(nightLater);
   nightLater = setTimeout(() => { nightRead = Date.now(); fetchPieces(location.href).catch(() => {}); }, Math.max(0, nightRead + 1000 - Date.now()));
+}
+
+// A mail was written to the household: the count in the menu, and the list where it is shown.
+function alertsChanged() {
+  if (leaving) return;
+  const list = document.querySelector("[data-alerts]");
+  fetchPieces(list ? location.href : "/alertes?handler=Nombre").catch(() => {});
 }
 
 // The page as it is now; also after a cut, as the cart may have moved or ended while nobody was listening.

@@ -7,6 +7,7 @@ import { startRanges } from "./range.js";
 import { startPaper, startFollowing } from "./paper.js";
 import { startPasswords } from "./password.js";
 import { startLeaving } from "./leaving.js";
+import { startLetter } from "./letter.js";
 
 document.documentElement.classList.add("scripted");
 for (const field of document.querySelectorAll("[data-submit]")) field.addEventListener("change", () => field.form.submit());
@@ -18,4 +19,5 @@ startPaper();
 startFollowing();
 startPasswords();
 startLeaving();
+startLetter();
 watch();
