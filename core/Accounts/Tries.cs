@@ -40,11 +40,15 @@ public sealed class Tries(PortalDb db, TimeProvider clock)
         }, ct);
     }
 
-    /// <summary>Forgets the tries upon what was found: the right password after three wrong ones starts afresh.</summary>
-    public Task Forget(string what, string? identifier, CancellationToken ct)
+    /// <summary>
+    /// Forgets the tries upon what was found: the right password after three wrong ones starts afresh, and an evening on
+    /// which a whole town signs in through one operator's address is no attack.
+    /// </summary>
+    public async Task Forget(string what, string? identifier, string? network, CancellationToken ct)
     {
-        var key = Key(what, identifier?.Trim().ToUpperInvariant());
-        return db.AccountAttempts.Where(attempt => attempt.KeyHash == key).ExecuteDeleteAsync(ct);
+        var (one, many) = (Key(what, identifier?.Trim().ToUpperInvariant()), Key(what + "@", network));
+        await db.AccountAttempts.Where(attempt => attempt.KeyHash == many && db.AccountAttempts.Any(own => own.KeyHash == one && own.At == attempt.At)).ExecuteDeleteAsync(ct);
+        await db.AccountAttempts.Where(attempt => attempt.KeyHash == one).ExecuteDeleteAsync(ct);
     }
 
     private static string Key(string what, string? of) => AccountLink.HashOf($"{what}|{of}");

@@ -7,8 +7,6 @@ namespace Portal.Core.Persistence;
 /// <summary>Chooses the engine from <c>Portal:Database</c> (<c>postgres</c> or <c>sqlserver</c>) and <c>ConnectionStrings:Portal</c>.</summary>
 public static class DatabaseSetup
 {
-    private static readonly ReplyReader Replies = new();
-
     public static IServiceCollection AddPortalDatabase(this IServiceCollection services, IConfiguration configuration)
     {
         var connection = configuration.GetConnectionString("Portal")
@@ -17,11 +15,11 @@ public static class DatabaseSetup
         switch (configuration["Portal:Database"] ?? "postgres")
         {
             case "postgres":
-                services.AddDbContext<PostgresPortalDb>(options => options.UseNpgsql(connection).AddInterceptors(Replies));
+                services.AddDbContext<PostgresPortalDb>(options => options.UseNpgsql(connection));
                 services.AddScoped<PortalDb>(provider => provider.GetRequiredService<PostgresPortalDb>());
                 break;
             case "sqlserver":
-                services.AddDbContext<SqlServerPortalDb>(options => options.UseSqlServer(connection).AddInterceptors(Replies));
+                services.AddDbContext<SqlServerPortalDb>(options => options.UseSqlServer(connection));
                 services.AddScoped<PortalDb>(provider => provider.GetRequiredService<SqlServerPortalDb>());
                 break;
             case var other:

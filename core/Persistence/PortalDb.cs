@@ -80,6 +80,9 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
     /// <summary>Questions that are put together, to be asked at once.</summary>
     public RoundTrip RoundTrip() => new(this);
 
+    /// <summary>Whoever opens this database can make a <see cref="Persistence.RoundTrip"/>.</summary>
+    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) => optionsBuilder.AddInterceptors(ReplyReader.Only);
+
     /// <summary>How this engine writes a column in the filter of an index.</summary>
     protected abstract string Quoted(string column);
 

@@ -133,6 +133,8 @@ internal sealed class Reply(DbDataReader answers)
 /// <summary>Stands where Entity Framework would send a command, and gives it the reply that is there already.</summary>
 internal sealed class ReplyReader : DbCommandInterceptor
 {
+    public static ReplyReader Only { get; } = new();
+
     public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default) =>
         eventData.Context is PortalDb { Reply: { } reply }
             ? InterceptionResult<DbDataReader>.SuppressWithResult(await reply.Next(cancellationToken))

@@ -65,7 +65,7 @@ public sealed class SignInModel(PortalSignIn signIn, UserManager<Core.Households
             return SayNo("Votre compte n’est pas encore activé\u00A0: ouvrez le lien que vous avez reçu par courriel. Regardez aussi dans les indésirables.", StatusCodes.Status422UnprocessableEntity);
         }
 
-        await tries.Forget(What, Identifiant, ct);
+        await tries.Forget(What, Identifiant, Network, ct);
         if (PostePublic)
         {
             HttpContext.Items[Sessions.PublicComputer] = true;

@@ -44,7 +44,7 @@ public sealed class SignInCodeModel(PortalSignIn signIn, Tries tries) : AccountP
             return Refuse(AccountRefusal.CodeWrong);
         }
 
-        await tries.Forget("code", account.UserName, ct);
+        await tries.Forget("code", account.UserName, Network, ct);
         return Redirect(Url.IsLocalUrl(Retour) ? Retour! : SignInModel.Home(account.AgentOf is not null));
     }
 }

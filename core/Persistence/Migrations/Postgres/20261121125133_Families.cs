@@ -477,6 +477,10 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 name: "IX_Takings_OrganiserId",
                 table: "Takings",
                 column: "OrganiserId");
+
+            // What was validated stays validated, for the school year that runs; the gate's numbers have become flags.
+            migrationBuilder.Sql("UPDATE \"ChildFiles\" SET \"Year\" = 2026, \"ValidatedFor\" = CASE WHEN \"State\" = 2 THEN 2026 END");
+            migrationBuilder.Sql("UPDATE \"Organisers\" SET \"Policies_Gate\" = 8 WHERE \"Policies_Gate\" = 3");
         }
 
         /// <inheritdoc />

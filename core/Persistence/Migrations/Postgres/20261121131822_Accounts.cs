@@ -226,6 +226,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 name: "IX_Passkeys_UserId",
                 table: "Passkeys",
                 column: "UserId");
+
+            // Whoever was an agent could do everything, and still can.
+            migrationBuilder.Sql("UPDATE \"Accounts\" SET \"Role\" = 5 WHERE \"AgentOf\" IS NOT NULL");
         }
 
         /// <inheritdoc />
