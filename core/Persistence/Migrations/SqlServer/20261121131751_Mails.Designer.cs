@@ -13,7 +13,7 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Persistence.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerPortalDb))]
-    [Migration("20261121131843_Mails")]
+    [Migration("20261121131751_Mails")]
     partial class Mails
     {
         /// <inheritdoc />
