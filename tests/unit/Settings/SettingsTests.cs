@@ -55,7 +55,7 @@ public sealed class SettingsTests
     [Theory]
     [InlineData("<img src=x onerror=alert(1)>", "<p>&lt;img src=x onerror=alert(1)&gt;</p>")]
     [InlineData("Un\nDeux\n\nTrois", "<p>Un<br>Deux</p><p>Trois</p>")]
-    [InlineData("Avant\n- un\n- **deux**\nAprès", "<p>Avant</p><ul><li>un</li><li><b>deux</b></li></ul><p>Après</p>")]
+    [InlineData("Avant\n- un\n- **deux**\nFin", "<p>Avant</p><ul><li>un</li><li><b>deux</b></li></ul><p>Fin</p>")]
     [InlineData("Voir https://a.fr/b?c=1&d=\"2\".", "<p>Voir <a href=\"https://a.fr/b?c=1&amp;d=\" rel=\"noopener\">https://a.fr/b?c=1&amp;d=</a>&quot;2&quot;.</p>")]
     [InlineData("javascript:alert(1)", "<p>javascript:alert(1)</p>")]
     public void What_an_agent_writes_is_never_HTML(string text, string html) => Assert.Equal(html, PlainText.Html(text).ToString());
