@@ -162,7 +162,7 @@ public static class OrganiserSettings
         { Hint = "Là où une absence est remboursée sur justificatif ou facturée." },
         new("rules.proof", SettingPage.Rules, "Délai pour envoyer un justificatif d’absence", SettingKind.Number, "Pour les absences déclarées à partir de maintenant. Les autres gardent la date qui leur a été donnée.",
             draft => Written(draft.Policies.ProofHours), (draft, value) => draft with { Policies = draft.Policies with { ProofHours = Number(value) } })
-        { Least = 1, Most = 720, Unit = "heures", Hint = "Compté depuis le début de l’accueil (R72\u00A0: 48\u00A0heures)." },
+        { Least = 1, Most = 720, Unit = "heures", Hint = "Compté depuis le début de l’accueil." },
         new("rules.unpaid", SettingPage.Rules, "Premiers jours d’une absence qui restent dus", SettingKind.Number, "Pour les justificatifs auxquels le service répond à partir de maintenant.",
             draft => Written(draft.Policies.UnpaidDays), (draft, value) => draft with { Policies = draft.Policies with { UnpaidDays = Number(value) } })
         { Least = 0, Most = 30, Unit = "jours", Hint = "Jours de carence, même avec un justificatif. 0\u00A0: aucun." },

@@ -50,7 +50,7 @@ internal sealed class DemoNews
         };
         var fair = new NewsItem
         {
-            OrganiserId = organiser.Id, Title = $"Goûter des familles à {school.Name}", From = SchoolYear2026.Start, To = new(2026, 12, 18),
+            OrganiserId = organiser.Id, Title = $"Goûter des familles, {school.Name}", From = SchoolYear2026.Start, To = new(2026, 12, 18),
             Body = "L’équipe vous attend le vendredi 18\u00A0décembre à 16\u00A0h\u00A030 dans la cour.\n\nVos enfants y présenteront leurs ateliers de l’automne.",
         };
         fair.Address([school.Id]);

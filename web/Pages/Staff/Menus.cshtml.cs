@@ -62,7 +62,7 @@ public sealed class MenusModel(PortalDb db, KeepMenus keepMenus, TimeProvider cl
     private async Task<bool> Show(string?[]? written, CancellationToken ct)
     {
         var organiser = Organiser.Id;
-        Monday = (DateOnly.TryParseExact(Week, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 2000 and < 2100 ? day : clock.TodayInParis()).Monday();
+        Monday = (DateOnly.TryParseExact(Week, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 2000 and < 2100 ? day : clock.TodayInParis().AddDays(clock.TodayInParis().IsWeekend() ? 2 : 0)).Monday();
         Places = await Db.Facilities.AsNoTracking().Where(place => place.OrganiserId == organiser).OrderBy(place => place.Name).ToListAsync(ct);
         FacilityId? chosen = Lieu is { } id ? new FacilityId(id) : null;
         if (chosen is not null && Places.All(place => place.Id != chosen))
