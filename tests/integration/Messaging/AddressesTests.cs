@@ -83,5 +83,8 @@ public sealed class AddressesTests
         Assert.Contains("est à renvoyer", first.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("est à renvoyer", copy.Text, StringComparison.Ordinal);
         Assert.Equal(2, await mails.Host.Ask(db => db.UnreadAlertsOf(martin.Parent.Id, Ct)));
+        var digest = (await mails.Mails(Ct)).Single(mail => mail.Kind == MailKind.Digest && mail.To == "mamie@example.fr");
+        Assert.Null(await mails.Host.In((ResendMail deed) => deed.Run(new StaffDriver(mails.Host).Agent, digest.Id, Ct)));
+        Assert.Equal("mamie@example.fr", (await mails.Mails(Ct)).Single(mail => mail.Id == digest.Id).To);
     }
 }
