@@ -1,9 +1,13 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core.Accounts;
+using Portal.Core.Activities;
+using Portal.Core.Activities.Menus;
+using Portal.Core.Activities.News;
 using Portal.Core.Billing;
 using Portal.Core.Bookings;
 using Portal.Core.Bookings.Feeds;
+using Portal.Core.Bookings.Pickups;
 using Portal.Core.Bookings.Reminders;
 using Portal.Core.Carts;
 using Portal.Core.Dossiers;
@@ -93,6 +97,7 @@ public static class CoreSetup
         services.AddAccounts();
         services.AddScoped<SendMails>();
         services.AddBilling();
+        services.AddSettings();
         services.AddScoped<Stationery>();
         services.AddScoped<ChangeWords>();
         services.AddScoped<ResendMail>();
@@ -104,6 +109,14 @@ public static class CoreSetup
         services.AddScoped<ReadBounces>();
         services.AddScoped<ResumeAddress>();
         return services;
+    }
+
+    private static void AddSettings(this IServiceCollection services)
+    {
+        services.AddScoped<ChangeSettings>();
+        services.AddScoped<KeepNews>();
+        services.AddScoped<KeepMenus>();
+        services.AddScoped<CheckIdentity>();
     }
 
     private static void AddBilling(this IServiceCollection services)

@@ -110,6 +110,18 @@ public readonly record struct DocumentTypeId(int Value) : INumberId;
 /// <summary>A text that families sign or accept, in one of its versions.</summary>
 public readonly record struct LegalTextId(int Value) : INumberId;
 
+/// <summary>A piece of news of an organiser.</summary>
+public readonly record struct NewsId(Guid Value) : IGuidId
+{
+    public static NewsId New() => new(Guid.CreateVersion7());
+}
+
+/// <summary>The menus of one week.</summary>
+public readonly record struct MenuWeekId(Guid Value) : IGuidId
+{
+    public static MenuWeekId New() => new(Guid.CreateVersion7());
+}
+
 /// <summary>An invoice.</summary>
 public readonly record struct InvoiceId(Guid Value) : IGuidId
 {

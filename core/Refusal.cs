@@ -203,6 +203,18 @@ public enum Refusal
 
     /// <summary>The night that an agent asks for again is already waiting or running.</summary>
     NightUnderWay = 80,
+
+    /// <summary>A colleague changed the same settings, text, piece of news or menu since the agent looked.</summary>
+    SettingsChanged = 90,
+
+    /// <summary>Nobody told us that this person may fetch this child.</summary>
+    MayNotFetch = 91,
+
+    /// <summary>Families have sent documents of this type for the household, or for a child: that cannot change any more.</summary>
+    AudienceFixed = 92,
+
+    /// <summary>The child is not booked on that day, in that place.</summary>
+    NotExpected = 93,
 }
 
 public static class RefusalSentences
@@ -277,6 +289,10 @@ public static class RefusalSentences
         Refusal.AmountUnreadable => "Indiquez un montant en euros, par exemple 46,50.",
         Refusal.BalanceChanged => "Un paiement est arrivé entre-temps sur cette facture\u00A0: regardez ce qui reste à payer.",
         Refusal.DraftChanged => "Le projet de facturation a changé entre-temps\u00A0: relisez-le, puis recommencez.",
+        Refusal.SettingsChanged => "Un collègue a changé cette page entre-temps\u00A0: rien n’a été enregistré. Relisez ce qui est en vigueur, puis recommencez.",
+        Refusal.MayNotFetch => "Cette personne n’est pas autorisée à venir chercher cet enfant.",
+        Refusal.AudienceFixed => "Des familles ont déjà envoyé cette pièce\u00A0: pour changer de qui elle est demandée, retirez-la et créez-en une autre.",
+        Refusal.NotExpected => "Cet enfant n’est pas attendu ici aujourd’hui.",
         Refusal.ProofTooLarge => "Ce fichier est vide, ou dépasse 10 Mo.",
     };
 }

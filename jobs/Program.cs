@@ -97,11 +97,12 @@ internal static class Program
             "documents" => $"{await deeds.GetRequiredService<RemindDocuments>().Run(stop)} familles prévenues, {await deeds.GetRequiredService<CleanDocuments>().Run(stop)} fichiers sans ligne retirés",
             "health" => $"{await deeds.GetRequiredService<ResealHealth>().Run(stop)} fiches scellées avec la clé du moment",
             "words" => $"{await deeds.GetRequiredService<IndexHouseholds>().Run(stop)} foyers indexés",
+            "texts" => $"{await deeds.GetRequiredService<PublishTexts>().Run(stop)} textes entrés en vigueur",
             "audit" => $"{(await deeds.GetRequiredService<AuditCounters>().Run(stop)).Count} compteurs à vérifier",
             _ => null,
         };
         await host.StopAsync(CancellationToken.None);
-        Console.WriteLine(done ?? "Tâche inconnue. Tâches\u00A0: mails, digests, bounces, payments, offers, reminders, waiting, nightly, documents, health, words, audit, billing, month-end, invoices, late-invoices.");
+        Console.WriteLine(done ?? "Tâche inconnue. Tâches\u00A0: mails, digests, bounces, payments, offers, reminders, waiting, nightly, documents, health, words, texts, audit, billing, month-end, invoices, late-invoices.");
         return done is null ? 2 : 0;
     }
 

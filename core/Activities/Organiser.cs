@@ -20,7 +20,7 @@ public sealed class Organiser
     public string? ServiceEmail { get; set; }
 
     /// <summary>A word on the home page (R11).</summary>
-    public string? Notice { get; init; }
+    public string? Notice { get; set; }
 
     /// <exception cref="ArgumentException">Two of the settings contradict each other.</exception>
     public required Policies Policies
@@ -31,6 +31,18 @@ public sealed class Organiser
 
     /// <summary>Raised whenever its catalogue changes, so that cached copies are read again.</summary>
     public int CatalogueVersion { get; private set; }
+
+    /// <summary>Raised whenever its settings change: two agents who change them at once do not undo one another.</summary>
+    public int SettingsVersion { get; private set; }
+
+    /// <summary>Takes new settings. Cached copies, on every node, are read again with the next request.</summary>
+    /// <exception cref="ArgumentException">Two of the settings contradict each other.</exception>
+    public void Take(SettingsDraft settings)
+    {
+        (Notice, ServiceEmail, Policies) = (settings.Notice, settings.ServiceEmail, settings.Policies);
+        SettingsVersion++;
+        CatalogueVersion++;
+    }
 }
 
 /// <summary>A place of care: a school, a leisure centre.</summary>

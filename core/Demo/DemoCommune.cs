@@ -39,6 +39,7 @@ public sealed class DemoCommune
         Files = families.Files;
         Accounts = families.Accounts;
         Dossiers = DemoDossiers.For(catalogue.Organisers, families);
+        News = DemoNews.For(catalogue.Organisers, catalogue.Facilities);
     }
 
     public IReadOnlyList<Organiser> Organisers { get; }
@@ -58,6 +59,8 @@ public sealed class DemoCommune
     public IReadOnlyList<ChildFile> Files { get; }
 
     internal DemoDossiers Dossiers { get; }
+
+    internal DemoNews News { get; }
 
     /// <summary>Without their password: it is hashed once, by who loads them.</summary>
     public IReadOnlyList<Account> Accounts { get; }

@@ -67,6 +67,10 @@ public sealed class LoadDemo(PortalDb db, TimeProvider clock)
         await db.BulkInsert(slots, ct);
         await db.BulkInsert(slots.SelectMany(slot => slot.Pools), ct);
         await db.BulkInsert(slots.SelectMany(slot => slot.Rules), ct);
+        await db.BulkInsert(commune.News.Items, ct);
+        await db.BulkInsert(commune.News.Items.SelectMany(item => item.Places), ct);
+        await db.BulkInsert(commune.News.Menus, ct);
+        await db.BulkInsert(commune.News.Menus.SelectMany(week => week.Days), ct);
     }
 
     private async Task LoadFamilies(DemoCommune commune, CancellationToken ct)

@@ -45,6 +45,9 @@ public sealed class DossierSettings
 
     /// <summary>Which fields are free, validated or the service's own: <c>child.level=staff household.city=validated</c>; those not named keep their usual rule.</summary>
     public string FieldRules { get; set; } = "";
+
+    /// <summary>Raised by each change, so that two agents do not undo one another.</summary>
+    public int Version { get; set; }
 }
 
 /// <summary>An agent who is looking at something of the queue, shown to colleagues for a while.</summary>

@@ -61,6 +61,9 @@ public sealed class DocumentStore(IOptions<PortalSettings> portal, IDocumentScan
         _ => DocumentKind.Png,
     };
 
+    /// <summary>Whether browsers draw it as a picture.</summary>
+    public static bool IsDrawn(string name) => KindOf(name) is DocumentKind.Jpeg or DocumentKind.Png;
+
     /// <summary>Keeps a document.</summary>
     /// <returns>Its name in the store: random, with the extension of what it is; or why it is not taken.</returns>
     public async Task<(string? Name, Refusal? Refusal)> Keep(Stream content, CancellationToken ct)

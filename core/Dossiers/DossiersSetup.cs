@@ -32,5 +32,10 @@ internal static class DossiersSetup
         services.AddScoped<TakeItem>();
         services.AddScoped<MeetFamily>();
         services.AddScoped<IndexHouseholds>();
+        services.AddScoped<ChangeFieldRules>();
+        services.AddScoped<KeepDocumentType>();
+        services.AddScoped<RetireDocumentType>();
+        services.AddScoped<PrepareText>();
+        services.AddScoped<PublishTexts>();
     }
 }

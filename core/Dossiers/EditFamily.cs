@@ -13,7 +13,8 @@ public sealed record Edited(Refusal? Refusal, IReadOnlyList<string> Problems, in
 
 /// <summary>
 /// A parent changes fields of the household, of an adult or of a child. A free field changes at once; one on which the
-/// service has the last word waits as a request with its old and its new value; the service's own stay as they are (R16).
+/// service has the last word waits as a request with its old and its new value, unless it was empty: a first value changes
+/// nothing that the service has checked. The service's own stay as they are (R16).
 /// </summary>
 public sealed class EditFamily(PortalDb db, IQueueFeed feed, TimeProvider clock)
 {
@@ -61,8 +62,15 @@ public sealed class EditFamily(PortalDb db, IQueueFeed feed, TimeProvider clock)
         foreach (var wish in wishes)
         {
             var before = pending.Find(change => change.Field == wish.Field.Key);
-            if (wish.Rule.Rule == FieldRule.Free && wish.IsChange)
+            if (wish.IsAtOnce && wish.IsChange)
             {
+                if (before is not null)
+                {
+                    // Asked while the service had the last word, or while the field was empty: this is the newer wish.
+                    Withdraw(before);
+                    told.Add(before.OrganiserId);
+                }
+
                 wish.Field.Write(subject.Thing, wish.New);
                 db.Record(now, who.Id.Value.ToString(), "family.changed", $"{wish.Field.Key} {subjectId}", who.HouseholdId, wish.Old, wish.New);
                 changed++;
@@ -97,5 +105,7 @@ public sealed class EditFamily(PortalDb db, IQueueFeed feed, TimeProvider clock)
     private sealed record Wish(FamilyField Field, (FieldRule Rule, OrganiserId AnsweredBy) Rule, string Old, string New)
     {
         public bool IsChange => Old != New;
+
+        public bool IsAtOnce => Rule.Rule == FieldRule.Free || (Rule.Rule == FieldRule.Validated && Old.Length == 0);
     }
 }

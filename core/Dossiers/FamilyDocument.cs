@@ -30,23 +30,29 @@ public sealed class DocumentType
 
     public required OrganiserId OrganiserId { get; init; }
 
-    public required string Name { get; init; }
+    public required string Name { get; set; }
 
     /// <summary>What it is for, or where to get it; a sentence.</summary>
-    public string? Hint { get; init; }
+    public string? Hint { get; set; }
 
-    public required DocumentAudience Audience { get; init; }
+    public required DocumentAudience Audience { get; set; }
 
     /// <summary>Without it the gate stays shut, where the organiser's gate asks for documents.</summary>
-    public bool IsBlocking { get; init; }
+    public bool IsBlocking { get; set; }
 
     /// <summary>How long an accepted one is good; null: until the end of the school year in which it was accepted.</summary>
-    public int? ValidMonths { get; init; }
+    public int? ValidMonths { get; set; }
 
     /// <summary>Never expires: a birth certificate.</summary>
-    public bool IsForGood { get; init; }
+    public bool IsForGood { get; set; }
 
     public int Order { get; init; }
+
+    /// <summary>Since when it is no longer asked for; what was sent stays. Null: it is asked for.</summary>
+    public DateTimeOffset? RetiredAt { get; set; }
+
+    /// <summary>Raised by each change, so that two agents do not undo one another.</summary>
+    public int Version { get; set; }
 
     /// <summary>The last day of one accepted today; null when it never expires.</summary>
     public DateOnly? ValidUntil(DateOnly today) =>
@@ -99,11 +105,11 @@ public sealed class FamilyDocument
 
     public IReadOnlyList<DocumentPage> Pages => pages;
 
-    /// <param name="names">The pages in the store, in their order.</param>
-    public static FamilyDocument Sent(DocumentType type, HouseholdId household, ChildId? child, GuardianId by, IEnumerable<string> names, DateTimeOffset now)
+    /// <param name="pages">The pages in the store, in their order.</param>
+    public static FamilyDocument Sent(DocumentType type, HouseholdId household, ChildId? child, GuardianId by, IEnumerable<KeptDocument> pages, DateTimeOffset now)
     {
         var document = new FamilyDocument { TypeId = type.Id, OrganiserId = type.OrganiserId, HouseholdId = household, ChildId = child, SentBy = by, SentAt = now, State = DocumentState.Sent };
-        document.pages.AddRange(names.Select((name, at) => new DocumentPage { DocumentId = document.Id, Number = at + 1, Name = name }));
+        document.pages.AddRange(pages.Select((page, at) => new DocumentPage { DocumentId = document.Id, Number = at + 1, Name = page.Name, Sheets = page.Sheets }));
         return document;
     }
 
@@ -123,4 +129,7 @@ public sealed class DocumentPage
     public required int Number { get; init; }
 
     public required string Name { get; init; }
+
+    /// <summary>How many sheets a PDF has; null when it does not say, and for a photo.</summary>
+    public int? Sheets { get; init; }
 }

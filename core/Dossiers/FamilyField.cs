@@ -182,6 +182,14 @@ public sealed class FieldRules
     public (FieldRule Rule, OrganiserId AnsweredBy) For(FamilyField field) =>
         organisers.Select(organiser => (Rule: organiser.Rules.GetValueOrDefault(field.Key, field.Usually), organiser.Organiser)).MaxBy(organiser => organiser.Rule);
 
+    /// <summary>What one organiser set, by the key of the field; what is not in it has its usual rule.</summary>
+    /// <exception cref="FormatException">A setting names a rule that does not exist.</exception>
+    public static IReadOnlyDictionary<string, FieldRule> Read(string? written) => Parse(written ?? "");
+
+    /// <summary>The line that <see cref="Read"/> reads: the fields whose rule is not the usual one.</summary>
+    public static string Write(IReadOnlyDictionary<string, FieldRule> rules) =>
+        string.Join(' ', FamilyFields.All.Where(field => rules.TryGetValue(field.Key, out var rule) && rule != field.Usually).Select(field => $"{field.Key}={Word(rules[field.Key])}"));
+
     private static Dictionary<string, FieldRule> Parse(string written) =>
         written.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair is [_, var rule] ? RuleOf(rule) : throw new FormatException($"« {pair[0]} » has no rule."));
 
@@ -191,5 +199,12 @@ public sealed class FieldRules
         "validated" => FieldRule.Validated,
         "staff" => FieldRule.StaffOnly,
         _ => throw new FormatException($"« {rule} » is no rule of a field."),
+    };
+
+    private static string Word(FieldRule rule) => rule switch
+    {
+        FieldRule.Free => "free",
+        FieldRule.Validated => "validated",
+        FieldRule.StaffOnly => "staff",
     };
 }

@@ -6,7 +6,8 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Dossiers;
 
 /// <summary>A contact as a parent writes it.</summary>
-public sealed record ContactDraft(string? Name, string? Phone, string? Role, bool MayFetch, bool InEmergency);
+/// <param name="Fetches">The children that it may fetch: null for all of the household, none for nobody.</param>
+public sealed record ContactDraft(string? Name, string? Phone, string? Role, IReadOnlyList<ChildId>? Fetches, bool InEmergency);
 
 /// <summary>A parent adds, changes or removes somebody to call, or who may fetch the children.</summary>
 public sealed class KeepContact(PortalDb db, TimeProvider clock)
@@ -31,7 +32,7 @@ public sealed class KeepContact(PortalDb db, TimeProvider clock)
     private async Task<Refusal?> Keep(Guardian who, Guid? id, ContactDraft? draft, string name, string phone, string? role, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var known = id is null ? null : await db.Contacts.FirstOrDefaultAsync(contact => contact.Id == id && contact.HouseholdId == who.HouseholdId, ct);
+        var known = id is null ? null : await db.Contacts.Include(contact => contact.Children).FirstOrDefaultAsync(contact => contact.Id == id && contact.HouseholdId == who.HouseholdId, ct);
         if ((id is not null || draft is null) && known is null)
         {
             return Refusal.NotFound;
@@ -42,7 +43,13 @@ public sealed class KeepContact(PortalDb db, TimeProvider clock)
             return Refusal.TooManyContacts;
         }
 
-        var before = known is null ? null : InWords(known);
+        var children = await db.Children.AsNoTracking().Where(child => child.HouseholdId == who.HouseholdId).ToDictionaryAsync(child => child.Id, child => child.FirstName, ct);
+        if (draft?.Fetches?.Any(child => !children.ContainsKey(child)) == true)
+        {
+            return Refusal.NotFound;
+        }
+
+        var before = known is null ? null : InWords(known, children);
         if (draft is null)
         {
             db.Remove(known!);
@@ -51,15 +58,20 @@ public sealed class KeepContact(PortalDb db, TimeProvider clock)
         }
 
         var contact = known ?? new Contact { HouseholdId = who.HouseholdId, Name = name, Phone = phone };
-        (contact.Name, contact.Phone, contact.Role, contact.MayFetch, contact.InEmergency) = (name, phone, role, draft.MayFetch, draft.InEmergency);
+        (contact.Name, contact.Phone, contact.Role, contact.InEmergency) = (name, phone, role, draft.InEmergency);
+        contact.Fetches(draft.Fetches);
         if (known is null)
         {
             db.Add(contact);
         }
 
-        db.Record(now, who.Id.Value.ToString(), known is null ? "contact.added" : "contact.changed", $"contact {contact.Id}", who.HouseholdId, before, InWords(contact));
+        db.Record(now, who.Id.Value.ToString(), known is null ? "contact.added" : "contact.changed", $"contact {contact.Id}", who.HouseholdId, before, InWords(contact, children));
         return null;
     }
 
-    private static string InWords(Contact contact) => $"{contact.Name}, {contact.Phone}{(contact.MayFetch ? ", vient chercher" : "")}{(contact.InEmergency ? ", urgence" : "")}";
+    private static string InWords(Contact contact, Dictionary<ChildId, string> children)
+    {
+        var fetched = contact.OnlySome ? string.Join(" et ", contact.Children.Select(child => children.GetValueOrDefault(child.ChildId, "un enfant")).Order()) : "tous les enfants";
+        return $"{contact.Name}, {contact.Phone}{(contact.MayFetch ? $", vient chercher {fetched}" : "")}{(contact.InEmergency ? ", urgence" : "")}";
+    }
 }

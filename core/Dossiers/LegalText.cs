@@ -26,6 +26,9 @@ public sealed class LegalText
 
     public required string Title { get; init; }
 
+    public const int LongestTitle = 200;
+    public const int LongestBody = 60_000;
+
     /// <summary>Paragraphs parted by an empty line.</summary>
     public required string Body { get; init; }
 
@@ -56,6 +59,25 @@ public sealed class Signature
     public required string Place { get; init; }
 
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>Whether this text needs no other signature: one per child for the rules (R8), one per adult for the rest (R7).</summary>
+    public bool Covers(LegalText text, GuardianId reader, ChildId child) =>
+        TextId == text.Id && (text.Kind == LegalKind.InternalRules ? ChildId == child : GuardianId == reader);
+}
+
+/// <summary>A version that an agent has written and that is not in force yet: on its day it becomes a <see cref="LegalText"/>. One of each kind at most.</summary>
+public sealed class PreparedText
+{
+    public required OrganiserId OrganiserId { get; init; }
+
+    public required LegalKind Kind { get; init; }
+
+    public required string Title { get; init; }
+
+    public required string Body { get; init; }
+
+    /// <summary>The day from which it is in force, in Paris.</summary>
+    public required DateOnly From { get; init; }
 }
 
 /// <summary>The file of a child as its parent signed and sent it: a PDF in the store, and its fingerprint.</summary>

@@ -17,6 +17,7 @@ public sealed class RemindDocuments(PortalDb db, DossierLetters letters, TimePro
         var soon = today.AddDays(DaysBefore);
         var expiring = await db.FamilyDocuments.AsNoTracking()
             .Where(document => document.State == DocumentState.Accepted && !document.IsReminded && document.ValidUntil >= today && document.ValidUntil <= soon)
+            .Where(document => db.DocumentTypes.Any(type => type.Id == document.TypeId && type.RetiredAt == null))
             // Nothing to ask for where a newer one has been sent.
             .Where(document => !db.FamilyDocuments.Any(newer => newer.HouseholdId == document.HouseholdId && newer.TypeId == document.TypeId && newer.ChildId == document.ChildId && newer.SentAt > document.SentAt && newer.State != DocumentState.Refused))
             .ToListAsync(ct);

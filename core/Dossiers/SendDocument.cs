@@ -5,6 +5,10 @@ using Portal.Core.Persistence;
 
 namespace Portal.Core.Dossiers;
 
+/// <summary>A page in the store.</summary>
+/// <param name="Sheets">How many sheets, where it is a PDF that says so.</param>
+public sealed record KeptDocument(string Name, int? Sheets);
+
 /// <summary>A parent sends a document, some pages of it or all; it stands in the place of one sent before and not yet answered.</summary>
 public sealed class SendDocument(PortalDb db, DocumentStore documents, IQueueFeed feed, TimeProvider clock)
 {
@@ -23,13 +27,13 @@ public sealed class SendDocument(PortalDb db, DocumentStore documents, IQueueFee
             return Refusal.PagesUnreadable;
         }
 
-        var (names, refusal) = await Keep(pages, ct);
+        var (kept, refusal) = await Keep(pages, ct);
         if (refusal is not null)
         {
             return refusal;
         }
 
-        var replaced = await db.InTransaction(() => Save(who, type, child, names, ct), CancellationToken.None);
+        var replaced = await db.InTransaction(() => Save(who, type, child, kept, ct), CancellationToken.None);
         replaced.ForEach(documents.Remove);
 
         feed.QueueChanged(organiser);
@@ -38,7 +42,7 @@ public sealed class SendDocument(PortalDb db, DocumentStore documents, IQueueFee
 
     private async Task<DocumentType?> TypeFor(Guardian who, OrganiserId organiser, DocumentTypeId typeId, ChildId? child, CancellationToken ct)
     {
-        var type = await db.DocumentTypes.AsNoTracking().FirstOrDefaultAsync(t => t.Id == typeId && t.OrganiserId == organiser, ct);
+        var type = await db.DocumentTypes.AsNoTracking().FirstOrDefaultAsync(t => t.Id == typeId && t.OrganiserId == organiser && t.RetiredAt == null, ct);
         var ofChild = type is { Audience: not DocumentAudience.Household };
         return type is not null && ofChild == child is not null
             && await db.ChildFiles.AnyAsync(file => file.HouseholdId == who.HouseholdId && file.OrganiserId == organiser && (child == null || file.ChildId == child), ct)
@@ -47,26 +51,39 @@ public sealed class SendDocument(PortalDb db, DocumentStore documents, IQueueFee
     }
 
     // All pages or none.
-    private async Task<(List<string> Names, Refusal? Refusal)> Keep(IReadOnlyList<Func<Stream>> pages, CancellationToken ct)
+    private async Task<(List<KeptDocument> Pages, Refusal? Refusal)> Keep(IReadOnlyList<Func<Stream>> pages, CancellationToken ct)
     {
-        var names = new List<string>();
-        foreach (var page in pages)
+        var kept = new List<KeptDocument>();
+        foreach (var open in pages)
         {
-            await using var content = page();
+            await using var content = open();
             var (name, refusal) = await documents.Keep(content, ct);
             if (refusal is not null)
             {
-                names.ForEach(documents.Remove);
+                kept.ForEach(page => documents.Remove(page.Name));
                 return ([], refusal);
             }
 
-            names.Add(name!);
+            kept.Add(new KeptDocument(name!, await Sheets(name!, ct)));
         }
 
-        return (names, null);
+        return (kept, null);
     }
 
-    private async Task<List<string>> Save(Guardian who, DocumentType type, ChildId? child, List<string> names, CancellationToken ct)
+    private async Task<int?> Sheets(string name, CancellationToken ct)
+    {
+        if (DocumentStore.KindOf(name) != DocumentKind.Pdf || documents.Open(name) is not { } content)
+        {
+            return null;
+        }
+
+        await using (content)
+        {
+            return await PdfSheets.Count(content, ct);
+        }
+    }
+
+    private async Task<List<string>> Save(Guardian who, DocumentType type, ChildId? child, List<KeptDocument> kept, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var waiting = await db.FamilyDocuments.Include(document => document.Pages)
@@ -74,7 +91,7 @@ public sealed class SendDocument(PortalDb db, DocumentStore documents, IQueueFee
             .ToListAsync(ct);
         db.RemoveRange(waiting);
 
-        var sent = FamilyDocument.Sent(type, who.HouseholdId, child, who.Id, names, now);
+        var sent = FamilyDocument.Sent(type, who.HouseholdId, child, who.Id, kept, now);
         db.Add(sent);
         db.Record(now, who.Id.Value.ToString(), "document.sent", $"document {sent.Id.Value}", who.HouseholdId, null, type.Name);
         return [.. waiting.SelectMany(document => document.Pages).Select(page => page.Name)];

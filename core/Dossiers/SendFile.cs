@@ -47,7 +47,7 @@ public sealed class SendFile(PortalDb db, DocumentStore documents, IQueueFeed fe
     }
 
     private async Task<Refusal?> WhyNotReady(Guardian who, OrganiserId organiser, ChildId child, DateTimeOffset now, CancellationToken ct) =>
-        await db.ProgressOf(who.HouseholdId, child, organiser, ParisTime.DayOf(now), ct) switch
+        await db.ProgressOf(who, child, organiser, ParisTime.DayOf(now), ct) switch
         {
             null => Refusal.NotFound,
             { MayBeSent: false } => Refusal.FileNotReady,
@@ -57,7 +57,7 @@ public sealed class SendFile(PortalDb db, DocumentStore documents, IQueueFeed fe
     private async Task<FileToSign> Gather(Guardian who, OrganiserId organiser, ChildId child, string name, string place, DateTimeOffset now, CancellationToken ct)
     {
         var household = await db.Households.AsNoTracking().Include(home => home.Guardians).Include(home => home.Children).AsSplitQuery().SingleAsync(home => home.Id == who.HouseholdId, ct);
-        var contacts = await db.Contacts.AsNoTracking().Where(contact => contact.HouseholdId == who.HouseholdId).OrderBy(contact => contact.Name).ToListAsync(ct);
+        var contacts = await db.Contacts.AsNoTracking().Include(contact => contact.Children).Where(contact => contact.HouseholdId == who.HouseholdId).OrderBy(contact => contact.Name).ToListAsync(ct);
         var texts = await db.TextsOf(organiser, ct);
         var signatures = await db.Signatures.AsNoTracking().Where(s => s.HouseholdId == who.HouseholdId && s.OrganiserId == organiser).OrderBy(s => s.At).ToListAsync(ct);
         var file = await db.ChildFiles.AsNoTracking().SingleAsync(f => f.ChildId == child && f.OrganiserId == organiser, ct);
@@ -67,7 +67,7 @@ public sealed class SendFile(PortalDb db, DocumentStore documents, IQueueFeed fe
             file.Year,
             contacts,
             await db.AskedDocumentsOf(who.HouseholdId, child, organiser, ct),
-            [.. texts.Select(text => (text, Signature: signatures.FindLast(s => s.TextId == text.Id && (s.ChildId == null || s.ChildId == child)))).Where(pair => pair.Signature is not null).Select(pair => new SignedText(pair.text, pair.Signature!))],
+            [.. texts.Select(text => (text, Signature: signatures.FindLast(s => s.Covers(text, who.Id, child)))).Where(pair => pair.Signature is not null).Select(pair => new SignedText(pair.text, pair.Signature!))],
             name, place, now);
     }
 

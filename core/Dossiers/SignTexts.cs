@@ -28,7 +28,7 @@ public sealed class SignTexts(PortalDb db, TimeProvider clock)
         }
 
         var now = clock.GetUtcNow();
-        var unsigned = await db.UnsignedTextsOf(who.HouseholdId, child, organiser, ct);
+        var unsigned = await db.UnsignedTextsOf(who, child, organiser, ct);
         if (unsigned.Any(text => !read.Contains(text.Id)))
         {
             return Refusal.TextChanged;

@@ -109,7 +109,10 @@ public sealed class Guardian
     /// <summary>Has declared a profession (R16); some waiting lists look at it.</summary>
     public bool Works { get; set; }
 
-    public string ReceiptEmail => Email.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "";
+    /// <summary>All of its addresses (R10), in the order in which they were written.</summary>
+    public IReadOnlyList<string> Emails => Email.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    public string ReceiptEmail => Emails.Count > 0 ? Emails[0] : "";
 
     public string FullName => $"{FirstName} {LastName}";
 }
@@ -194,6 +197,8 @@ public sealed class Contact
 {
     public const int MostPerHousehold = 12;
 
+    private readonly List<ContactChild> children = [];
+
     public Guid Id { get; private set; } = Guid.CreateVersion7();
 
     public required HouseholdId HouseholdId { get; init; }
@@ -205,9 +210,35 @@ public sealed class Contact
     /// <summary>« grand-mère », « voisin »: in the family's own word.</summary>
     public string? Role { get; set; }
 
-    /// <summary>May leave with the children, on showing an identity card.</summary>
+    /// <summary>May leave with children of the household, on showing an identity card: with all, unless <see cref="OnlySome"/>.</summary>
     public bool MayFetch { get; set; }
+
+    /// <summary>May fetch none but the children named in <see cref="Children"/>. A child that joins the household later is not among them.</summary>
+    public bool OnlySome { get; private set; }
+
+    /// <summary>Whom it may fetch, where that is not everybody.</summary>
+    public IReadOnlyList<ContactChild> Children => children;
 
     /// <summary>Is called when no parent answers.</summary>
     public bool InEmergency { get; set; }
+
+    /// <summary>May leave with that child (personne autorisée).</summary>
+    public bool MayFetchThis(ChildId child) => MayFetch && (!OnlySome || children.Exists(own => own.ChildId == child));
+
+    /// <summary>Says whom this person may fetch.</summary>
+    /// <param name="only">Those and no others; null: every child of the household; none: nobody.</param>
+    public void Fetches(IReadOnlyCollection<ChildId>? only)
+    {
+        (MayFetch, OnlySome) = (only is not { Count: 0 }, only is { Count: > 0 });
+        children.RemoveAll(own => only?.Contains(own.ChildId) != true);
+        children.AddRange((only ?? []).Where(id => !children.Exists(own => own.ChildId == id)).Select(id => new ContactChild { ContactId = Id, ChildId = id }));
+    }
+}
+
+/// <summary>A child that a contact may fetch.</summary>
+public sealed class ContactChild
+{
+    public required Guid ContactId { get; init; }
+
+    public required ChildId ChildId { get; init; }
 }

@@ -9,7 +9,7 @@ public enum StaffRole
     /// <summary>Régisseur: money, and the desk where families pay.</summary>
     CashOfficer = 2,
 
-    /// <summary>Sees the days of a facility.</summary>
+    /// <summary>Sees the days of a facility, and hands its children over.</summary>
     ActivityLeader = 3,
 
     /// <summary>Everything but who is in the team.</summary>
@@ -46,6 +46,12 @@ public enum StaffRight
     /// <summary>The organiser's settings and catalogue.</summary>
     ChangeSettings,
 
+    /// <summary>Today's children at the door: who may fetch each, whom to call, and the identity that was seen.</summary>
+    HandOverChildren,
+
+    /// <summary>News and menus, which all families read (R84).</summary>
+    WriteNews,
+
     /// <summary>Who is in the team, and with which role.</summary>
     ManageTeam,
 }
@@ -53,14 +59,14 @@ public enum StaffRight
 /// <summary>The one table from role to rights.</summary>
 public static class StaffRights
 {
-    private static readonly StaffRight[] AgentRights = [StaffRight.SeeDay, StaffRight.AnswerRequests, StaffRight.SeeFiles, StaffRight.OpenHealth, StaffRight.OpenAccounts, StaffRight.ActForFamilies];
+    private static readonly StaffRight[] AgentRights = [StaffRight.SeeDay, StaffRight.AnswerRequests, StaffRight.SeeFiles, StaffRight.OpenHealth, StaffRight.OpenAccounts, StaffRight.ActForFamilies, StaffRight.HandOverChildren, StaffRight.WriteNews];
 
     /// <summary>What this role may do; nothing for somebody who is not of the service.</summary>
     public static IReadOnlyList<StaffRight> Of(StaffRole? role) => role switch
     {
         StaffRole.Agent => AgentRights,
         StaffRole.CashOfficer => [StaffRight.SeeDay, StaffRight.HandleMoney, StaffRight.ActForFamilies],
-        StaffRole.ActivityLeader => [StaffRight.SeeDay],
+        StaffRole.ActivityLeader => [StaffRight.SeeDay, StaffRight.HandOverChildren],
         StaffRole.Manager => [.. AgentRights, StaffRight.HandleMoney, StaffRight.ChangeSettings],
         StaffRole.Administrator => Enum.GetValues<StaffRight>(),
         null => [],

@@ -14,17 +14,17 @@ public static class Alerts
     public static IQueryable<QueuedMail> AlertsOf(this PortalDb db, HouseholdId household, GuardianId reader)
     {
         var secret = MailTemplates.All.Where(template => template.Topic == MailTopic.Account).Select(template => template.Kind).ToList();
-        return db.Mails.AsNoTracking().Where(mail => mail.HouseholdId == household && mail.Kind != MailKind.Digest && (mail.GuardianId == reader || !secret.Contains(mail.Kind)));
+        return db.Mails.AsNoTracking().Where(mail => mail.HouseholdId == household && mail.Kind != MailKind.Digest && mail.CopyOf == null && (mail.GuardianId == reader || !secret.Contains(mail.Kind)));
     }
 
     /// <summary>How many of those written to this adult are unread.</summary>
     public static Task<int> UnreadAlertsOf(this PortalDb db, GuardianId reader, CancellationToken ct) =>
         db.Mails.CountAsync(mail => mail.GuardianId == reader && mail.ReadAt == null, ct);
 
-    /// <summary>The address of this adult, when it is stopped; null when it is not.</summary>
-    public static Task<BouncedAddress?> StoppedAddress(this PortalDb db, string address, CancellationToken ct)
+    /// <summary>The first of these addresses that is stopped; null when none is.</summary>
+    public static Task<BouncedAddress?> StoppedAddress(this PortalDb db, IEnumerable<string> addresses, CancellationToken ct)
     {
-        var normalised = BouncedAddress.Normalised(address);
-        return db.BouncedAddresses.AsNoTracking().FirstOrDefaultAsync(a => a.Address == normalised && a.StoppedAt != null, ct);
+        var normalised = addresses.Select(BouncedAddress.Normalised).ToList();
+        return db.BouncedAddresses.AsNoTracking().OrderBy(a => a.StoppedAt).FirstOrDefaultAsync(a => normalised.Contains(a.Address) && a.StoppedAt != null, ct);
     }
 }

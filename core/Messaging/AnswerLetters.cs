@@ -54,7 +54,7 @@ public sealed class AnswerLetters(PortalDb db, Stationery stationery, IOptions<P
         {
             var told = household.OrderBy(booking => booking.Date).ThenBy(booking => booking.Id.Value).ToList();
             var letter = await LetterFor(MailKind.NightReport, catalogue, null, told, names, ct);
-            mails.Add(Outbox.MailFor(CauseOf(told), adults[told[0].PayerId], letter, wishes.GetValueOrDefault(told[0].PayerId, MailDelivery.AtOnce), now));
+            mails.AddRange(Outbox.MailsFor(CauseOf(told), adults[told[0].PayerId], letter, wishes.GetValueOrDefault(told[0].PayerId, MailDelivery.AtOnce), now));
         }
 
         await db.BulkInsert(mails, ct);

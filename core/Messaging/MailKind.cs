@@ -92,6 +92,16 @@ public static class MailTopics
     /// <summary>True when its mails always leave at once: they carry a link or a sum that somebody waits for.</summary>
     public static bool IsRequired(this MailTopic topic) => topic is MailTopic.Account or MailTopic.Money or MailTopic.Offers or MailTopic.Service;
 
+    /// <summary>
+    /// True for what tells of bookings: it goes to all addresses of its adult (R10). Receipts, invoices, what opens an account
+    /// and what is in a file go to the first alone.
+    /// </summary>
+    public static bool GoesToAllAddresses(this MailKind kind) => kind is
+        MailKind.RequestAccepted or MailKind.RequestPartly or MailKind.RequestRefused or MailKind.RequestWaiting or MailKind.RequestCancelled or MailKind.HoursChanged
+        or MailKind.ServiceAnswered or MailKind.NightReport
+        or MailKind.Cancelled or MailKind.CancelAsked or MailKind.AbsenceNoted or MailKind.AbsenceAsked or MailKind.ProofAccepted or MailKind.ProofRefused
+        or MailKind.Offer or MailKind.OfferLapsed or MailKind.WaitingBooked or MailKind.WaitingClosed;
+
     /// <summary>What may be chosen. A reminder that comes in the evening comes after its limit, so it is never gathered.</summary>
     public static IReadOnlyList<MailDelivery> Choices(this MailTopic topic) => topic switch
     {

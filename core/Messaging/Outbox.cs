@@ -22,7 +22,7 @@ internal static class Outbox
 
     /// <summary>The same for a guardian already read, whose wish is known.</summary>
     public static void Queue(this PortalDb db, string cause, Guardian guardian, Letter letter, MailDelivery wish, DateTimeOffset now) =>
-        db.Mails.Add(MailFor(cause, guardian, letter, wish, now));
+        db.Mails.AddRange(MailsFor(cause, guardian, letter, wish, now));
 
     /// <summary>
     /// The same to an address that is not, or not yet, an adult's own: the service's, that of somebody who asks for an
@@ -37,7 +37,28 @@ internal static class Outbox
         db.Mails.Add(Row(cause, letter, letter.For(firstName), to, to.Length == 0 ? MailState.NoAddress : MailState.ToSend, now, household, guardian, household is not null && guardian is not null));
     }
 
-    /// <summary>The row itself, for who writes many at once.</summary>
+    /// <summary>A letter to another address of an adult, of copies that were for it: it leaves at once and is no alert. An address that it has given up meanwhile gets nothing.</summary>
+    public static async Task QueueCopy(this PortalDb db, string cause, string address, GuardianId guardian, Letter letter, DateTimeOffset now, CancellationToken ct)
+    {
+        var reader = await db.Guardians.AsNoTracking().FirstAsync(g => g.Id == guardian, ct);
+        db.Mails.Add(Row(cause, letter, letter.For(reader), address, reader.Emails.Any(own => BouncedAddress.Normalised(own) == address) ? MailState.ToSend : MailState.NoAddress, now, reader.HouseholdId, guardian, isAlert: false));
+    }
+
+    /// <summary>
+    /// The row of a letter, and where it is a booking report a copy to each other address of its adult (R10). A copy leaves
+    /// and comes back by itself: its cause names its address.
+    /// </summary>
+    /// <param name="wish">How this adult wants the letter's topic; at once where it is required.</param>
+    internal static IEnumerable<QueuedMail> MailsFor(string cause, Guardian guardian, Letter letter, MailDelivery wish, DateTimeOffset now)
+    {
+        var mail = MailFor(cause, guardian, letter, wish, now);
+        var others = letter.Template.Kind.GoesToAllAddresses() && mail.State is MailState.ToSend or MailState.ForDigest
+            ? guardian.Emails.Select(BouncedAddress.Normalised).Distinct().Where(address => address != mail.To)
+            : [];
+        return [mail, .. others.Select(address => Row($"{cause}>{address}", letter, letter.For(guardian), address, mail.State, now, guardian.HouseholdId, guardian.Id, isAlert: false, mail.Id))];
+    }
+
+    /// <summary>The row itself, for who writes many at once what goes to one address.</summary>
     /// <param name="wish">How this adult wants the letter's topic; at once where it is required.</param>
     internal static QueuedMail MailFor(string cause, Guardian guardian, Letter letter, MailDelivery wish, DateTimeOffset now)
     {
@@ -51,12 +72,13 @@ internal static class Outbox
         return Row(cause, letter, letter.For(guardian), address, state, now, guardian.HouseholdId, guardian.Id, letter.Template.Kind != MailKind.Digest);
     }
 
-    private static QueuedMail Row(string cause, Letter letter, WrittenLetter written, string to, MailState state, DateTimeOffset now, HouseholdId? household, GuardianId? guardian, bool isAlert)
+    private static QueuedMail Row(string cause, Letter letter, WrittenLetter written, string to, MailState state, DateTimeOffset now, HouseholdId? household, GuardianId? guardian, bool isAlert, Guid? copyOf = null)
     {
         var isSecret = letter.Template.IsSecret;
         return new QueuedMail
         {
             Cause = cause,
+            CopyOf = copyOf,
             Kind = letter.Template.Kind,
             OrganiserId = letter.Organiser?.Id,
             HouseholdId = household,

@@ -50,6 +50,9 @@ public sealed class QueuedMail
     /// <summary>In small letters; empty without an address.</summary>
     public required string To { get; set; }
 
+    /// <summary>The mail of which this is a copy, to another address of the same adult (R10); a copy is no alert.</summary>
+    public Guid? CopyOf { get; init; }
+
     public required string Subject { get; init; }
 
     /// <summary>Empty once a letter that holds a secret has left.</summary>

@@ -23,10 +23,13 @@ public sealed class ResendMail(PortalDb db, TimeProvider clock)
         }
 
         var reader = sent.GuardianId is { } guardian ? await db.Guardians.AsNoTracking().FirstOrDefaultAsync(g => g.Id == guardian, ct) : null;
-        var to = BouncedAddress.Normalised(reader?.ReceiptEmail ?? sent.To);
+        // A copy, and a digest of copies, goes where it went; the letter itself, to the first address that its adult has now.
+        var isCopy = sent.Cause.EndsWith($">{sent.To}", StringComparison.Ordinal);
+        var to = BouncedAddress.Normalised(reader is null || isCopy ? sent.To : reader.ReceiptEmail);
         var problem =
             sent.State is MailState.ToSend ? "Ce courriel est déjà en route."
             : MailTemplates.Of(sent.Kind).IsSecret ? "Ce courriel portait un lien personnel, qui n’est pas gardé\u00A0: la personne peut en demander un autre depuis la page de connexion."
+            : isCopy && reader?.Emails.Any(address => BouncedAddress.Normalised(address) == to) != true ? "Cette copie allait à une adresse que cet adulte n’a plus."
             : to.Length == 0 ? "Cet adulte n’a pas d’adresse."
             : await db.BouncedAddresses.AnyAsync(a => a.Address == to && a.StoppedAt != null, ct) ? "Cette adresse ne reçoit pas nos messages\u00A0: reprenez-la d’abord, si elle est de nouveau bonne."
             : null;

@@ -8,7 +8,8 @@ namespace Portal.Core.Messaging;
 /// <summary>
 /// Gathers, once a day, what each adult wants in one mail: the day's letters, each with its link. Its cause names the adult
 /// and the day, and the letters are taken in its transaction: run twice, or killed anywhere, it is one mail a day, and
-/// nothing is gathered twice or left out.
+/// nothing is gathered twice or left out. Another address of the same adult has a digest of its own, of the copies that go
+/// there (R10).
 /// </summary>
 public sealed partial class SendDigests(PortalDb db, Stationery stationery, IOptions<PortalSettings> portal, TimeProvider clock, ILogger<SendDigests> log)
 {
@@ -16,11 +17,12 @@ public sealed partial class SendDigests(PortalDb db, Stationery stationery, IOpt
     public async Task<int> Run(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var adults = await db.Mails.Where(mail => mail.State == MailState.ForDigest && mail.GuardianId != null).Select(mail => mail.GuardianId!.Value).Distinct().ToListAsync(ct);
+        var readers = await db.Mails.Where(mail => mail.State == MailState.ForDigest && mail.GuardianId != null)
+            .Select(mail => new { Adult = mail.GuardianId!.Value, CopiesTo = mail.CopyOf == null ? null : mail.To }).Distinct().ToListAsync(ct);
         var written = 0;
-        foreach (var adult in adults)
+        foreach (var reader in readers)
         {
-            written += await db.InTransaction(() => Gather(adult, now, ct), ct) ? 1 : 0;
+            written += await db.InTransaction(() => Gather(reader.Adult, reader.CopiesTo, now, ct), ct) ? 1 : 0;
         }
 
         Gathered(log, written);
@@ -28,15 +30,15 @@ public sealed partial class SendDigests(PortalDb db, Stationery stationery, IOpt
     }
 
     // Who had theirs today keeps the rest for tomorrow.
-    private async Task<bool> Gather(GuardianId adult, DateTimeOffset now, CancellationToken ct)
+    private async Task<bool> Gather(GuardianId adult, string? copiesTo, DateTimeOffset now, CancellationToken ct)
     {
-        var cause = $"digest:{adult.Value}:{ParisTime.DayOf(now):yyyy-MM-dd}";
+        var cause = $"digest:{adult.Value}:{ParisTime.DayOf(now):yyyy-MM-dd}{(copiesTo is null ? "" : $">{copiesTo}")}";
         if (await db.Mails.AnyAsync(mail => mail.Cause == cause, ct))
         {
             return false;
         }
 
-        var letters = await db.Mails.AsNoTracking().Where(mail => mail.GuardianId == adult && mail.State == MailState.ForDigest).OrderBy(mail => mail.Sequence)
+        var letters = await db.Mails.AsNoTracking().Where(mail => mail.GuardianId == adult && mail.State == MailState.ForDigest && (copiesTo == null ? mail.CopyOf == null : mail.CopyOf != null && mail.To == copiesTo)).OrderBy(mail => mail.Sequence)
             .Select(mail => new { mail.Id, mail.OrganiserId, mail.HouseholdId, mail.Subject, mail.CreatedAt, mail.ActionWords, mail.ActionLink }).ToListAsync(ct);
         if (letters.Count == 0)
         {
@@ -61,7 +63,15 @@ public sealed partial class SendDigests(PortalDb db, Stationery stationery, IOpt
             digest.Button($"{letter.ActionWords} ({letter.Subject})", new Uri(letter.ActionLink!));
         }
 
-        await db.Queue(cause, adult, letters[0].HouseholdId!.Value, digest, now, ct);
+        if (copiesTo is null)
+        {
+            await db.Queue(cause, adult, letters[0].HouseholdId!.Value, digest, now, ct);
+        }
+        else
+        {
+            await db.QueueCopy(cause, copiesTo, adult, digest, now, ct);
+        }
+
         return true;
     }
 

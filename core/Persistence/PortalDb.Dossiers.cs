@@ -125,10 +125,10 @@ public static class StandingQueries
     {
         var db = trip.Db;
         var files = trip.Ask(db.ChildFiles.AsNoTracking().Where(file => households.Contains(file.HouseholdId) && file.OrganiserId == organiser));
-        var types = trip.Ask(db.DocumentTypes.AsNoTracking().Where(type => type.OrganiserId == organiser && type.IsBlocking).OrderBy(type => type.Order));
+        var types = trip.Ask(db.DocumentTypes.AsNoTracking().Where(type => type.OrganiserId == organiser && type.IsBlocking && type.RetiredAt == null).OrderBy(type => type.Order));
         var withPlan = trip.Ask(db.Children.Where(child => households.Contains(child.HouseholdId) && child.HasHealthPlan).Select(child => child.Id));
         var documents = trip.Ask(db.FamilyDocuments.AsNoTracking().Where(document => households.Contains(document.HouseholdId) && document.OrganiserId == organiser
-            && db.DocumentTypes.Any(type => type.Id == document.TypeId && type.IsBlocking)));
+            && db.DocumentTypes.Any(type => type.Id == document.TypeId && type.IsBlocking && type.RetiredAt == null)));
         var rules = trip.Ask(db.LegalTexts.Where(text => text.OrganiserId == organiser && text.Kind == LegalKind.InternalRules).Select(text => new { text.Id, text.Version }));
         var signatures = trip.Ask(db.Signatures.Where(s => s.OrganiserId == organiser && households.Contains(s.HouseholdId) && s.ChildId != null).Select(s => new { s.TextId, ChildId = s.ChildId!.Value }));
         var purses = trip.Ask(db.PurseEntries.Where(entry => entry.OrganiserId == organiser && households.Contains(entry.HouseholdId)).Select(entry => new { entry.HouseholdId, entry.Amount }));

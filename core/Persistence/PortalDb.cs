@@ -131,6 +131,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
         MapAccounts(builder);
         MapNights(builder);
         MapMails(builder);
+        MapSettings(builder);
         MapTheRest(builder);
     }
 
@@ -145,7 +146,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
             household.Property(h => h.Id).ValueGeneratedNever();
         });
         model.Entity<Guardian>().Property(guardian => guardian.Id).ValueGeneratedNever();
-        model.Entity<Guardian>().Ignore(guardian => guardian.ReceiptEmail).Ignore(guardian => guardian.FullName);
+        model.Entity<Guardian>().Ignore(guardian => guardian.Emails).Ignore(guardian => guardian.ReceiptEmail).Ignore(guardian => guardian.FullName);
         model.Entity<Child>().Property(child => child.Id).ValueGeneratedNever();
         model.Entity<FamilyQuotient>(quotient =>
         {

@@ -35,6 +35,10 @@ public sealed class AccessibilityTests(SharedBrowser browser) : Journey(browser)
         await look.At(camille, "panier vide");
         await camille.Planning.Open(new(2026, 8, 1));
         await look.At(camille, "planning sans réservation");
+        await camille.Page.GotoAsync("/menus?semaine=2026-11-30");
+        await look.At(camille, "menus");
+        await camille.Page.GotoAsync("/moi/contacts");
+        await look.At(camille, "contacts, aucun");
         await camille.Page.GotoAsync("/planning/periode");
         await look.At(camille, "période");
         await camille.Page.GotoAsync("/planning/copier");
@@ -157,6 +161,12 @@ public sealed class AccessibilityTests(SharedBrowser browser) : Journey(browser)
         await look.At(agent, "journée d’un agent");
         await agent.Page.GotoAsync("/agent?jour=2026-12-06");
         await look.At(agent, "journée d’un agent, dimanche");
+        foreach (var address in new[] { "/agent/reglages", "/agent/reglages/portail", "/agent/reglages/champs", "/agent/reglages/pieces/nouvelle", "/agent/reglages/textes/reglement", "/agent/actualites/nouvelle", "/agent/menus?semaine=2026-11-30", "/agent/sorties" })
+        {
+            await agent.Page.GotoAsync(address);
+            await look.At(agent, address);
+        }
+
 
         look.AssertNothingWrong();
     }

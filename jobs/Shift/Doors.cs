@@ -128,3 +128,10 @@ internal sealed class RemindLateInvoicesJob(RemindLateInvoices remindLateInvoice
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await remindLateInvoices.Run(cancellationToken);
 }
+
+/// <inheritdoc cref="SendMailsJob"/>
+[DisallowConcurrentExecution]
+internal sealed class PublishTextsJob(PublishTexts publishTexts) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await publishTexts.Run(cancellationToken);
+}

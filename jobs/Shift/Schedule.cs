@@ -28,6 +28,8 @@ internal static class Schedule
             Every<PollPaymentsJob>(quartz, TimeSpan.FromSeconds(15));
 
             Every<IndexHouseholdsJob>(quartz, TimeSpan.FromMinutes(1));
+            // A text is in force from the first minute of its day.
+            Every<PublishTextsJob>(quartz, TimeSpan.FromMinutes(1));
             // What the cash office lets go starts within seconds, and what a stopped shift has left goes on.
             Every<IssueInvoicesJob>(quartz, TimeSpan.FromSeconds(5));
             // R57. The first hour after midnight opens the night, the others find it open: an hour that was missed, skipped

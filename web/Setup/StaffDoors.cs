@@ -31,6 +31,17 @@ public static class StaffDoors
         ["/Staff/Billing/Invoice"] = StaffRight.HandleMoney,
         ["/Staff/Accounts"] = StaffRight.OpenAccounts,
         ["/Staff/Desk"] = StaffRight.ActForFamilies,
+        ["/Staff/Pickups"] = StaffRight.HandOverChildren,
+        ["/Staff/News/Index"] = StaffRight.WriteNews,
+        ["/Staff/News/Edit"] = StaffRight.WriteNews,
+        ["/Staff/Menus"] = StaffRight.WriteNews,
+        ["/Staff/Settings/Index"] = StaffRight.ChangeSettings,
+        ["/Staff/Settings/Edit"] = StaffRight.ChangeSettings,
+        ["/Staff/Settings/Fields"] = StaffRight.ChangeSettings,
+        ["/Staff/Settings/Documents"] = StaffRight.ChangeSettings,
+        ["/Staff/Settings/Document"] = StaffRight.ChangeSettings,
+        ["/Staff/Settings/Texts"] = StaffRight.ChangeSettings,
+        ["/Staff/Settings/Text"] = StaffRight.ChangeSettings,
         ["/Staff/Team"] = StaffRight.ManageTeam,
     };
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
+using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
@@ -40,5 +41,13 @@ public abstract class StaffPage(PortalDb db) : PageModel
         ViewData["OrganiserName"] = organiser.Name;
         ViewData["Accent"] = organiser.Accent;
         await next();
+    }
+
+    /// <summary>The form again, with what is wrong in it, as it was written.</summary>
+    protected IActionResult Again(SettingsAnswer answer)
+    {
+        Response.StatusCode = answer.Refusal == Refusal.SettingsChanged ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest;
+        ProblemNow = answer.Problems.Count > 0 ? string.Join('\n', answer.Problems) : answer.Refusal!.Value.Sentence();
+        return Page();
     }
 }

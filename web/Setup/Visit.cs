@@ -32,7 +32,7 @@ public sealed class Visit(PortalDb db, CatalogueReader catalogues, TimeProvider 
     /// <summary>Alerts that this adult has not read (R21).</summary>
     public int UnreadAlerts { get; private set; }
 
-    /// <summary>This adult's address, when nothing is sent there any more because it sent our mails back.</summary>
+    /// <summary>One of this adult's addresses, when nothing is sent there any more because it sent our mails back.</summary>
     public BouncedAddress? Stopped { get; private set; }
 
     public Task<Catalogue> Catalogue(CancellationToken ct) => catalogues.Of(Organiser.Id, ct);
@@ -84,7 +84,7 @@ public sealed class Visit(PortalDb db, CatalogueReader catalogues, TimeProvider 
     {
         Offers = await db.OffersTo(Guardian.HouseholdId, clock.GetUtcNow(), ct);
         UnreadAlerts = await db.UnreadAlertsOf(Guardian.Id, ct);
-        Stopped = await db.StoppedAddress(Guardian.ReceiptEmail, ct);
+        Stopped = await db.StoppedAddress(Guardian.Emails, ct);
         var cart = await db.CurrentCartOf(Guardian.Id, Organiser.Id, ct);
         CartLines = cart?.IsAlive(clock.GetUtcNow()) == true ? cart.LiveLines.Count() : 0;
     }

@@ -21,6 +21,7 @@ public sealed partial class AuthorisationMatrixTests
 {
     private static readonly StaffRole[] Everybody = Enum.GetValues<StaffRole>();
     private static readonly StaffRole[] WhoAnswers = [StaffRole.Agent, StaffRole.Manager, StaffRole.Administrator];
+    private static readonly StaffRole[] WhoHandsOver = [StaffRole.Agent, StaffRole.ActivityLeader, StaffRole.Manager, StaffRole.Administrator];
     private static readonly StaffRole[] WhoServes = [StaffRole.Agent, StaffRole.CashOfficer, StaffRole.Manager, StaffRole.Administrator];
     private static readonly StaffRole[] WhoCounts = [StaffRole.CashOfficer, StaffRole.Manager, StaffRole.Administrator];
     private static readonly StaffRole[] WhoSettles = [StaffRole.Manager, StaffRole.Administrator];
@@ -63,6 +64,7 @@ public sealed partial class AuthorisationMatrixTests
         Family("/Family/Invoices/Index", "Get"),
         Family("/Family/Invoices/Receipt", "Get GetPdf"),
         Family("/Family/Mails/Index", "Get Post"),
+        Family("/Family/Menus", "Get"),
         Family("/Family/Me", "Get PostRappels"),
         // Open to a browser that lost its cookie at the bank; it shows nothing to it.
         Anyone("/Family/Payment/Return", "Get Post"),
@@ -100,7 +102,18 @@ public sealed partial class AuthorisationMatrixTests
         Staff("/Staff/Mails/Letter", WhoAnswers, "Get PostRenvoyer PostReprendre"),
         Staff("/Staff/Mails/Template", WhoSettles, "Get Post PostApercu PostOrigine"),
         Staff("/Staff/Mails/Templates", WhoSettles, "Get"),
+        Staff("/Staff/Menus", WhoAnswers, "Get Post PostApercu"),
+        Staff("/Staff/News/Edit", WhoAnswers, "Get Post PostApercu PostSupprimer"),
+        Staff("/Staff/News/Index", WhoAnswers, "Get"),
         Staff("/Staff/Nights", WhoAnswers, "Get Post"),
+        Staff("/Staff/Pickups", WhoHandsOver, "Get Post"),
+        Staff("/Staff/Settings/Document", WhoSettles, "Get Post PostRetirer"),
+        Staff("/Staff/Settings/Documents", WhoSettles, "Get"),
+        Staff("/Staff/Settings/Edit", WhoSettles, "Get Post"),
+        Staff("/Staff/Settings/Fields", WhoSettles, "Get Post"),
+        Staff("/Staff/Settings/Index", WhoSettles, "Get"),
+        Staff("/Staff/Settings/Text", WhoSettles, "Get Post PostApercu PostRetirer"),
+        Staff("/Staff/Settings/Texts", WhoSettles, "Get"),
         Staff("/Staff/Team", WhoRules, "Get PostAjouter PostChanger PostSecondFacteur"),
         Staff("/Staff/Waiting", WhoAnswers, "Get"),
     ];

@@ -24,6 +24,7 @@ public sealed class DossierDeedsTests
         await host.Ask(async db =>
         {
             db.Add(new DossierSettings { OrganiserId = town.OrganiserId, FieldRules = "household.city=free household.address=validated household.benefit=staff" });
+            (await db.Households.SingleAsync(Ct)).Address = "9 rue Basse";
             return await db.SaveChangesAsync(Ct);
         });
 
@@ -35,9 +36,43 @@ public sealed class DossierDeedsTests
 
         Assert.Equal((null, 1, 1), (edited.Refusal, edited.Changed, edited.Waiting));
         Assert.Equal((Refusal.FieldLocked, Refusal.FieldUnreadable), (locked.Refusal, wrong.Refusal));
-        Assert.Equal(("Cluses", null), (home.City, home.Address));
-        Assert.Equal(("", "1 rue Haute", ChangeState.Waiting), (asked.Old, asked.New, asked.State));
+        Assert.Equal(("Cluses", "9 rue Basse"), (home.City, home.Address));
+        Assert.Equal(("9 rue Basse", "1 rue Haute", ChangeState.Waiting), (asked.Old, asked.New, asked.State));
         Assert.Contains(await host.Ask(db => db.AuditEntries.ToListAsync(Ct)), line => line is { What: "family.changed", Before: "", After: "Cluses" });
+    }
+
+    [Fact]
+    public async Task A_first_value_is_taken_at_once_and_emptying_or_changing_it_waits_R16()
+    {
+        var town = new TestTown();
+        var martin = town.Household();
+        await using var host = await CoreHost.Start(town);
+
+        var first = await Edit(host, martin, martin.Id.Value, ("household.benefit", "1234567"));
+        var emptied = await Edit(host, martin, martin.Id.Value, ("household.benefit", ""));
+        var changed = await Edit(host, martin, martin.Id.Value, ("household.benefit", "7654321"));
+        var home = await host.Ask(db => db.Households.SingleAsync(Ct));
+        var asked = await host.Ask(db => db.ChangeRequests.OrderBy(change => change.AskedAt).ThenBy(change => change.Id).ToListAsync(Ct));
+
+        Assert.Equal([(1, 0), (0, 1), (0, 1)], new[] { first, emptied, changed }.Select(edited => (edited.Changed, edited.Waiting)));
+        Assert.Equal("1234567", home.BenefitNumber);
+        Assert.Equal([("1234567", "", ChangeState.Withdrawn), ("1234567", "7654321", ChangeState.Waiting)], asked.Select(change => (change.Old, change.New, change.State)));
+        Assert.Contains(await host.Ask(db => db.AuditEntries.ToListAsync(Ct)), line => line is { What: "family.changed", Before: "", After: "1234567" });
+    }
+
+    [Fact]
+    public async Task A_field_that_becomes_free_takes_the_newer_wish_and_withdraws_the_older()
+    {
+        var town = new TestTown();
+        var martin = town.Household();
+        await using var host = await CoreHost.Start(town);
+        await Edit(host, martin, martin.Parent.Id.Value, ("adult.last", "Durand"));
+        await host.In((ChangeFieldRules deed) => deed.Run(new StaffDriver(host).Agent, 0, new Dictionary<string, FieldRule> { ["adult.last"] = FieldRule.Free }, Ct));
+
+        await Edit(host, martin, martin.Parent.Id.Value, ("adult.last", "Dupont"));
+
+        Assert.Equal(ChangeState.Withdrawn, (await host.Ask(db => db.ChangeRequests.SingleAsync(Ct))).State);
+        Assert.Equal("Dupont", (await host.Ask(db => db.Guardians.SingleAsync(Ct))).LastName);
     }
 
     [Fact]
@@ -193,6 +228,30 @@ public sealed class DossierDeedsTests
         Assert.Equal((true, false, false), (mine, other, await gate(0)));
         Assert.Null(await Sign(host, martin, town, 2, "Camille Martin"));
         Assert.True(await gate(0));
+    }
+
+    [Fact]
+    public async Task The_terms_are_signed_by_each_adult_for_itself_and_the_rules_once_for_a_child_R7_R8()
+    {
+        var town = new TestTown();
+        var martin = town.Household(children: 2, mate: true);
+        await using var host = await CoreHost.Start(town);
+        await Publish(host, town, 1);
+        await host.Ask(async db =>
+        {
+            db.Add(new LegalText { Id = new LegalTextId(9), OrganiserId = town.OrganiserId, Kind = LegalKind.Terms, Version = 1, Title = "Conditions", Body = "Texte.", PublishedAt = TestClock.Morning });
+            return await db.SaveChangesAsync(Ct);
+        });
+        var toSign = (int child, Core.Households.Guardian adult) => host.Ask(async db => string.Join(' ', (await db.UnsignedTextsOf(adult, martin.Children[child].Id, town.OrganiserId, Ct)).Select(text => text.Kind)));
+
+        Assert.Equal("InternalRules Terms", await toSign(0, martin.Parent));
+        Assert.Null(await host.In((SignTexts deed) => deed.Run(martin.Parent, town.OrganiserId, martin.Child.Id, [new LegalTextId(1), new LegalTextId(9)], "Camille Martin", "Cluses", Ct)));
+
+        Assert.Equal(("", "InternalRules", "Terms", "InternalRules Terms"), (await toSign(0, martin.Parent), await toSign(1, martin.Parent), await toSign(0, martin.Mate), await toSign(1, martin.Mate)));
+        Assert.Null(await host.In((SignTexts deed) => deed.Run(martin.Mate, town.OrganiserId, martin.Child.Id, [new LegalTextId(9)], "Sacha Martin", "Cluses", Ct)));
+        var signed = await host.Ask(db => db.Signatures.Where(signature => signature.TextId == new LegalTextId(9)).OrderBy(signature => signature.At).ThenBy(signature => signature.Id).ToListAsync(Ct));
+        Assert.Equal([(martin.Parent.Id, "Camille Martin"), (martin.Mate.Id, "Sacha Martin")], signed.Select(signature => (signature.GuardianId, signature.Name)));
+        Assert.All(signed, signature => Assert.Equal((null, "Cluses", TestClock.Morning), (signature.ChildId, signature.Place, signature.At)));
     }
 
     [Fact]

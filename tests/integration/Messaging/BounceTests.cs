@@ -97,7 +97,7 @@ public sealed class BounceTests
 
         Assert.Equal((1, 0), (noted, again));
         Assert.Equal(2, Directory.GetFiles(Path.Combine(folder, "cur")).Length);
-        Assert.NotNull(await mails.Host.Ask(db => db.StoppedAddress(martin.Parent.Email, Ct)));
+        Assert.NotNull(await mails.Host.Ask(db => db.StoppedAddress([martin.Parent.Email], Ct)));
         Directory.Delete(folder, recursive: true);
     }
 

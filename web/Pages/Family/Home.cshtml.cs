@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
+using Portal.Core.Activities;
+using Portal.Core.Activities.News;
 using Portal.Core.Bookings;
 using Portal.Core.Households;
 using Portal.Core.Payments;
@@ -15,6 +17,7 @@ public sealed record NextDays(Child Child, int Index, IReadOnlyList<(DateOnly Da
 public sealed class HomeModel(Visit visit, PortalDb db, Purses purses, TimeProvider clock) : FamilyPage(visit)
 {
     private const int DaysShown = 4;
+    private const int MenusShown = 2;
 
     public Core.Dossiers.Family Family { get; private set; } = null!;
 
@@ -25,6 +28,14 @@ public sealed class HomeModel(Visit visit, PortalDb db, Purses purses, TimeProvi
     public Money Purse { get; private set; }
 
     public DateOnly Today { get; private set; }
+
+    public IReadOnlyList<NewsItem> News { get; private set; } = [];
+
+    /// <summary>What is served in the children's schools, today first, then the next days of the week.</summary>
+    public IReadOnlyList<MenuTable> Menus { get; private set; } = [];
+
+    /// <summary>Texts that this adult had signed and that read otherwise since (R7, R8).</summary>
+    public IReadOnlyList<ChangedText> ToSignAgain { get; private set; } = [];
 
     public async Task OnGetAsync(CancellationToken ct)
     {
@@ -44,6 +55,11 @@ public sealed class HomeModel(Visit visit, PortalDb db, Purses purses, TimeProvi
             child,
             index,
             [.. bookings.Where(booking => booking.ChildId == child.Id).GroupBy(booking => booking.Date).Take(DaysShown).Select(day => (day.Key, Names(day, catalogue)))]))];
+
+        var goesTo = Family.Children.Select(child => child.SchoolId).OfType<FacilityId>().Concat(bookings.Select(booking => catalogue.Find(booking.SlotId)?.Activity.FacilityId).OfType<FacilityId>()).ToHashSet();
+        News = [.. (await db.NewsOn(Organiser, today, ct)).Where(item => item.IsFor(goesTo))];
+        Menus = [.. MenuTable.For(catalogue, Family.Children, await db.MenusBetween(Organiser, today.Monday(), today.Monday().AddDays(7), ct)).Select(table => table with { Days = [.. table.Days.Where(day => day.Day >= today).Take(MenusShown)] }).Where(table => table.Days.Count > 0)];
+        ToSignAgain = await db.ChangedTextsOf(Guardian, [.. Family.Children.Select(child => child.Id)], Organiser, ct);
 
         var current = await db.CurrentCartOf(Guardian.Id, Organiser, ct);
         var cart = current?.IsAlive(now) == true ? current : await db.LostCartOf(Guardian.Id, Organiser, now, ct);

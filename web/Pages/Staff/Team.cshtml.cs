@@ -71,6 +71,8 @@ public sealed class TeamModel(PortalDb db, OpenAgentAccount openAgentAccount, Ch
         StaffRight.ActForFamilies => "agir au guichet",
         StaffRight.HandleMoney => "encaisser et facturer",
         StaffRight.ChangeSettings => "régler la structure",
+        StaffRight.HandOverChildren => "voir qui vient chercher les enfants",
+        StaffRight.WriteNews => "écrire actualités et menus",
         StaffRight.ManageTeam => "gérer l’équipe",
     };
 }

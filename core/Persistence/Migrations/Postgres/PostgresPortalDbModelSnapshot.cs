@@ -507,6 +507,106 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.ToTable("Facilities");
                 });
 
+            modelBuilder.Entity("Portal.Core.Activities.Menus.MenuDay", b =>
+                {
+                    b.Property<Guid>("WeekId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Dishes")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
+                    b.HasKey("WeekId", "Date");
+
+                    b.ToTable("MenuDays", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Activities.Menus.MenuWeek", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<int?>("FacilityId")
+                        .HasColumnType("integer");
+
+                    b.Property<DateOnly>("Monday")
+                        .HasColumnType("date");
+
+                    b.Property<int>("OrganiserId")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganiserId", "Monday")
+                        .IsUnique()
+                        .HasFilter("\"FacilityId\" IS NULL");
+
+                    b.HasIndex("OrganiserId", "Monday", "FacilityId")
+                        .IsUnique()
+                        .HasFilter("\"FacilityId\" IS NOT NULL");
+
+                    b.ToTable("MenuWeeks");
+                });
+
+            modelBuilder.Entity("Portal.Core.Activities.News.NewsItem", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date");
+
+                    b.Property<bool>("OnlySome")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("OrganiserId")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<DateOnly>("To")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganiserId", "To");
+
+                    b.ToTable("News", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Activities.News.NewsPlace", b =>
+                {
+                    b.Property<Guid>("NewsId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("FacilityId")
+                        .HasColumnType("integer");
+
+                    b.HasKey("NewsId", "FacilityId");
+
+                    b.ToTable("NewsPlaces", (string)null);
+                });
+
             modelBuilder.Entity("Portal.Core.Activities.Organiser", b =>
                 {
                     b.Property<int>("Id")
@@ -545,6 +645,10 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<string>("ServiceEmail")
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
+
+                    b.Property<int>("SettingsVersion")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Policies", "Portal.Core.Activities.Organiser.Policies#Policies", b1 =>
                         {
@@ -1299,6 +1403,53 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.ToTable("CalendarFeeds");
                 });
 
+            modelBuilder.Entity("Portal.Core.Bookings.Pickups.IdentityCheck", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<Guid>("ChildId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Document")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("HouseholdId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("OrganiserId")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("PersonName")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganiserId", "Date");
+
+                    b.HasIndex("ChildId", "Date", "PersonId")
+                        .IsUnique();
+
+                    b.ToTable("IdentityChecks");
+                });
+
             modelBuilder.Entity("Portal.Core.Bookings.Request", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1678,6 +1829,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasMaxLength(80)
                         .HasColumnType("character varying(80)");
 
+                    b.Property<int?>("Sheets")
+                        .HasColumnType("integer");
+
                     b.HasKey("DocumentId", "Number");
 
                     b.HasIndex("Name")
@@ -1718,7 +1872,15 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<int>("OrganiserId")
                         .HasColumnType("integer");
 
+                    b.Property<DateTimeOffset?>("RetiredAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
                     b.Property<int?>("ValidMonths")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("integer");
 
                     b.HasKey("Id");
@@ -1737,6 +1899,10 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(-1)
                         .HasColumnType("text");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
 
                     b.HasKey("OrganiserId");
 
@@ -1871,6 +2037,34 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("LegalTexts");
+                });
+
+            modelBuilder.Entity("Portal.Core.Dossiers.PreparedText", b =>
+                {
+                    b.Property<int>("OrganiserId")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.HasKey("OrganiserId", "Kind");
+
+                    b.HasIndex("From");
+
+                    b.ToTable("PreparedTexts");
                 });
 
             modelBuilder.Entity("Portal.Core.Dossiers.Signature", b =>
@@ -2175,6 +2369,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
 
+                    b.Property<bool>("OnlySome")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("Phone")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -2189,6 +2386,19 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.HasIndex("HouseholdId");
 
                     b.ToTable("Contacts");
+                });
+
+            modelBuilder.Entity("Portal.Core.Households.ContactChild", b =>
+                {
+                    b.Property<Guid>("ContactId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ChildId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("ContactId", "ChildId");
+
+                    b.ToTable("ContactChildren", (string)null);
                 });
 
             modelBuilder.Entity("Portal.Core.Households.FamilyQuotient", b =>
@@ -2421,6 +2631,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasColumnType("character varying(400)");
 
                     b.Property<Guid?>("ClaimedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("CopyOf")
                         .HasColumnType("uuid");
 
                     b.Property<DateTimeOffset>("CreatedAt")
@@ -3093,6 +3306,24 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Portal.Core.Activities.Menus.MenuDay", b =>
+                {
+                    b.HasOne("Portal.Core.Activities.Menus.MenuWeek", null)
+                        .WithMany("Days")
+                        .HasForeignKey("WeekId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Core.Activities.News.NewsPlace", b =>
+                {
+                    b.HasOne("Portal.Core.Activities.News.NewsItem", null)
+                        .WithMany("Places")
+                        .HasForeignKey("NewsId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Portal.Core.Activities.Slot", b =>
                 {
                     b.HasOne("Portal.Core.Activities.Activity", null)
@@ -3165,6 +3396,15 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Portal.Core.Households.ContactChild", b =>
+                {
+                    b.HasOne("Portal.Core.Households.Contact", null)
+                        .WithMany("Children")
+                        .HasForeignKey("ContactId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Portal.Core.Households.FamilyQuotient", b =>
                 {
                     b.HasOne("Portal.Core.Households.Household", null)
@@ -3217,6 +3457,16 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Navigation("Slots");
                 });
 
+            modelBuilder.Entity("Portal.Core.Activities.Menus.MenuWeek", b =>
+                {
+                    b.Navigation("Days");
+                });
+
+            modelBuilder.Entity("Portal.Core.Activities.News.NewsItem", b =>
+                {
+                    b.Navigation("Places");
+                });
+
             modelBuilder.Entity("Portal.Core.Activities.Slot", b =>
                 {
                     b.Navigation("Pools");
@@ -3242,6 +3492,11 @@ namespace Portal.Core.Persistence.Migrations.Postgres
             modelBuilder.Entity("Portal.Core.Dossiers.FamilyDocument", b =>
                 {
                     b.Navigation("Pages");
+                });
+
+            modelBuilder.Entity("Portal.Core.Households.Contact", b =>
+                {
+                    b.Navigation("Children");
                 });
 
             modelBuilder.Entity("Portal.Core.Households.Household", b =>

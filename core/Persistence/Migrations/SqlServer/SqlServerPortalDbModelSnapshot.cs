@@ -507,6 +507,106 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.ToTable("Facilities");
                 });
 
+            modelBuilder.Entity("Portal.Core.Activities.Menus.MenuDay", b =>
+                {
+                    b.Property<Guid>("WeekId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Dishes")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.HasKey("WeekId", "Date");
+
+                    b.ToTable("MenuDays", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Activities.Menus.MenuWeek", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int?>("FacilityId")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly>("Monday")
+                        .HasColumnType("date");
+
+                    b.Property<int>("OrganiserId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganiserId", "Monday")
+                        .IsUnique()
+                        .HasFilter("[FacilityId] IS NULL");
+
+                    b.HasIndex("OrganiserId", "Monday", "FacilityId")
+                        .IsUnique()
+                        .HasFilter("[FacilityId] IS NOT NULL");
+
+                    b.ToTable("MenuWeeks");
+                });
+
+            modelBuilder.Entity("Portal.Core.Activities.News.NewsItem", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date");
+
+                    b.Property<bool>("OnlySome")
+                        .HasColumnType("bit");
+
+                    b.Property<int>("OrganiserId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<DateOnly>("To")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganiserId", "To");
+
+                    b.ToTable("News", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Activities.News.NewsPlace", b =>
+                {
+                    b.Property<Guid>("NewsId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("FacilityId")
+                        .HasColumnType("int");
+
+                    b.HasKey("NewsId", "FacilityId");
+
+                    b.ToTable("NewsPlaces", (string)null);
+                });
+
             modelBuilder.Entity("Portal.Core.Activities.Organiser", b =>
                 {
                     b.Property<int>("Id")
@@ -545,6 +645,10 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<string>("ServiceEmail")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
+
+                    b.Property<int>("SettingsVersion")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Policies", "Portal.Core.Activities.Organiser.Policies#Policies", b1 =>
                         {
@@ -1301,6 +1405,53 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.ToTable("CalendarFeeds");
                 });
 
+            modelBuilder.Entity("Portal.Core.Bookings.Pickups.IdentityCheck", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<Guid>("ChildId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Document")
+                        .HasColumnType("int");
+
+                    b.Property<Guid>("HouseholdId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("OrganiserId")
+                        .HasColumnType("int");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("PersonName")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganiserId", "Date");
+
+                    b.HasIndex("ChildId", "Date", "PersonId")
+                        .IsUnique();
+
+                    b.ToTable("IdentityChecks");
+                });
+
             modelBuilder.Entity("Portal.Core.Bookings.Request", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1680,6 +1831,9 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .HasMaxLength(80)
                         .HasColumnType("nvarchar(80)");
 
+                    b.Property<int?>("Sheets")
+                        .HasColumnType("int");
+
                     b.HasKey("DocumentId", "Number");
 
                     b.HasIndex("Name")
@@ -1720,7 +1874,15 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<int>("OrganiserId")
                         .HasColumnType("int");
 
+                    b.Property<DateTimeOffset?>("RetiredAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
                     b.Property<int?>("ValidMonths")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("int");
 
                     b.HasKey("Id");
@@ -1739,6 +1901,10 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(-1)
                         .HasColumnType("nvarchar(max)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
 
                     b.HasKey("OrganiserId");
 
@@ -1873,6 +2039,34 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .IsUnique();
 
                     b.ToTable("LegalTexts");
+                });
+
+            modelBuilder.Entity("Portal.Core.Dossiers.PreparedText", b =>
+                {
+                    b.Property<int>("OrganiserId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.HasKey("OrganiserId", "Kind");
+
+                    b.HasIndex("From");
+
+                    b.ToTable("PreparedTexts");
                 });
 
             modelBuilder.Entity("Portal.Core.Dossiers.Signature", b =>
@@ -2178,6 +2372,9 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
 
+                    b.Property<bool>("OnlySome")
+                        .HasColumnType("bit");
+
                     b.Property<string>("Phone")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -2192,6 +2389,19 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.HasIndex("HouseholdId");
 
                     b.ToTable("Contacts");
+                });
+
+            modelBuilder.Entity("Portal.Core.Households.ContactChild", b =>
+                {
+                    b.Property<Guid>("ContactId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("ChildId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("ContactId", "ChildId");
+
+                    b.ToTable("ContactChildren", (string)null);
                 });
 
             modelBuilder.Entity("Portal.Core.Households.FamilyQuotient", b =>
@@ -2424,6 +2634,9 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .HasColumnType("nvarchar(400)");
 
                     b.Property<Guid?>("ClaimedBy")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid?>("CopyOf")
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<DateTimeOffset>("CreatedAt")
@@ -3098,6 +3311,24 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Portal.Core.Activities.Menus.MenuDay", b =>
+                {
+                    b.HasOne("Portal.Core.Activities.Menus.MenuWeek", null)
+                        .WithMany("Days")
+                        .HasForeignKey("WeekId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Portal.Core.Activities.News.NewsPlace", b =>
+                {
+                    b.HasOne("Portal.Core.Activities.News.NewsItem", null)
+                        .WithMany("Places")
+                        .HasForeignKey("NewsId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Portal.Core.Activities.Slot", b =>
                 {
                     b.HasOne("Portal.Core.Activities.Activity", null)
@@ -3170,6 +3401,15 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Portal.Core.Households.ContactChild", b =>
+                {
+                    b.HasOne("Portal.Core.Households.Contact", null)
+                        .WithMany("Children")
+                        .HasForeignKey("ContactId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Portal.Core.Households.FamilyQuotient", b =>
                 {
                     b.HasOne("Portal.Core.Households.Household", null)
@@ -3222,6 +3462,16 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Navigation("Slots");
                 });
 
+            modelBuilder.Entity("Portal.Core.Activities.Menus.MenuWeek", b =>
+                {
+                    b.Navigation("Days");
+                });
+
+            modelBuilder.Entity("Portal.Core.Activities.News.NewsItem", b =>
+                {
+                    b.Navigation("Places");
+                });
+
             modelBuilder.Entity("Portal.Core.Activities.Slot", b =>
                 {
                     b.Navigation("Pools");
@@ -3247,6 +3497,11 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
             modelBuilder.Entity("Portal.Core.Dossiers.FamilyDocument", b =>
                 {
                     b.Navigation("Pages");
+                });
+
+            modelBuilder.Entity("Portal.Core.Households.Contact", b =>
+                {
+                    b.Navigation("Children");
                 });
 
             modelBuilder.Entity("Portal.Core.Households.Household", b =>

@@ -17,6 +17,9 @@ public sealed class ContactsModel(Visit visit, PortalDb db, KeepContact keepCont
 
     public IReadOnlyList<Contact> Contacts { get; private set; } = [];
 
+    /// <summary>The household's, whom a contact may fetch all or in part.</summary>
+    public IReadOnlyList<Child> Children { get; private set; } = [];
+
     public string Back => Enfant is { } child ? $"/moi/enfants/{child}/dossier" : "/moi";
 
     private string Here => Enfant is { } child ? $"/moi/contacts?enfant={child}" : "/moi/contacts";
@@ -24,11 +27,22 @@ public sealed class ContactsModel(Visit visit, PortalDb db, KeepContact keepCont
     public async Task OnGetAsync(CancellationToken ct)
     {
         var household = Guardian.HouseholdId;
-        Contacts = await db.Contacts.AsNoTracking().Where(contact => contact.HouseholdId == household).OrderBy(contact => contact.Name).ToListAsync(ct);
+        Contacts = await db.Contacts.AsNoTracking().Include(contact => contact.Children).Where(contact => contact.HouseholdId == household).OrderBy(contact => contact.Name).ToListAsync(ct);
+        Children = await db.Children.AsNoTracking().Where(child => child.HouseholdId == household).OrderBy(child => child.BirthDate).ToListAsync(ct);
     }
 
-    public async Task<IActionResult> OnPostAsync(Guid? contact, string? nom, string? telephone, string? lien, bool chercher, bool urgence, CancellationToken ct) =>
-        After(await keepContact.Run(Guardian, contact, new ContactDraft(nom, telephone, lien, chercher, urgence), ct), "C’est enregistré.");
+    public async Task<IActionResult> OnPostAsync(Guid? contact, string? nom, string? telephone, string? lien, string? chercher, Guid[] pour, bool urgence, CancellationToken ct)
+    {
+        IReadOnlyList<ChildId>? fetches = chercher switch
+        {
+            "tous" => null,
+            "certains" => [.. pour.Select(id => new ChildId(id))],
+            _ => [],
+        };
+        return chercher == "certains" && pour.Length == 0
+            ? After((null, "Cochez les enfants que cette personne peut venir chercher, ou choisissez une autre réponse."), "")
+            : After(await keepContact.Run(Guardian, contact, new ContactDraft(nom, telephone, lien, fetches, urgence), ct), "C’est enregistré.");
+    }
 
     public async Task<IActionResult> OnPostRetirerAsync(Guid? contact, CancellationToken ct) =>
         After(await keepContact.Run(Guardian, contact ?? Guid.Empty, null, ct), "Cette personne est retirée.");
@@ -36,6 +50,11 @@ public sealed class ContactsModel(Visit visit, PortalDb db, KeepContact keepCont
     /// <summary>The list is read over: for all children, as it is theirs together.</summary>
     public async Task<IActionResult> OnPostConfirmerAsync(CancellationToken ct) =>
         await confirm.Run(Guardian, Organiser, null, FileSections.Contacts, ct) is null ? ThankAndGoTo(Back, "C’est noté.") : NotFound();
+
+    /// <summary>« Peut venir chercher », and whom.</summary>
+    public string FetchesInWords(Contact contact) => contact.OnlySome
+        ? $"Peut venir chercher {FrenchWords.Listed([.. Children.Where(child => contact.MayFetchThis(child.Id)).Select(child => child.FirstName)], "et")}"
+        : "Peut venir chercher";
 
     private IActionResult After((Refusal? Refusal, string? Problem) answer, string thanks)
     {

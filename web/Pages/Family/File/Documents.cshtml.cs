@@ -61,11 +61,12 @@ public sealed class DocumentsModel(Visit visit, PortalDb db, SendDocument sendDo
     }
 
     /// <summary>The family's own page; another household's is not found (I6).</summary>
-    public async Task<IActionResult> OnGetPageAsync(Guid piece, int numero, CancellationToken ct)
+    /// <param name="vue">True draws a photo small on the page that lists it; else it is a file to keep.</param>
+    public async Task<IActionResult> OnGetPageAsync(Guid piece, int numero, bool vue, CancellationToken ct)
     {
         var (id, household) = (new DocumentId(piece), Guardian.HouseholdId);
         var document = await db.FamilyDocuments.AsNoTracking().Include(d => d.Pages).FirstOrDefaultAsync(d => d.Id == id && d.HouseholdId == household, ct);
-        return document?.Pages.FirstOrDefault(p => p.Number == numero) is { } found ? ServedDocument.Page(Response, documents, found) : NotFound();
+        return document?.Pages.FirstOrDefault(p => p.Number == numero) is { } found ? ServedDocument.Page(Response, documents, found, shown: vue && DocumentStore.IsDrawn(found.Name)) : NotFound();
     }
 
     /// <summary>Colour and words of a state.</summary>

@@ -23,7 +23,7 @@ public sealed class DossierModel(Visit visit, PortalDb db, SendFile sendFile, Do
     public async Task OnGetAsync(CancellationToken ct)
     {
         var (household, child, organiser, today) = (Guardian.HouseholdId, Child.Id, Organiser, clock.TodayInParis());
-        Progress = (await Db.ProgressOf(household, child, organiser, today, ct))!;
+        Progress = (await Db.ProgressOf(Guardian, child, organiser, today, ct))!;
         Missing = (await Db.FamilyAt(household, organiser, ct)).Missing(Child, Visit.Organiser.Policies.Gate, today);
         Records = await Db.SignedFiles.AsNoTracking().Where(file => file.ChildId == child && file.OrganiserId == organiser && file.HouseholdId == household).OrderByDescending(file => file.At).ToListAsync(ct);
         City = await Db.Households.Where(home => home.Id == household).Select(home => home.City).SingleAsync(ct);

@@ -30,7 +30,7 @@ internal static class FilePdf
         sheet.Table(Facts, [.. Rows(FamilyFields.OfChild, file.Child), .. Rows(FamilyFields.Permissions, file.Child), ["Fiche sanitaire", "Remplie"]]);
 
         sheet.Section("Qui appeler, qui peut venir chercher");
-        sheet.Table(Facts, file.Contacts.Select(contact => new[] { contact.Role is null ? contact.Name : $"{contact.Name} ({contact.Role})", $"{contact.Phone}{(contact.MayFetch ? ", peut venir chercher" : "")}{(contact.InEmergency ? ", en cas d’urgence" : "")}" }));
+        sheet.Table(Facts, file.Contacts.Select(contact => new[] { contact.Role is null ? contact.Name : $"{contact.Name} ({contact.Role})", $"{contact.Phone}{(contact.MayFetchThis(file.Child.Id) ? ", peut venir chercher" : "")}{(contact.InEmergency ? ", en cas d’urgence" : "")}" }));
 
         sheet.Section("Pièces");
         sheet.Table(Facts, file.Documents.Select(asked => new[] { asked.Type.Name, asked.Current is { } sent ? $"envoyée le {FollowWords.Stamp(sent.SentAt)}" : "non envoyée" }));

@@ -21,13 +21,13 @@ public sealed class RulesModel(Visit visit, PortalDb db, SignTexts signTexts) : 
 
     public string? City { get; private set; }
 
-    public Signature? SignatureOf(LegalText text) => signatures.FindLast(signature => signature.TextId == text.Id && (signature.ChildId is null || signature.ChildId == Child.Id));
+    public Signature? SignatureOf(LegalText text) => signatures.FindLast(signature => signature.Covers(text, Guardian.Id, Child.Id));
 
     public async Task OnGetAsync(CancellationToken ct)
     {
         var (household, organiser) = (Guardian.HouseholdId, Organiser);
         Texts = await Db.TextsOf(organiser, ct);
-        ToSign = await Db.UnsignedTextsOf(household, Child.Id, organiser, ct);
+        ToSign = await Db.UnsignedTextsOf(Guardian, Child.Id, organiser, ct);
         signatures = await Db.Signatures.AsNoTracking().Where(s => s.HouseholdId == household && s.OrganiserId == organiser).OrderBy(s => s.At).ToListAsync(ct);
         Others = [.. (await Db.FamilyAt(household, organiser, ct)).Children.Where(child => child.Id != Child.Id)];
         City = await Db.Households.Where(home => home.Id == household).Select(home => home.City).SingleAsync(ct);

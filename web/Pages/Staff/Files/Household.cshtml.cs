@@ -69,7 +69,7 @@ public sealed class HouseholdModel(PortalDb db, OpenHealth openHealth, MeetFamil
 
         Home = home;
         Family = await Db.FamilyAt(id, organiser, ct);
-        Contacts = await Db.Contacts.AsNoTracking().Where(contact => contact.HouseholdId == id).OrderBy(contact => contact.Name).ToListAsync(ct);
+        Contacts = await Db.Contacts.AsNoTracking().Include(contact => contact.Children).Where(contact => contact.HouseholdId == id).OrderBy(contact => contact.Name).ToListAsync(ct);
         MayOpenHealth = (await rights.AuthorizeAsync(User, PagesSetup.HealthReader)).Succeeded;
         return true;
     }

@@ -1,0 +1,30 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using Portal.Core;
+using Portal.Core.Activities;
+using Portal.Core.Persistence;
+using Portal.Web.Setup;
+
+namespace Portal.Web.Pages.Family;
+
+/// <summary>The menus of a week where the household's children eat (R84).</summary>
+public sealed class MenusModel(Visit visit, PortalDb db, TimeProvider clock) : FamilyPage(visit)
+{
+    [BindProperty(SupportsGet = true, Name = "semaine")]
+    public string? Week { get; set; }
+
+    public DateOnly Today => clock.TodayInParis();
+
+    public DateOnly Monday { get; private set; }
+
+    public IReadOnlyList<MenuTable> Tables { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        // Far from our century there is no Monday before, nor a week after.
+        Monday = (DateOnly.TryParseExact(Week, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 2000 and < 2100 ? day : Today.AddDays(Today.IsWeekend() ? 2 : 0)).Monday();
+        var family = await db.FamilyAt(Guardian.HouseholdId, Organiser, ct);
+        var menus = await db.MenusBetween(Organiser, Monday, Monday.AddDays(6), ct);
+        Tables = MenuTable.For(await Visit.Catalogue(ct), family.Children, menus);
+    }
+}
