@@ -29,7 +29,11 @@ public static class RealtimeSetup
             services.AddScoped<IPlaceHolds, RedisPlaceHolds>();
         }
 
-        services.AddSignalR(options => options.MaximumReceiveMessageSize = 4 * 1024);
+        services.AddSignalR(options =>
+        {
+            options.MaximumReceiveMessageSize = 4 * 1024;
+            options.AddFilter<DepartedCallers>();
+        });
         services.AddSingleton(provider => new LiveFeed(
             provider.GetRequiredService<IServiceScopeFactory>(),
             provider.GetService<RedisLink>(),

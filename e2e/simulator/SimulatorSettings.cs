@@ -9,6 +9,14 @@ public sealed class SimulatorSettings
     /// <summary>Loopback unless a container must be reached from its neighbours.</summary>
     public string SmtpHost { get; set; } = "127.0.0.1";
 
+    /// <summary>The catcher offers STARTTLS, under a certificate that it makes for itself when it starts.</summary>
+    public bool SmtpTls { get; set; }
+
+    /// <summary>Set, the catcher takes mail only from this account, and with <see cref="SmtpTls"/> only under TLS.</summary>
+    public string? SmtpUser { get; set; }
+
+    public string? SmtpPassword { get; set; }
+
     /// <summary>As the real one: an idOp opens its page once. False lets a demo reload it.</summary>
     public bool OpenOnce { get; set; } = true;
 

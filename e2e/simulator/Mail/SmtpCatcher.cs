@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Options;
 
 namespace Portal.Simulator.Mail;
@@ -13,10 +15,18 @@ public sealed partial class SmtpCatcher(MailBox mails, IOptions<SimulatorSetting
     private const int MostConversations = 50;
     private static readonly TimeSpan LongestConversation = TimeSpan.FromMinutes(5);
 
+    private readonly SmtpDoor door = new(settings.Value);
     private TcpListener? listener;
+    private int visits;
 
     /// <summary>The port that is really listened to, once the program has started; <see cref="None"/> without a server.</summary>
     public int Port { get; private set; } = None;
+
+    /// <summary>How many connections have come since the start.</summary>
+    public int Visits => Volatile.Read(ref visits);
+
+    /// <summary>What the catcher shows under STARTTLS; null when it knows no TLS.</summary>
+    public X509Certificate2? Certificate => door.Certificate;
 
     /// <summary>Listens before the program says that it has started, so that a free port is known from then on.</summary>
     public override Task StartAsync(CancellationToken cancellationToken)
@@ -36,6 +46,7 @@ public sealed partial class SmtpCatcher(MailBox mails, IOptions<SimulatorSetting
     {
         base.Dispose();
         listener?.Dispose();
+        door.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -48,6 +59,7 @@ public sealed partial class SmtpCatcher(MailBox mails, IOptions<SimulatorSetting
             while (true)
             {
                 var client = await listener.AcceptTcpClientAsync(stoppingToken);
+                Interlocked.Increment(ref visits);
                 conversations.Add(Converse(client, stoppingToken));
 
                 if (conversations.Count == MostConversations) await Task.WhenAny(conversations);
@@ -69,9 +81,9 @@ public sealed partial class SmtpCatcher(MailBox mails, IOptions<SimulatorSetting
 
         try
         {
-            using (client) await new SmtpConversation(new SmtpLines(client.GetStream()), mails).Hold(patience.Token);
+            using (client) await new SmtpConversation(client.GetStream(), mails, door).Hold(patience.Token);
         }
-        catch (Exception failure) when (failure is IOException or SocketException or OperationCanceledException)
+        catch (Exception failure) when (failure is IOException or SocketException or AuthenticationException or OperationCanceledException)
         {
             BrokenOff(failure);
         }

@@ -1,18 +1,22 @@
+using System.Net.Security;
 using System.Text;
 
 namespace Portal.Simulator.Mail;
 
 /// <summary>
-/// One client's visit, RFC 5321 without its extensions. An address that starts with <c>refuse+</c> is refused (550), one that
+/// One client's visit, RFC 5321, and as the door says STARTTLS (RFC 3207) and AUTH (RFC 4954). An address that starts with <c>refuse+</c> is refused (550), one that
 /// starts with <c>plus-tard+</c> is put off (451).
 /// </summary>
-internal sealed class SmtpConversation(SmtpLines lines, MailBox mails)
+internal sealed class SmtpConversation(Stream stream, MailBox mails, SmtpDoor door)
 {
     private const int LargestMail = 5 * 1024 * 1024;
     private const int MostRecipients = 100;
 
     private readonly List<string> recipients = [];
+    private SmtpLines lines = new(stream);
     private string? sender;
+    private bool isSecret;
+    private bool isKnown = !door.AsksWho;
 
     public async Task Hold(CancellationToken ct)
     {
@@ -21,10 +25,18 @@ internal sealed class SmtpConversation(SmtpLines lines, MailBox mails)
         while (await lines.Read(ct) is { } line)
         {
             var verb = line.Split(' ', 2)[0].ToUpperInvariant();
+            if (verb is "STARTTLS" && door.Certificate is not null && !isSecret)
+            {
+                await Encrypt(ct);
+                continue;
+            }
+
             var reply = verb switch
             {
-                "EHLO" => Greet($"250-simulateur\r\n250-8BITMIME\r\n250 SIZE {LargestMail}"),
+                "EHLO" => Greet(string.Concat(Extensions.Select(extension => $"250-{extension}\r\n")) + $"250 SIZE {LargestMail}"),
                 "HELO" => Greet("250 simulateur"),
+                "AUTH" when door.AsksWho => await SignIn(line, ct),
+                "MAIL" when !isKnown => "530 5.7.0 identifiez-vous d'abord",
                 "MAIL" => From(line),
                 "RCPT" => To(line),
                 "DATA" => await Data(ct),
@@ -38,6 +50,48 @@ internal sealed class SmtpConversation(SmtpLines lines, MailBox mails)
             if (verb is "QUIT") return;
         }
     }
+
+    // A password is asked for only where nobody overhears it.
+    private bool MaySignIn => door.AsksWho && (isSecret || door.Certificate is null);
+
+    private IEnumerable<string> Extensions =>
+        ["simulateur", "8BITMIME", .. door.Certificate is not null && !isSecret ? ["STARTTLS"] : Array.Empty<string>(), .. MaySignIn ? ["AUTH LOGIN PLAIN"] : Array.Empty<string>()];
+
+    private async Task Encrypt(CancellationToken ct)
+    {
+        await lines.Write("220 2.0.0 chiffrons", ct);
+        var secret = new SslStream(stream);
+        await secret.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = door.Certificate }, ct);
+        lines = new(secret);
+        isSecret = true;
+        Greet("");
+    }
+
+    private async Task<string> SignIn(string line, CancellationToken ct)
+    {
+        if (!MaySignIn) return "538 5.7.11 chiffrez d'abord";
+
+        var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var (user, password) = words.ElementAtOrDefault(1)?.ToUpperInvariant() switch
+        {
+            "LOGIN" => (words.Length > 2 ? words[2] : await Ask("Username:", ct), await Ask("Password:", ct)),
+            "PLAIN" => Parts(words.Length > 2 ? words[2] : await Ask("", ct)),
+            _ => (null, null),
+        };
+        isKnown = user is not null && password is not null && (SmtpDoor.Read(user), SmtpDoor.Read(password)) == door.Account;
+        return isKnown ? "235 2.7.0 bonjour" : "535 5.7.8 identifiant ou mot de passe inconnu";
+    }
+
+    private async Task<string?> Ask(string what, CancellationToken ct)
+    {
+        await lines.Write("334 " + Convert.ToBase64String(Encoding.UTF8.GetBytes(what)), ct);
+        return await lines.Read(ct);
+    }
+
+    // RFC 4616: nothing, the user and the password, each after a null.
+    private static (string? User, string? Password) Parts(string? said) => SmtpDoor.Read(said ?? "").Split('\0') is [_, var user, var password]
+        ? (Convert.ToBase64String(Encoding.UTF8.GetBytes(user)), Convert.ToBase64String(Encoding.UTF8.GetBytes(password)))
+        : (null, null);
 
     private string Greet(string reply)
     {
