@@ -215,6 +215,9 @@ public enum Refusal
 
     /// <summary>The child is not booked on that day, in that place.</summary>
     NotExpected = 93,
+
+    /// <summary>A roll call is taken on its day, and closed by the night after it.</summary>
+    RollCallClosed = 94,
 }
 
 public static class RefusalSentences
@@ -292,6 +295,7 @@ public static class RefusalSentences
         Refusal.SettingsChanged => "Un collègue a changé cette page entre-temps\u00A0: rien n’a été enregistré. Relisez ce qui est en vigueur, puis recommencez.",
         Refusal.MayNotFetch => "Cette personne n’est pas autorisée à venir chercher cet enfant.",
         Refusal.AudienceFixed => "Des familles ont déjà envoyé cette pièce\u00A0: pour changer de qui elle est demandée, retirez-la et créez-en une autre.",
+        Refusal.RollCallClosed => "L’appel se fait le jour même\u00A0: celui-ci n’est pas ouvert, ou il est clos.",
         Refusal.NotExpected => "Cet enfant n’est pas attendu ici aujourd’hui.",
         Refusal.ProofTooLarge => "Ce fichier est vide, ou dépasse 10 Mo.",
     };

@@ -31,4 +31,20 @@ public sealed class AbsenceLetters(PortalDb db, Stationery stationery, IOptions<
         letter.Button("Voir mes absences", portal.Value.Link($"/absences?organisme={catalogue.Organiser.Code}"));
         await db.Queue($"absence:{absence.Id.Value}:{now.UtcTicks}", booking.PayerId, absence.HouseholdId, letter, now, ct);
     }
+
+    /// <summary>What the roll call found and nobody had announced: one mail for each booking, with what it costs and until when proof is taken (R71, R72).</summary>
+    public async Task Found(Catalogue catalogue, IReadOnlyList<(Booking Booking, DateTimeOffset? ProofUntil)> absences, DateTimeOffset now, CancellationToken ct)
+    {
+        var ids = absences.Select(absence => absence.Booking.ChildId).Distinct().ToList();
+        var names = await db.Children.AsNoTracking().Where(child => ids.Contains(child.Id)).ToDictionaryAsync(child => child.Id, child => child.FirstName, ct);
+        foreach (var (booking, proofUntil) in absences)
+        {
+            var due = booking.Prepaid ? $"Les {booking.Price} déjà payés ne sont pas rendus" : $"Les {booking.Price} de ce jour restent facturés";
+            var letter = await stationery.Open(MailKind.AbsenceFound, catalogue.Organiser, ct,
+                ("reservation", $"{names[booking.ChildId]}, {catalogue.Find(booking.SlotId)?.Slot.Name}, {booking.Date.DayInWords()}"),
+                ("consequence", proofUntil is { } until ? $"{due}, sauf justificatif envoyé avant {until.InstantInWords()} et accepté par le service." : $"{due}."));
+            letter.Button(proofUntil is null ? "Voir mes absences" : "Envoyer un justificatif", portal.Value.Link($"/absences?organisme={catalogue.Organiser.Code}"));
+            await db.Queue($"missed:{booking.Id.Value}", booking.PayerId, booking.HouseholdId, letter, now, ct);
+        }
+    }
 }

@@ -29,6 +29,7 @@ public enum MailKind
     AbsenceAsked = 33,
     ProofAccepted = 34,
     ProofRefused = 35,
+    AbsenceFound = 36,
 
     Offer = 40,
     OfferLapsed = 41,

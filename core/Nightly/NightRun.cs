@@ -20,7 +20,7 @@ public sealed partial class NightRun(
     CatalogueReader catalogues,
     TransmitRequests transmitRequests,
     BookFreedPlaces bookFreedPlaces,
-    LookAtTheDay lookAtTheDay,
+    CloseDay closeDay,
     LapseAbsences lapseAbsences,
     OfferPlaces offerPlaces,
     TellAnswers tellAnswers,
@@ -108,9 +108,7 @@ public sealed partial class NightRun(
                 await Count(progress, await bookFreedPlaces.Run(ct, organiser), ct);
                 break;
             case NightStep.Day:
-                var day = await lookAtTheDay.Run(organiser, run.Date, ct);
-                await progress.Start(day.Booked + day.Absent, ct);
-                await progress.Advance(day.Booked + day.Absent, ct);
+                var day = await closeDay.Run(catalogue, run.Date, progress, ct);
                 await progress.End(day.Unanswered, day.Sentence(), ct);
                 break;
             case NightStep.Absences:

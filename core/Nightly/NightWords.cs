@@ -10,7 +10,7 @@ public static class NightWords
     {
         NightStep.Transmit => "Transmission des demandes",
         NightStep.Waiting => "Places attribuées de la liste d’attente",
-        NightStep.Day => "Journée écoulée",
+        NightStep.Day => "Clôture de la journée",
         NightStep.Absences => "Absences sans justificatif",
         NightStep.Offers => "Propositions échues et suivantes",
         NightStep.Report => "Comptes rendus aux familles",

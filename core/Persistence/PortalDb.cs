@@ -132,6 +132,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
         MapNights(builder);
         MapMails(builder);
         MapSettings(builder);
+        MapAttendance(builder);
         MapTheRest(builder);
     }
 

@@ -31,6 +31,7 @@ public static class StaffDoors
         ["/Staff/Billing/Invoice"] = StaffRight.HandleMoney,
         ["/Staff/Accounts"] = StaffRight.OpenAccounts,
         ["/Staff/Desk"] = StaffRight.ActForFamilies,
+        ["/Staff/RollCall"] = StaffRight.HandOverChildren,
         ["/Staff/Pickups"] = StaffRight.HandOverChildren,
         ["/Staff/News/Index"] = StaffRight.WriteNews,
         ["/Staff/News/Edit"] = StaffRight.WriteNews,

@@ -106,6 +106,7 @@ public sealed partial class AuthorisationMatrixTests
         Staff("/Staff/News/Edit", WhoAnswers, "Get Post PostApercu PostSupprimer"),
         Staff("/Staff/News/Index", WhoAnswers, "Get"),
         Staff("/Staff/Nights", WhoAnswers, "Get Post"),
+        Staff("/Staff/RollCall", WhoHandsOver, "Get Post PostReste"),
         Staff("/Staff/Pickups", WhoHandsOver, "Get Post"),
         Staff("/Staff/Settings/Document", WhoSettles, "Get Post PostRetirer"),
         Staff("/Staff/Settings/Documents", WhoSettles, "Get"),

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Bookings;
+using Portal.Core.Bookings.Attendance;
 using Portal.Core.Households;
 using Portal.Core.Nightly;
 using Portal.Core.Persistence;
@@ -188,7 +189,7 @@ public sealed class NightRunTests
     {
         var town = new TestTown { Policies = Clisson, LunchPlaces = Families };
         var families = town.Households(Families);
-        var absent = town.Household();
+        var (absent, unseen) = (town.Household(), town.Household());
         var host = await CoreHost.Start(town);
         foreach (var family in families)
         {
@@ -201,6 +202,12 @@ public sealed class NightRunTests
         {
             var missed = Booking.Known(town.OrganiserId, absent.Id, absent.Parent.Id, absent.Child.Id, town.Lunch, new DateOnly(2026, 11, 20), new Money(3.10m), "Cantine", false, host.Clock.Now.AddDays(-6));
             db.Add(Absence.Of(missed, host.Clock.Now.AddHours(-1), host.Clock.Now.AddDays(-4)));
+            // Expected today, and not there when the roll was called.
+            var today = Tomorrow.AddDays(-1);
+            var expected = Booking.Known(town.OrganiserId, unseen.Id, unseen.Parent.Id, unseen.Child.Id, town.Lunch, today, new Money(3.10m), "Cantine", false, host.Clock.Now.AddDays(-6));
+            db.Add(expected);
+            db.Add(new AttendanceCheck { BookingId = expected.Id, OrganiserId = town.OrganiserId, Date = today, IsPresent = false, At = host.Clock.Now, By = "animatrice" });
+            db.Add(new PoolDay { PoolId = town.Canteen, Date = today, Capacity = Families, Booked = 1 });
             await db.SaveChangesAsync(Ct);
         });
         return host;
@@ -229,6 +236,8 @@ public sealed class NightRunTests
         var told = await host.Ask(db => db.Mails.Where(mail => mail.Cause.StartsWith("answered:")).Select(mail => mail.HouseholdId).ToListAsync(Ct));
         Assert.Equal((Families, Families), (told.Count, told.Distinct().Count()));
         Assert.Equal(ProofState.Lapsed, (await host.Ask(db => db.Absences.AsNoTracking().SingleAsync(Ct))).State);
+        Assert.Single(bookings, booking => booking.State == BookingState.Absent);
+        Assert.Equal((1, 1), (await Audited(host, "booking.missed"), await host.Ask(db => db.Mails.CountAsync(mail => mail.Cause.StartsWith("missed:"), Ct))));
         Assert.Empty(await host.Faults(Ct));
     }
 

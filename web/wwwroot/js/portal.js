@@ -8,6 +8,8 @@ import { startPaper, startFollowing } from "./paper.js";
 import { startPasswords } from "./password.js";
 import { startLeaving } from "./leaving.js";
 import { startLetter } from "./letter.js";
+import { startCall } from "./call.js";
+import { startCall } from "./call.js";
 
 document.documentElement.classList.add("scripted");
 for (const field of document.querySelectorAll("[data-submit]")) field.addEventListener("change", () => field.form.submit());
@@ -20,4 +22,6 @@ startFollowing();
 startPasswords();
 startLeaving();
 startLetter();
+startCall();
+startCall();
 watch();

@@ -1,0 +1,23 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Households;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Bookings.Attendance;
+
+/// <summary>An agent notes that whoever is not looked at yet in one slot today is there. What was noted stays.</summary>
+public sealed class CheckRest(PortalDb db, TimeProvider clock)
+{
+    /// <param name="only">The only place whose children this agent sees; null: all of the organiser's.</param>
+    /// <returns>How many were noted here.</returns>
+    public Task<int> Run(Agent agent, FacilityId? only, SlotId slot, CancellationToken ct) => db.InTransaction(
+        async () =>
+        {
+            var (now, organiser) = (clock.GetUtcNow(), agent.OrganiserId);
+            var today = ParisTime.DayOf(now);
+            var rest = await db.ExpectedOn(organiser, today, only)
+                .Where(booking => booking.SlotId == slot && !db.AttendanceChecks.Any(check => check.BookingId == booking.Id)).Select(booking => booking.Id).ToListAsync(ct);
+            db.AddRange(rest.Select(id => new AttendanceCheck { BookingId = id, OrganiserId = organiser, Date = today, IsPresent = true, At = now, By = agent.Name }));
+            return rest.Count;
+        },
+        ct);
+}

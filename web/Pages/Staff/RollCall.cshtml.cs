@@ -1,0 +1,111 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Portal.Core;
+using Portal.Core.Activities;
+using Portal.Core.Bookings;
+using Portal.Core.Bookings.Attendance;
+using Portal.Core.Households;
+using Portal.Core.Persistence;
+using Portal.Core.Pricing;
+using Portal.Web.Setup;
+
+namespace Portal.Web.Pages.Staff;
+
+/// <summary>One child of a roll call; no check: nobody has looked yet.</summary>
+public sealed record CalledChild(Booking Booking, Child Child, AttendanceCheck? Check)
+{
+    public string Name => $"{Child.FirstName} {Child.LastName}";
+}
+
+/// <summary>The children of one slot.</summary>
+public sealed record RollCallOf(OfferedSlot Slot, IReadOnlyList<CalledChild> Children)
+{
+    public int Present => Children.Count(child => child.Check is { IsPresent: true });
+
+    public int Absent => Children.Count(child => child.Check is { IsPresent: false });
+
+    public int Left => Children.Count(child => child.Check is null);
+}
+
+/// <summary>At the door, on a phone or on paper: who is expected today, and who is there.</summary>
+public sealed class RollCallModel(PortalDb db, CatalogueReader catalogues, CheckAttendance checkAttendance, CheckRest checkRest, TimeProvider clock) : StaffPage(db)
+{
+    [BindProperty(SupportsGet = true, Name = "lieu")]
+    public int? Lieu { get; set; }
+
+    public DateOnly Today => clock.TodayInParis();
+
+    public IReadOnlyList<Facility> Places { get; private set; } = [];
+
+    public IReadOnlyList<RollCallOf> Calls { get; private set; } = [];
+
+    /// <summary>The place that is looked at; an agent of one place sees no other.</summary>
+    public FacilityId? Only => User.OnlyFacility() ?? (Lieu is { } id ? new FacilityId(id) : null);
+
+    public Task OnGetAsync(CancellationToken ct) => Show(ct);
+
+    public async Task<IActionResult> OnPostAsync(Guid reservation, string? present, CancellationToken ct)
+    {
+        var why = present is "oui" or "non" ? await checkAttendance.Run(Agent, User.OnlyFacility(), new BookingId(reservation), present == "oui", ct) : Refusal.NotFound;
+        return why == Refusal.NotFound ? NotFound() : Answer(why?.Sentence(), null, $"r-{reservation:N}");
+    }
+
+    public async Task<IActionResult> OnPostResteAsync(int creneau, CancellationToken ct)
+    {
+        var count = await checkRest.Run(Agent, User.OnlyFacility(), new SlotId(creneau), ct);
+        return Answer(null, count == 0 ? "Tout le monde était déjà pointé." : $"{FrenchWords.Count(count, "enfant est noté présent", "enfants sont notés présents")}.", $"a-{creneau}");
+    }
+
+    private RedirectResult Answer(string? problem, string? thanks, string at)
+    {
+        (Problem, Thanks) = (problem, thanks);
+        return Redirect($"/agent/appel{(Lieu is { } place ? $"?lieu={place}" : "")}#{at}");
+    }
+
+    private async Task Show(CancellationToken ct)
+    {
+        var (today, organiser) = (Today, Organiser.Id);
+        var catalogue = await catalogues.Of(organiser, ct);
+        Places = [.. catalogue.Facilities.Where(place => User.OnlyFacility() is null || place.Id == User.OnlyFacility())];
+
+        var expected = Db.ExpectedOn(organiser, today, Only);
+        var trip = Db.RoundTrip();
+        var bookings = trip.Ask(expected);
+        var children = trip.Ask(Db.Children.AsNoTracking().Where(child => expected.Any(booking => booking.ChildId == child.Id)));
+        var checks = trip.Ask(Db.AttendanceChecks.AsNoTracking().Where(check => check.OrganiserId == organiser && check.Date == today));
+        await trip.Go(ct);
+
+        var (named, seen) = (children.Rows.ToDictionary(child => child.Id), checks.Rows.ToDictionary(check => check.BookingId));
+        Calls = [.. bookings.Rows.GroupBy(booking => booking.SlotId)
+            .Select(slot => (Slot: catalogue.Find(slot.Key), Bookings: slot))
+            .Where(slot => slot.Slot is not null)
+            .OrderBy(slot => slot.Slot!.Slot.StartsAt).ThenBy(slot => slot.Slot!.Facility.Name, StringComparer.CurrentCulture)
+            .Select(slot => new RollCallOf(slot.Slot!, [.. slot.Bookings
+                .Select(booking => new CalledChild(booking, named[booking.ChildId], seen.GetValueOrDefault(booking.Id)))
+                .OrderBy(child => child.Child.LastName, StringComparer.CurrentCulture).ThenBy(child => child.Child.FirstName, StringComparer.CurrentCulture)]))];
+    }
+
+    /// <summary>What whoever receives the child must know at once; the rest is in its file.</summary>
+    public static IEnumerable<string> Notes(CalledChild called, OfferedSlot slot)
+    {
+        if (called.Child.HasHealthPlan)
+        {
+            yield return "PAI";
+        }
+
+        if (slot.Activity.Kind == ActivityKind.Canteen && called.Child.Diet is { } diet and not Diet.Standard)
+        {
+            yield return diet switch { Diet.NoPork => "sans porc", Diet.NoMeat => "sans viande", Diet.OwnMeal => "panier-repas", Diet.Standard => "" };
+        }
+
+        if (called.Booking.Arrival is not null || called.Booking.Departure is not null)
+        {
+            yield return slot.Slot.HoursWith(called.Booking.Hours);
+        }
+
+        if (called.Child.LeavesAlone == true)
+        {
+            yield return "peut rentrer seul";
+        }
+    }
+}
