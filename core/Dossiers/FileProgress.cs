@@ -27,7 +27,7 @@ public sealed record FileProgress(ChildFile File, int Year, IReadOnlyList<FileSt
         var toConfirm = file.Year < year ? FileSections.All : file.ToConfirm;
         return new FileProgress(file, year,
         [
-            new("Le foyer et les adultes", lackingAtHome.Count == 0, "/moi/foyer", Lacking("À remplir", lackingAtHome)),
+            new("Le foyer et les adultes", lackingAtHome.Count == 0, $"/moi/foyer?enfant={file.ChildId.Value}", Lacking("À remplir", lackingAtHome)),
             Section("L’enfant, son école, ses repas", FileSections.Identity, child),
             Section("Sa santé", FileSections.Health, $"{child}/sante"),
             Section("Ce que vous autorisez", FileSections.Permissions, $"{child}/autorisations"),

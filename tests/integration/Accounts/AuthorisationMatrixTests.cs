@@ -55,6 +55,7 @@ public sealed partial class AuthorisationMatrixTests
         Family("/Family/File/Health", "Get Post"),
         Family("/Family/File/Home", "Get Post"),
         Family("/Family/File/Identity", "Get Post"),
+        Family("/Family/File/NewChild", "Get Post"),
         Family("/Family/File/Permissions", "Get Post"),
         Family("/Family/File/Rules", "Get Post"),
         Family("/Family/History/Index", "Get GetCsv GetPdf"),

@@ -10,6 +10,14 @@ namespace Portal.Web.Pages.Family.File;
 /// <summary>The household and its adults (R16): each field free, checked by the service, or the service's own.</summary>
 public sealed class HomeModel(Visit visit, PortalDb db, EditFamily editFamily) : FamilyPage(visit)
 {
+    /// <summary>The child whose file one came from, and goes back to.</summary>
+    [BindProperty(SupportsGet = true, Name = "enfant")]
+    public Guid? Enfant { get; set; }
+
+    public string Back => Enfant is { } child ? $"/moi/enfants/{child}/dossier" : "/moi";
+
+    private string Here => Enfant is { } child ? $"/moi/foyer?enfant={child}" : "/moi/foyer";
+
     public FieldForm Household { get; private set; } = null!;
 
     public IReadOnlyList<(string Name, FieldForm Form)> Adults { get; private set; } = [];
@@ -33,6 +41,6 @@ public sealed class HomeModel(Visit visit, PortalDb db, EditFamily editFamily) :
         }
 
         Problem = edited.Problems.Count > 0 ? string.Join('\n', edited.Problems) : edited.Refusal?.Sentence();
-        return Problem is null ? ThankAndGoTo("/moi/foyer", FieldForm.Thanks(edited)) : Redirect("/moi/foyer");
+        return Problem is null ? ThankAndGoTo(Here, FieldForm.Thanks(edited)) : Redirect(Here);
     }
 }
