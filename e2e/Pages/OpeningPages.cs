@@ -33,7 +33,7 @@ public sealed class OpeningPages(IPage page)
         await Expect(page.Locator("#force")).ToContainTextAsync("Solidité");
     }
 
-    public Task Press(string button) => page.GetByRole(AriaRole.Button, new() { Name = button }).Press();
+    public Task Press(string button) => page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).Press();
 
     /// <summary>With the identifier and a password, from the page where one signs in.</summary>
     public async Task SignIn(string userName, string password = Password)

@@ -6,6 +6,7 @@ import { startPicking } from "./pick.js";
 import { startRanges } from "./range.js";
 import { startPaper, startFollowing } from "./paper.js";
 import { startPasswords } from "./password.js";
+import { startPasskeys } from "./passkeys.js";
 import { startLeaving } from "./leaving.js";
 import { startLetter } from "./letter.js";
 
@@ -18,6 +19,7 @@ startRanges();
 startPaper();
 startFollowing();
 startPasswords();
+startPasskeys();
 startLeaving();
 startLetter();
 watch();
