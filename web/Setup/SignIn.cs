@@ -73,7 +73,7 @@ public static class SignIn
 }
 
 /// <summary>Signs in after a password was checked, or stops at the page that asks for the second factor.</summary>
-public sealed class PortalSignIn(
+public sealed partial class PortalSignIn(
     UserManager<Account> users, IHttpContextAccessor context, IUserClaimsPrincipalFactory<Account> claims, IOptions<IdentityOptions> options,
     ILogger<SignInManager<Account>> log, Microsoft.AspNetCore.Authentication.IAuthenticationSchemeProvider schemes, IUserConfirmation<Account> confirmation, Tries tries)
     : SignInManager<Account>(users, context, claims, options, log, schemes, confirmation)
@@ -89,6 +89,11 @@ public sealed class PortalSignIn(
     public async Task<Account?> LetByKey(string? credential, CancellationToken ct)
     {
         var assertion = await Ask(credential, PerformPasskeyAssertionAsync);
+        if (assertion is { Succeeded: false })
+        {
+            PasskeyRefused(Logger, assertion.Failure.Message);
+        }
+
         if (assertion is not { Succeeded: true, User: { IsClosed: false, EmailConfirmed: true } account } || !await tries.Once("passkey", Passkeys.ChallengeIn(credential!), ct))
         {
             return null;
@@ -103,11 +108,16 @@ public sealed class PortalSignIn(
     public async Task<UserPasskeyInfo?> Attested(Account account, string? credential, CancellationToken ct)
     {
         var attestation = await Ask(credential, PerformPasskeyAttestationAsync);
+        if (attestation is { Succeeded: false })
+        {
+            PasskeyRefused(Logger, attestation.Failure.Message);
+        }
+
         return attestation is { Succeeded: true } && attestation.UserEntity.Id == account.Id.ToString() && await tries.Once("passkey", Passkeys.ChallengeIn(credential!), ct) ? attestation.Passkey : null;
     }
 
     // The framework throws where this browser was given no challenge, or one of the other kind: that is a refusal as well.
-    private static async Task<T?> Ask<T>(string? credential, Func<string, Task<T>> question)
+    private async Task<T?> Ask<T>(string? credential, Func<string, Task<T>> question)
         where T : class
     {
         if (string.IsNullOrEmpty(credential) || credential.Length > Passkeys.Largest)
@@ -119,9 +129,13 @@ public sealed class PortalSignIn(
         {
             return await question(credential);
         }
-        catch (InvalidOperationException)
+        catch (InvalidOperationException unasked)
         {
+            PasskeyRefused(Logger, unasked.Message);
             return null;
         }
     }
+
+    [LoggerMessage(EventName = "PasskeyRefused", Level = LogLevel.Information, Message = "A key of access was refused: {Why}")]
+    private static partial void PasskeyRefused(ILogger logger, string why);
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using AngleSharp.Dom;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Accounts;
 using Portal.TestSupport;
@@ -37,7 +36,7 @@ public sealed class PasskeyTests
         using var late = portal.Browser();
         var refused = await Enter(late, key);
 
-        Assert.Equal("/moi/securite", added.Location?.ToString());
+        Assert.Equal("/moi/securite", added.Location?.AbsolutePath);
         Assert.Equal(("/", HttpStatusCode.OK), (entered.Location?.AbsolutePath, planning.Status));
         Assert.Contains("Mon téléphone", security.Words, StringComparison.Ordinal);
         Assert.Contains("Tablette", renamed.Words, StringComparison.Ordinal);

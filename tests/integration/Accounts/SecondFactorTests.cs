@@ -46,7 +46,7 @@ public sealed class SecondFactorTests
         Assert.Equal("/connexion", shut.Location?.AbsolutePath);
         Assert.Equal((HttpStatusCode.UnprocessableEntity, HttpStatusCode.UnprocessableEntity), (wrong.Status, spent.Status));
         Assert.All([entered, saved, other], answer => Assert.Equal((HttpStatusCode.OK, "/"), (answer.Status, answer.Address.AbsolutePath)));
-        Assert.Contains("8 codes de secours vous restent", (await again.Get("/moi/securite", Ct)).Words, StringComparison.Ordinal);
+        Assert.Contains("8\u00A0codes de secours vous restent", (await again.Get("/moi/securite", Ct)).Words, StringComparison.Ordinal);
     }
 
     [Fact]
