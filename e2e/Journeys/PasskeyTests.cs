@@ -34,7 +34,7 @@ public sealed class PasskeyTests(SharedBrowser browser) : Journey(browser)
         await Touches(false);
         await ByKey();
         await Touches(true);
-        await Expect(camille.Cart.Heading).ToContainTextAsync("Bonjour");
+        await Expect(camille.Cart.Heading).ToHaveTextAsync("Bonjour Camille");
 
         await page.GotoAsync("/moi/securite");
         await page.Locator(".keys summary").Press();

@@ -60,6 +60,17 @@ public sealed class FilePage(IPage page)
         await SignRules();
     }
 
+    /// <summary>On the page of the household: another address, which the service answers.</summary>
+    public async Task Change(string address)
+    {
+        await page.GotoAsync("/moi/foyer");
+        var home = page.Locator("section[aria-labelledby=foyer]");
+        await home.GetByLabel("Adresse").FillAsync(address);
+        await home.GetByLabel("Code postal").FillAsync("34000");
+        await home.GetByLabel("Commune").FillAsync("Val-de-Lergue");
+        await Save("Enregistrer le foyer");
+    }
+
     /// <summary>R8: read, ticked, signed with name and place.</summary>
     public async Task SignRules()
     {

@@ -94,11 +94,13 @@ public sealed partial class PortalSignIn(
             PasskeyRefused(Logger, assertion.Failure.Message);
         }
 
-        if (assertion is not { Succeeded: true, User: { IsClosed: false, EmailConfirmed: true } account } || !await tries.Once("passkey", Passkeys.ChallengeIn(credential!), ct))
+        if (assertion is not { Succeeded: true, User: { IsClosed: false, EmailConfirmed: true } found } || !await tries.Once("passkey", Passkeys.ChallengeIn(credential!), ct))
         {
             return null;
         }
 
+        // Read again, as a transaction has gone by.
+        var account = (await UserManager.FindByIdAsync(found.Id.ToString()))!;
         await UserManager.AddOrUpdatePasskeyAsync(account, assertion.Passkey);
         await SignInOrTwoFactorAsync(account, isPersistent: false, bypassTwoFactor: true);
         return account;

@@ -49,7 +49,7 @@ public sealed class FileJourneyTests
         Assert.Contains("Vous devez compléter le dossier de cet enfant pour qu’il ait accès aux réservations.", closed.Words, StringComparison.Ordinal);
         Assert.Contains(closed.Page.QuerySelectorAll("main a"), link => link.GetAttribute("href") == $"/moi/enfants/{child}/dossier");
         Assert.Equal(HttpStatusCode.Redirect, early.Status);
-        Assert.Contains("7 étapes sur 7", ready.Words, StringComparison.Ordinal);
+        Assert.Contains("7\u00A0étapes sur 7", ready.Words, StringComparison.Ordinal);
         Assert.Contains("Le dossier est chez le service", sent.Words, StringComparison.Ordinal);
 
         var queue = await agent.Get("/agent/dossiers", Ct);
