@@ -30,8 +30,15 @@ public sealed class PasskeyTests(SharedBrowser browser) : Journey(browser)
         var mail = await Town.MailTo("parentclapiers@exemple.fr", "Une clé d’accès a été ajoutée à votre compte");
         Assert.Contains("Mon téléphone", mail.Text, StringComparison.Ordinal);
 
-        // By the button, in a browser that offers nothing by itself; then by what the browser offers beside the identifier.
+        // Another tab is shut with the session, and shows nothing of it any longer.
+        var tab = await camille.OtherTab();
+        await tab.Page.GotoAsync("/planning");
+        await Expect(tab.Planning.Lamp).ToHaveTextAsync("En direct");
         await SignOut();
+        await tab.Page.Arrive("/connexion");
+        await tab.Page.CloseAsync();
+
+        // By the button, in a browser that offers nothing by itself; then by what the browser offers beside the identifier.
         await ByKey();
         await Expect(camille.Cart.Heading).ToHaveTextAsync("Bonjour Camille");
         await page.EvaluateAsync("() => { sessionStorage.offers = 'yes'; }");

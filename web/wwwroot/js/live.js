@@ -38,7 +38,7 @@ export function watch() {
   connection.onreconnecting(() => { light(false); leaveIfSignedOut(); });
   const askAgain = () => ask().then(() => { catchUp(page); waitingChanged(null, {}); queueChanged(); nightChanged(nights); });
   connection.onreconnected(askAgain);
-  connection.onclose(() => { light(false); setTimeout(start, 5000, askAgain); });
+  connection.onclose(() => { light(false); leaveIfSignedOut(); setTimeout(start, 5000, askAgain); });
   const start = then => connection.start().then(then).catch(() => { light(false); setTimeout(start, 5000, then); });
   start(ask);
   document.addEventListener("swapped", () => document.querySelectorAll(".slot[data-pools]").forEach(slot => show(slot, false)));
