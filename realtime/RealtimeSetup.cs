@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Portal.Core;
+using Portal.Core.Accounts;
 using Portal.Core.Dossiers;
 using Portal.Core.Places;
 using Portal.Realtime.Holds;
@@ -34,12 +35,15 @@ public static class RealtimeSetup
             options.MaximumReceiveMessageSize = 4 * 1024;
             options.AddFilter<DepartedCallers>();
         });
+        services.AddSingleton<LiveSessions>();
         services.AddSingleton(provider => new LiveFeed(
             provider.GetRequiredService<IServiceScopeFactory>(),
             provider.GetService<RedisLink>(),
             provider.GetRequiredService<IHubContext<LiveHub, IPlacesClient>>(),
+            provider.GetRequiredService<LiveSessions>(),
             provider.GetRequiredService<ILogger<LiveFeed>>()));
         services.AddSingleton<ILiveFeed>(provider => provider.GetRequiredService<LiveFeed>());
+        services.AddSingleton<ISessionFeed>(provider => provider.GetRequiredService<LiveFeed>());
         services.AddSingleton<IQueueFeed>(provider => provider.GetRequiredService<LiveFeed>());
         services.AddHostedService(provider => provider.GetRequiredService<LiveFeed>());
         return services;

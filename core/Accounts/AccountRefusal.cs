@@ -29,6 +29,9 @@ public enum AccountRefusal
     LastAdministrator,
     RoleUnknown,
     CodeWrong,
+    PasskeyRefused,
+    PasskeyKnown,
+    TooManyPasskeys,
 }
 
 public static class AccountRefusals
@@ -61,5 +64,8 @@ public static class AccountRefusals
         AccountRefusal.LastAdministrator => "Il faut au moins un administrateur\u00A0: nommez-en d’abord un autre.",
         AccountRefusal.RoleUnknown => "Choisissez un rôle, et un lieu de cette structure.",
         AccountRefusal.CodeWrong => "Ce code n’est pas le bon, ou il a déjà changé. Attendez le suivant, puis réessayez.",
+        AccountRefusal.PasskeyRefused => "La clé d’accès n’a pas été reconnue, ou la demande est trop ancienne. Réessayez.",
+        AccountRefusal.PasskeyKnown => "Cette clé d’accès est déjà enregistrée.",
+        AccountRefusal.TooManyPasskeys => "Votre compte a déjà dix clés d’accès\u00A0: retirez-en une d’abord.",
     };
 }

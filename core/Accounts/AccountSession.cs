@@ -53,6 +53,10 @@ public sealed class Attempt
     public required string KeyHash { get; init; }
 
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>Something that serves once: what it is makes the row's key, so that no second row is written for it.</summary>
+    /// <param name="valueHash">In hexadecimal.</param>
+    public static Attempt Once(string keyHash, string valueHash, DateTimeOffset at) => new() { Id = new Guid(Convert.FromHexString(valueHash)[..16]), KeyHash = keyHash, At = at };
 }
 
 /// <summary>A text that somebody accepted, in the version they had before them (R4, R7). Append-only.</summary>

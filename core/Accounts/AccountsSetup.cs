@@ -28,6 +28,9 @@ internal static class AccountsSetup
         services.AddScoped<OpenAgentAccount>();
         services.AddScoped<ChangeAgent>();
         services.AddScoped<ForgetSecondFactor>();
+        services.AddScoped<AddPasskey>();
+        services.AddScoped<RenamePasskey>();
+        services.AddScoped<RemovePasskey>();
         services.AddScoped<ActForFamily>();
         services.AddScoped<LeaveDesk>();
     }

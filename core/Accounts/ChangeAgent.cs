@@ -6,9 +6,21 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Accounts;
 
 /// <summary>An administrator gives a colleague another role or place, closes their account or opens it again. It counts from their next request on.</summary>
-public sealed class ChangeAgent(PortalDb db, TimeProvider clock)
+public sealed class ChangeAgent(PortalDb db, ISessionFeed feed, TimeProvider clock)
 {
-    public Task<AccountRefusal?> Run(Agent agent, Guid id, StaffRole? role, FacilityId? facility, bool closed, CancellationToken ct) => db.InTransaction<AccountRefusal?>(async () =>
+    public async Task<AccountRefusal?> Run(Agent agent, Guid id, StaffRole? role, FacilityId? facility, bool closed, CancellationToken ct)
+    {
+        var why = await db.InTransaction(() => Change(agent, id, role, facility, closed, ct), ct);
+
+        if (why is null)
+        {
+            feed.SessionsChanged(id);
+        }
+
+        return why;
+    }
+
+    private async Task<AccountRefusal?> Change(Agent agent, Guid id, StaffRole? role, FacilityId? facility, bool closed, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         // Guard: one after the other over all administrators of this organiser, so that two of them cannot each see the other stay.
@@ -45,5 +57,5 @@ public sealed class ChangeAgent(PortalDb db, TimeProvider clock)
 
         db.Record(now, agent.Name, "team.changed", $"account {account.Id}", null, before, $"{wanted} {facility?.Value} {(closed ? "closed" : "open")}");
         return null;
-    }, ct);
+    }
 }

@@ -8,9 +8,21 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Accounts;
 
 /// <summary>Somebody signed in changes their password (R10): the other devices are signed out, and a mail says so.</summary>
-public sealed class ChangePassword(PortalDb db, AccountLetters letters, IPasswordHasher<Account> hasher, TimeProvider clock)
+public sealed class ChangePassword(PortalDb db, AccountLetters letters, IPasswordHasher<Account> hasher, ISessionFeed feed, TimeProvider clock)
 {
-    public Task<AccountRefusal?> Run(Guid id, Guid? session, string? current, string? password, string? again, CancellationToken ct) => db.InTransaction<AccountRefusal?>(async () =>
+    public async Task<AccountRefusal?> Run(Guid id, Guid? session, string? current, string? password, string? again, CancellationToken ct)
+    {
+        var why = await db.InTransaction(() => Change(id, session, current, password, again, ct), ct);
+
+        if (why is null)
+        {
+            feed.SessionsChanged(id);
+        }
+
+        return why;
+    }
+
+    private async Task<AccountRefusal?> Change(Guid id, Guid? session, string? current, string? password, string? again, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var account = await db.Accounts.SingleAsync(a => a.Id == id, ct);
@@ -30,5 +42,5 @@ public sealed class ChangePassword(PortalDb db, AccountLetters letters, IPasswor
         db.Record(now, account.UserName!, "account.password", $"account {account.Id}", account.HouseholdId, null, "by its owner");
         await letters.PasswordChosen(account, now, ct);
         return null;
-    }, ct);
+    }
 }

@@ -8,10 +8,22 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Accounts;
 
 /// <summary>What comes before anything else at a first sign-in: a password of one's own (R6), and the texts in force (R7).</summary>
-public sealed class FirstSteps(PortalDb db, AccountLetters letters, IPasswordHasher<Account> hasher, TimeProvider clock)
+public sealed class FirstSteps(PortalDb db, AccountLetters letters, IPasswordHasher<Account> hasher, ISessionFeed feed, TimeProvider clock)
 {
     /// <param name="session">The session to keep; all others end when the password changes.</param>
-    public Task<AccountRefusal?> Run(Guid id, Guid? session, string? password, string? again, bool terms, bool privacy, CancellationToken ct) => db.InTransaction<AccountRefusal?>(async () =>
+    public async Task<AccountRefusal?> Run(Guid id, Guid? session, string? password, string? again, bool terms, bool privacy, CancellationToken ct)
+    {
+        var why = await db.InTransaction(() => Take(id, session, password, again, terms, privacy, ct), ct);
+
+        if (why is null)
+        {
+            feed.SessionsChanged(id);
+        }
+
+        return why;
+    }
+
+    private async Task<AccountRefusal?> Take(Guid id, Guid? session, string? password, string? again, bool terms, bool privacy, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var account = await db.Accounts.SingleAsync(a => a.Id == id, ct);
@@ -43,7 +55,7 @@ public sealed class FirstSteps(PortalDb db, AccountLetters letters, IPasswordHas
         }
 
         return null;
-    }, ct);
+    }
 
     private AccountRefusal? WhyNot(Account account, Guardian? guardian, string? password, string? again) =>
         password != again ? AccountRefusal.PasswordsDiffer

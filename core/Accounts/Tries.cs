@@ -51,5 +51,28 @@ public sealed class Tries(PortalDb db, TimeProvider clock)
         await db.AccountAttempts.Where(attempt => attempt.KeyHash == one).ExecuteDeleteAsync(ct);
     }
 
+    /// <summary>
+    /// Takes something that serves once, on whichever node it is shown first: a challenge that was answered is worth nothing to
+    /// whoever has kept the answer.
+    /// </summary>
+    /// <returns>False when it was taken before.</returns>
+    public async Task<bool> Once(string what, string value, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var (since, spent) = (now - Window, Attempt.Once(Key(what, "once"), AccountLink.HashOf($"{what}|{value}"), now));
+        return await db.InTransaction(async () =>
+        {
+            if (await db.AccountAttempts.AnyAsync(attempt => attempt.Id == spent.Id, ct))
+            {
+                return false;
+            }
+
+            // Guard: the key of the row is made of the value, so of two at once one is run again and finds it taken.
+            await db.AccountAttempts.Where(attempt => attempt.KeyHash == spent.KeyHash && attempt.At <= since).ExecuteDeleteAsync(ct);
+            db.AccountAttempts.Add(spent);
+            return true;
+        }, ct);
+    }
+
     private static string Key(string what, string? of) => AccountLink.HashOf($"{what}|{of}");
 }

@@ -20,6 +20,7 @@ internal static class DossiersSetup
         services.AddScoped<CleanDocuments>();
         services.AddScoped<EditFamily>();
         services.AddScoped<DecideChange>();
+        services.AddScoped<DeclareChild>();
         services.AddScoped<KeepBonds>();
         services.AddScoped<KeepContact>();
         services.AddScoped<KeepHealth>();

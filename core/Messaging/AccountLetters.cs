@@ -64,6 +64,19 @@ public sealed class AccountLetters(PortalDb db, Stationery stationery, IOptions<
         Queue($"account-password:{account.Id}:{now.UtcTicks}", account, address, letter, await FirstNameOf(account, ct), now);
     }
 
+    /// <summary>A key of access was added; nobody adds one in silence.</summary>
+    /// <param name="key">What its owner calls it.</param>
+    public async Task PasskeyAdded(Account account, string key, DateTimeOffset now, CancellationToken ct)
+    {
+        if (account.Email is not { Length: > 0 } address)
+        {
+            return;
+        }
+
+        var letter = await Open(MailKind.PasskeyAdded, await OrganiserOf(account, ct), "/moi/securite", ct, Name(account), ("cle", key), ("quand", now.InstantInWords()));
+        Queue($"account-passkey:{account.Id}:{now.UtcTicks}", account, address, letter, await FirstNameOf(account, ct), now);
+    }
+
     /// <summary>R10: both addresses are asked, so that neither a thief of the password nor a typing mistake takes the account away.</summary>
     public async Task EmailAsked(Account account, AccountLink link, string secret, string to, string wished, CancellationToken ct)
     {

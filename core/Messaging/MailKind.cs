@@ -12,6 +12,7 @@ public enum MailKind
     AccountRefused = 7,
     NewAddress = 8,
     AddressLeft = 9,
+    PasskeyAdded = 25,
 
     RequestAccepted = 10,
     RequestPartly = 11,

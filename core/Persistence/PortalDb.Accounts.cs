@@ -15,6 +15,8 @@ public abstract partial class PortalDb
 
     public DbSet<AccountSession> AccountSessions => Set<AccountSession>();
 
+    public DbSet<IdentityUserPasskey<Guid>> Passkeys => Set<IdentityUserPasskey<Guid>>();
+
     public DbSet<Attempt> AccountAttempts => Set<Attempt>();
 
     public DbSet<Consent> Consents => Set<Consent>();

@@ -21,7 +21,7 @@ public sealed class AccessibilityTests(SharedBrowser browser) : Journey(browser)
         await look.At(camille, "connexion");
         await camille.Page.GetByLabel("Identifiant").FillAsync("parentclapiers");
         await camille.Page.GetByLabel("Mot de passe").FillAsync("faux");
-        await camille.Page.GetByRole(AriaRole.Button, new() { Name = "Se connecter" }).ClickAsync();
+        await camille.Page.GetByRole(AriaRole.Button, new() { Name = "Se connecter", Exact = true }).ClickAsync();
         await Expect(camille.Page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
         await look.At(camille, "connexion refusée");
         await camille.Page.GotoAsync("/accessibilite");

@@ -9,7 +9,7 @@ public sealed class SignInPage(IPage page)
     {
         await page.GetByLabel("Identifiant").FillAsync(userName);
         await page.GetByLabel("Mot de passe").FillAsync(password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Se connecter" }).Press();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Se connecter", Exact = true }).Press();
         await Expect(page.GetByRole(AriaRole.Navigation, new() { Name = "Menu principal" })).ToBeVisibleAsync();
     }
 }

@@ -10,10 +10,13 @@ namespace Portal.Realtime.Live;
 
 /// <summary>
 /// Every second: ends the carts whose time is over and tells everybody; every other second tells again what a node that
-/// died had saved and not told (I4). Each web node runs it; the deeds see to it that each thing happens once.
+/// died had saved and not told (I4); every fifth closes the connections whose session is over. Each web node runs it; the deeds
+/// see to it that each thing happens once.
 /// </summary>
-public sealed partial class CartTimers(IServiceScopeFactory scopes, ILiveFeed feed, TimeProvider clock, ILogger<CartTimers> log) : BackgroundService
+public sealed partial class CartTimers(IServiceScopeFactory scopes, ILiveFeed feed, LiveSessions sessions, TimeProvider clock, ILogger<CartTimers> log) : BackgroundService
 {
+    private const int BeatsOfASession = 5;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
@@ -26,6 +29,11 @@ public sealed partial class CartTimers(IServiceScopeFactory scopes, ILiveFeed fe
                 if (beat % 2 == 0)
                 {
                     await TellAgain(scope.ServiceProvider.GetRequiredService<PortalDb>(), stoppingToken);
+                }
+
+                if (beat % BeatsOfASession == 0)
+                {
+                    await sessions.CloseEnded(null, stoppingToken);
                 }
             }
             catch (Exception failure) when (failure is not OperationCanceledException)

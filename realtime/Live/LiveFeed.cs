@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Portal.Core;
+using Portal.Core.Accounts;
 using Portal.Core.Dossiers;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
@@ -20,7 +21,7 @@ namespace Portal.Realtime.Live;
 /// this one included, and each node tells its own browsers, at most one message per group per <see cref="Beat"/>, the
 /// latest version winning. Without Redis the node hears only itself.
 /// </summary>
-public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? redis, IHubContext<LiveHub, IPlacesClient> hub, ILogger<LiveFeed> log) : BackgroundService, ILiveFeed, IQueueFeed
+public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? redis, IHubContext<LiveHub, IPlacesClient> hub, LiveSessions sessions, ILogger<LiveFeed> log) : BackgroundService, ILiveFeed, IQueueFeed, ISessionFeed
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
     private static readonly JsonSerializerOptions Wire = new() { Converters = { new MoneyOnTheWire() } };
@@ -43,6 +44,8 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
     public void WaitingChanged(WaitingNews news) => outgoing.Writer.TryWrite(new LiveNews([], null, news));
 
     public void QueueChanged(OrganiserId organiser) => outgoing.Writer.TryWrite(new LiveNews([], null) { Queue = organiser });
+
+    public void SessionsChanged(Guid account) => outgoing.Writer.TryWrite(new LiveNews([], null) { Account = account });
 
     public void JobChanged(OrganiserId organiser) => outgoing.Writer.TryWrite(new LiveNews([], null, Job: organiser));
 
@@ -139,6 +142,7 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
             var queues = new HashSet<OrganiserId>();
             var jobs = new HashSet<OrganiserId>();
             var alerted = new HashSet<HouseholdId>();
+            var accounts = new HashSet<Guid>();
             while (incoming.Reader.TryRead(out var news))
             {
                 foreach (var count in news.Counts)
@@ -170,11 +174,22 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
                     jobs.Add(organiser);
                 }
 
+                if (news.Account is { } account)
+                {
+                    accounts.Add(account);
+                }
+
                 alerted.UnionWith(news.Alerted ?? []);
             }
 
             try
             {
+                if (accounts.Count > 0)
+                {
+                    // First: who has signed out hears nothing of what follows.
+                    await sessions.CloseEnded(accounts, stopping);
+                }
+
                 await Tell(latest.Values, carts, stopping);
                 await Tell(waiting, stopping);
                 await Task.WhenAll(queues.Select(queue => hub.Clients.Group(Groups.ForAgents(queue)).QueueChanged()));

@@ -15,12 +15,13 @@ namespace Portal.Realtime.Live;
 /// something else leaves what was watched before. Deeds go by HTTP.
 /// </summary>
 [Authorize]
-public sealed class LiveHub(PortalDb db, CatalogueReader catalogues, TimeProvider clock) : Hub<IPlacesClient>
+public sealed class LiveHub(PortalDb db, CatalogueReader catalogues, LiveSessions sessions, TimeProvider clock) : Hub<IPlacesClient>
 {
     private const string Watched = "watched";
 
     public override async Task OnConnectedAsync()
     {
+        sessions.Opened(Context);
         if (Context.User!.GuardianId() is { } guardian)
         {
             await Groups.AddToGroupAsync(Context.ConnectionId, Live.Groups.Of(guardian));
@@ -39,7 +40,13 @@ public sealed class LiveHub(PortalDb db, CatalogueReader catalogues, TimeProvide
         await base.OnConnectedAsync();
     }
 
-    /// <param name="organiser">The code of an organiser that knows a child of the caller's household.</param>
+    public override Task OnDisconnectedAsync(Exception? exception)
+    {
+        sessions.Closed(Context);
+        return base.OnDisconnectedAsync(exception);
+    }
+
+    /// <param name="organiser">The code of an organiser that knows the caller's household.</param>
     /// <param name="months"><c>2026-12</c>; or two, parted by a space, for a week that stands in both.</param>
     public async Task<Snapshot> WatchPlanning(string organiser, string months)
     {
@@ -51,7 +58,8 @@ public sealed class LiveHub(PortalDb db, CatalogueReader catalogues, TimeProvide
             throw new HubException("Ce planning n’est pas disponible.");
         }
 
-        var id = await db.Organisers.Where(o => o.Code == organiser && db.ChildFiles.Any(file => file.OrganiserId == o.Id && file.HouseholdId == household))
+        var id = await db.Organisers.Where(o => o.Code == organiser
+                && (db.ChildFiles.Any(file => file.OrganiserId == o.Id && file.HouseholdId == household) || db.KnownHouseholds.Any(known => known.OrganiserId == o.Id && known.HouseholdId == household)))
             .Select(o => (OrganiserId?)o.Id).FirstOrDefaultAsync(Context.ConnectionAborted)
             ?? throw new HubException("Ce planning n’est pas disponible.");
 

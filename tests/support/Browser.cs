@@ -10,6 +10,9 @@ namespace Portal.TestSupport;
 /// <summary>What came back: status, text, and the page when it is one.</summary>
 public sealed record Answer(HttpStatusCode Status, Uri Address, string Text, string? MediaType, Uri? Location)
 {
+    /// <summary>The same before it was read as text: a paper, a picture.</summary>
+    public byte[] Content { get; init; } = [];
+
     /// <summary>The page, parsed; never run.</summary>
     public IHtmlDocument Page => (IHtmlDocument)BrowsingContext.New(Configuration.Default).OpenAsync(response => response.Content(Text).Address(Address)).GetAwaiter().GetResult();
 
@@ -146,8 +149,8 @@ public sealed partial class Browser : IDisposable
         request.Headers.TryAddWithoutValidation("Accept", accept ?? "text/html");
         using var response = await http.SendAsync(request, ct);
         var location = (int)response.StatusCode is >= 300 and < 400 && response.Headers.Location is { } to ? new Uri(address, to) : null;
-        var text = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(ct));
-        return new Answer(response.StatusCode, address, text, response.Content.Headers.ContentType?.MediaType, location);
+        var bytes = await response.Content.ReadAsByteArrayAsync(ct);
+        return new Answer(response.StatusCode, address, Encoding.UTF8.GetString(bytes), response.Content.Headers.ContentType?.MediaType, location) { Content = bytes };
     }
 
     [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"(?<token>[^\"]+)\"")]

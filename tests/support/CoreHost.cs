@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Portal.Core;
+using Portal.Core.Accounts;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
@@ -148,6 +149,7 @@ public sealed class CoreHost : IAsyncDisposable
         services.AddPortalRealtime(configuration);
         services.RemoveAll<IHostedService>();
         services.Replace(ServiceDescriptor.Singleton<ILiveFeed, RecordingFeed>());
+        services.Replace(ServiceDescriptor.Singleton<ISessionFeed>(provider => (RecordingFeed)provider.GetRequiredService<ILiveFeed>()));
         services.Replace(ServiceDescriptor.Singleton<IQueueFeed>(provider => (RecordingFeed)provider.GetRequiredService<ILiveFeed>()));
         options.Services?.Invoke(services);
         var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });

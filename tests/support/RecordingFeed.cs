@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using Portal.Core;
+using Portal.Core.Accounts;
 using Portal.Core.Dossiers;
 using Portal.Core.Places;
 
 namespace Portal.TestSupport;
 
 /// <summary>Hears what the deeds announce, in their order, in place of the browsers.</summary>
-public sealed class RecordingFeed : ILiveFeed, IQueueFeed
+public sealed class RecordingFeed : ILiveFeed, IQueueFeed, ISessionFeed
 {
     private int queues;
 
@@ -15,6 +16,12 @@ public sealed class RecordingFeed : ILiveFeed, IQueueFeed
 
     public void QueueChanged(OrganiserId organiser) => Interlocked.Increment(ref queues);
 
+    /// <summary>The accounts whose sessions have changed, as often as they did.</summary>
+    public IReadOnlyList<Guid> Accounts => [.. accounts];
+
+    public void SessionsChanged(Guid account) => accounts.Enqueue(account);
+
+    private readonly ConcurrentQueue<Guid> accounts = new();
     private readonly ConcurrentQueue<PlaceCount> counts = new();
     private readonly ConcurrentQueue<CartNews> carts = new();
     private readonly ConcurrentQueue<WaitingNews> waiting = new();

@@ -33,6 +33,7 @@ internal static class Sessions
         if (http.User.SessionId() is { } before)
         {
             await db.AccountSessions.Where(session => session.Id == before && session.EndedAt == null).ExecuteUpdateAsync(session => session.SetProperty(s => s.EndedAt, now), http.RequestAborted);
+            Announce(http);
         }
 
         var opened = new AccountSession { AccountId = account, CreatedAt = now, LastSeenAt = now, Device = Device(http.Request.Headers.UserAgent.ToString()), IsPublic = http.Items.ContainsKey(PublicComputer) };
@@ -48,6 +49,16 @@ internal static class Sessions
             var (db, clock) = Tools(context.HttpContext);
             var now = clock.GetUtcNow();
             await db.AccountSessions.Where(session => session.Id == id && session.EndedAt == null).ExecuteUpdateAsync(session => session.SetProperty(s => s.EndedAt, now), context.HttpContext.RequestAborted);
+            Announce(context.HttpContext);
+        }
+    }
+
+    // Whose session has just ended: what they hear live ends with it, on every node.
+    private static void Announce(HttpContext http)
+    {
+        if (http.User.AccountId() is { } account)
+        {
+            http.RequestServices.GetRequiredService<ISessionFeed>().SessionsChanged(account);
         }
     }
 
@@ -61,7 +72,7 @@ internal static class Sessions
             from session in db.AccountSessions.AsNoTracking()
             join account in db.Accounts.AsNoTracking() on session.AccountId equals account.Id
             where session.Id == id
-            select new { Session = session, Account = account, Passkeys = db.Set<IdentityUserPasskey<Guid>>().Any(key => key.UserId == account.Id) }).FirstOrDefaultAsync(http.RequestAborted);
+            select new { Session = session, Account = account, Passkeys = db.Passkeys.Any(key => key.UserId == account.Id) }).FirstOrDefaultAsync(http.RequestAborted);
         if (found is null || found.Account.IsClosed || found.Session.IsOver(now))
         {
             context.RejectPrincipal();
@@ -134,7 +145,8 @@ internal static class Sessions
             FirstThing.SecondFactor => "/moi/securite/code",
             null => null,
         };
-        if (page is null || IsOpen(context.Request.Path, page))
+        // A key of access is a second factor too.
+        if (page is null || IsOpen(context.Request.Path, page) || (page == "/moi/securite/code" && context.Request.Path.Equals("/moi/securite/cle", StringComparison.OrdinalIgnoreCase)))
         {
             return next(context);
         }

@@ -193,9 +193,17 @@ public sealed class WaysInTests
         using var agent = await portal.SignedInAgent("agentclapiers", town.OrganiserId, Ct);
 
         var paper = await agent.Post($"/agent/comptes?handler=ImprimerEcole&ecole={town.School.Value}", [], Ct);
+        var words = PdfText.Words(paper.Content);
+        var secrets = PdfText.Of(paper.Content).Where((_, at) => at > 0 && PdfText.Of(paper.Content)[at - 1] == "Mot de passe provisoire").ToList();
 
         Assert.Equal((HttpStatusCode.OK, "application/pdf"), (paper.Status, paper.MediaType));
-        Assert.Equal(3, await portal.Ask(db => db.Accounts.CountAsync(a => a.MustChangePassword, Ct)));
+        var accounts = await portal.Ask(db => db.Accounts.Where(a => a.MustChangePassword).ToListAsync(Ct));
+        Assert.Equal(3, accounts.Count);
+        Assert.All(accounts, account => Assert.Contains($"Votre identifiant {account.UserName} Mot de passe provisoire", words, StringComparison.Ordinal));
+        Assert.Equal((3, 3), (secrets.Count, secrets.Distinct().Count()));
+        Assert.All(town.Families, family => Assert.Contains($"{family.Parent.FullName}, dossier n° {family.Household.DossierNumber}", words, StringComparison.Ordinal));
+        using var parent = portal.Browser();
+        await parent.SignIn(PdfText.After(paper.Content, "Votre identifiant"), secrets[0], Ct);
         foreach (var other in new[] { "demande", "dossier", "code" })
         {
             Assert.Equal(HttpStatusCode.NotFound, (await agent.GetOnly($"/inscription/clapiers/{other}", Ct)).Status);

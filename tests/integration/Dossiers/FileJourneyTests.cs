@@ -49,7 +49,7 @@ public sealed class FileJourneyTests
         Assert.Contains("Vous devez compléter le dossier de cet enfant pour qu’il ait accès aux réservations.", closed.Words, StringComparison.Ordinal);
         Assert.Contains(closed.Page.QuerySelectorAll("main a"), link => link.GetAttribute("href") == $"/moi/enfants/{child}/dossier");
         Assert.Equal(HttpStatusCode.Redirect, early.Status);
-        Assert.Contains("7 étapes sur 7", ready.Words, StringComparison.Ordinal);
+        Assert.Contains("7\u00A0étapes sur 7", ready.Words, StringComparison.Ordinal);
         Assert.Contains("Le dossier est chez le service", sent.Words, StringComparison.Ordinal);
 
         var queue = await agent.Get("/agent/dossiers", Ct);
@@ -69,7 +69,12 @@ public sealed class FileJourneyTests
         using var pdf = await parent.Fetch($"/moi/enfants/{child}/dossier?handler=Signe&piece={record.Id}", Ct);
         var bytes = await pdf.Content.ReadAsByteArrayAsync(Ct);
         Assert.Equal(record.Sha256, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)));
-        Assert.StartsWith("%PDF-", System.Text.Encoding.ASCII.GetString(bytes, 0, 5), StringComparison.Ordinal);
+        var words = PdfText.Words(bytes);
+        Assert.Contains("Je certifie que ces informations sont exactes. Fait à Cluses", words, StringComparison.Ordinal);
+        Assert.Contains("Signé : Camille Martin.", words, StringComparison.Ordinal);
+        Assert.Contains("Repas Sans porc", words, StringComparison.Ordinal);
+        Assert.Contains("Fatou Martin 0611223344, peut venir chercher", words, StringComparison.Ordinal);
+        Assert.DoesNotContain("Arachides", words, StringComparison.Ordinal);
     }
 
     [Fact]

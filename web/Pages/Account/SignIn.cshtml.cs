@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Portal.Core;
 using Portal.Core.Accounts;
 using Portal.Core.Persistence;
 using Portal.Web.Setup;
@@ -10,7 +12,7 @@ using Portal.Web.Setup;
 namespace Portal.Web.Pages.Account;
 
 [AllowAnonymous]
-public sealed class SignInModel(PortalSignIn signIn, UserManager<Core.Households.Account> users, PortalDb db, Tries tries, IPasswordHasher<Core.Households.Account> hasher) : AccountPage
+public sealed class SignInModel(PortalSignIn signIn, UserManager<Core.Households.Account> users, PortalDb db, Tries tries, IPasswordHasher<Core.Households.Account> hasher, IOptions<PortalSettings> portal) : AccountPage
 {
     private const string What = "sign-in";
 
@@ -66,6 +68,12 @@ public sealed class SignInModel(PortalSignIn signIn, UserManager<Core.Households
         }
 
         await tries.Forget(What, Identifiant, Network, ct);
+        if (account.AgentOf is not null && portal.Value.StaffSecondFactor && !account.TwoFactorEnabled && (await users.GetPasskeysAsync(account)).Count > 0)
+        {
+            // The key is this agent's second factor: the password alone would be one.
+            return SayNo("Votre compte d’agent demande un second facteur\u00A0: connectez-vous avec votre clé d’accès.", StatusCodes.Status422UnprocessableEntity);
+        }
+
         if (PostePublic)
         {
             HttpContext.Items[Sessions.PublicComputer] = true;
@@ -77,6 +85,27 @@ public sealed class SignInModel(PortalSignIn signIn, UserManager<Core.Households
         }
 
         return Redirect(Url.IsLocalUrl(Retour) ? Retour! : Home(account.AgentOf is not null));
+    }
+
+    /// <summary>A challenge for whichever key this browser has; it says nothing of any account (R9).</summary>
+    public async Task<IActionResult> OnPostDefiAsync() => Content(await signIn.MakePasskeyRequestOptionsAsync(null), "application/json");
+
+    /// <summary>The answer of a key to the challenge.</summary>
+    public async Task<IActionResult> OnPostCleAsync(string? cle, CancellationToken ct)
+    {
+        if (!await tries.Take("passkey-sign-in", null, Network, ct))
+        {
+            return SayNo(AccountRefusal.TooManyTries.Sentence(), StatusCodes.Status429TooManyRequests);
+        }
+
+        if (PostePublic)
+        {
+            HttpContext.Items[Sessions.PublicComputer] = true;
+        }
+
+        return await signIn.LetByKey(cle, ct) is { } account
+            ? Redirect(Url.IsLocalUrl(Retour) ? Retour! : Home(account.AgentOf is not null))
+            : SayNo("La clé d’accès n’a pas été reconnue. Réessayez, ou connectez-vous avec votre mot de passe.", StatusCodes.Status422UnprocessableEntity);
     }
 
     // By user name first. An address signs in only where it is one account's: two parents may share one (R10).

@@ -9,7 +9,7 @@ using Portal.Web.Setup;
 namespace Portal.Web.Pages.Me;
 
 /// <summary>How one signs in, and where one is signed in (R10).</summary>
-public sealed class SecurityModel(PortalDb db, Visit visit, ChangePassword changePassword, ChangeEmail changeEmail, UserManager<Core.Households.Account> users, SignInManager<Core.Households.Account> signIn, Tries tries, TimeProvider clock) : MyAccountPage(db, visit)
+public sealed class SecurityModel(PortalDb db, Visit visit, ChangePassword changePassword, ChangeEmail changeEmail, UserManager<Core.Households.Account> users, SignInManager<Core.Households.Account> signIn, Tries tries, RenamePasskey renamePasskey, RemovePasskey removePasskey, OwnerCheck owner, ISessionFeed feed, TimeProvider clock) : MyAccountPage(db, visit)
 {
     [BindProperty]
     public string? Actuel { get; set; }
@@ -29,7 +29,20 @@ public sealed class SecurityModel(PortalDb db, Visit visit, ChangePassword chang
 
     public IReadOnlyList<AccountSession> Sessions { get; private set; } = [];
 
+    public IReadOnlyList<UserPasskeyInfo> Keys { get; private set; } = [];
+
+    /// <summary>Signed in a moment ago: the password is not asked again.</summary>
+    public bool IsFresh { get; private set; }
+
     public Task OnGetAsync(CancellationToken ct) => Show(ct);
+
+    public async Task<IActionResult> OnPostRenommerCleAsync(string? cle, string? nom, CancellationToken ct) =>
+        Passkeys.Read(cle) is { } key ? await Answer(await renamePasskey.Run(Account.Id, key, nom, ct), "Votre clé d’accès a un nouveau nom.", ct) : NotFound();
+
+    public async Task<IActionResult> OnPostRetirerCleAsync(string? cle, CancellationToken ct) =>
+        Passkeys.Read(cle) is { } key
+            ? await Answer(await owner.WhyNot(Account, User.SessionId(), Actuel, Network, ct) ?? await removePasskey.Run(Account.Id, key, ct), "Cette clé d’accès n’ouvre plus votre compte.", ct)
+            : NotFound();
 
     public async Task<IActionResult> OnPostMotDePasseAsync(CancellationToken ct)
     {
@@ -57,12 +70,14 @@ public sealed class SecurityModel(PortalDb db, Visit visit, ChangePassword chang
     {
         var (id, now) = (Account.Id, clock.GetUtcNow());
         var ended = await Db.AccountSessions.Where(s => s.Id == session && s.AccountId == id && s.EndedAt == null).ExecuteUpdateAsync(s => s.SetProperty(x => x.EndedAt, now), ct);
+        feed.SessionsChanged(id);
         return ended == 0 ? NotFound() : ThankAndGoTo("/moi/securite", "Cet appareil est déconnecté.");
     }
 
     public async Task<IActionResult> OnPostPartoutAsync(CancellationToken ct)
     {
         await Db.EndSessions(Account.Id, null, clock.GetUtcNow(), ct);
+        feed.SessionsChanged(Account.Id);
         await signIn.SignOutAsync();
         return ThankAndGoTo("/connexion", "Vous êtes déconnecté partout.");
     }
@@ -87,6 +102,8 @@ public sealed class SecurityModel(PortalDb db, Visit visit, ChangePassword chang
         var since = now - AccountSession.Idle;
         Addresses = Adresses ?? await Db.Guardians.Where(guardian => guardian.Id == Account.GuardianId).Select(guardian => guardian.Email).FirstOrDefaultAsync(ct) ?? "";
         Sessions = [.. (await Db.AccountSessions.AsNoTracking().Where(s => s.AccountId == id && s.EndedAt == null && s.LastSeenAt > since).OrderByDescending(s => s.LastSeenAt).ToListAsync(ct)).Where(s => !s.IsOver(now))];
+        Keys = [.. (await users.GetPasskeysAsync(Account)).OrderBy(key => key.CreatedAt)];
+        IsFresh = await owner.HasJustSignedIn(User.SessionId(), ct);
         RecoveryCodes = Account.TwoFactorEnabled ? await users.CountRecoveryCodesAsync(Account) : 0;
     }
 }

@@ -35,13 +35,18 @@ export function watch() {
     }
     light(true);
   };
-  connection.onreconnecting(() => light(false));
+  connection.onreconnecting(() => { light(false); leaveIfSignedOut(); });
   const askAgain = () => ask().then(() => { catchUp(page); waitingChanged(null, {}); queueChanged(); nightChanged(nights); });
   connection.onreconnected(askAgain);
-  connection.onclose(() => { light(false); setTimeout(start, 5000, askAgain); });
+  connection.onclose(() => { light(false); leaveIfSignedOut(); setTimeout(start, 5000, askAgain); });
   const start = then => connection.start().then(then).catch(() => { light(false); setTimeout(start, 5000, then); });
   start(ask);
   document.addEventListener("swapped", () => document.querySelectorAll(".slot[data-pools]").forEach(slot => show(slot, false)));
+}
+
+// Closed by the server because the session is over, here or from another device: this tab shows nothing of it any longer.
+function leaveIfSignedOut() {
+  if (!leaving) fetch("/presence", { headers: { Accept: "application/json" } }).then(answer => { if (answer.status === 401) location.reload(); }).catch(() => {});
 }
 
 function remember(days) {

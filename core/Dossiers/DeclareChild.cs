@@ -1,0 +1,90 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Audit;
+using Portal.Core.Households;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Dossiers;
+
+/// <summary>A child as its parent declares it.</summary>
+/// <param name="BirthDate">Written <c>2019-03-12</c>.</param>
+/// <param name="Level">A <see cref="SchoolLevel"/>; empty when it goes to none of our classes.</param>
+public sealed record ChildDraft(string? FirstName, string? LastName, string? BirthDate, FacilityId? School, string? Level);
+
+/// <summary>What came of a declaration: the child, or why there is none.</summary>
+public sealed record Declared(ChildId? Child, Refusal? Refusal, IReadOnlyList<string> Problems);
+
+/// <summary>
+/// A parent declares a child whom the organiser does not know (R15): its file is opened, and is still to be filled, sent and
+/// validated. Only where the gate waits for that validation: elsewhere the service itself adds a child, as nobody would look.
+/// </summary>
+public sealed class DeclareChild(PortalDb db, TimeProvider clock)
+{
+    public const int MostPerHousehold = 12;
+
+    /// <summary>Whole years; older ones register themselves.</summary>
+    private const int Grown = 18;
+
+    private static readonly FamilyField[] Fields = [.. FamilyFields.OfChild.Where(field => field.Key is "child.first" or "child.last" or "child.born" or "child.level")];
+
+    /// <summary>Whether families declare their children themselves at an organiser with this gate.</summary>
+    public static bool IsOpenAt(BookingGate gate) => (gate & (BookingGate.AnnualRegistration | BookingGate.FileKnown | BookingGate.FileValidated)) != BookingGate.None;
+
+    /// <summary>The same child declared twice is one child: a form that is sent again opens the file that is there.</summary>
+    public async Task<Declared> Run(Guardian who, OrganiserId organiser, ChildDraft draft, CancellationToken ct)
+    {
+        var values = Fields.Zip([draft.FirstName, draft.LastName, draft.BirthDate, draft.Level], (field, typed) => (Field: field, Value: field.Normalised(typed))).ToList();
+        var problems = values.Select(written => written.Field.ProblemWith(written.Value)).OfType<string>().ToList();
+        if (problems.Count > 0)
+        {
+            return No(problems);
+        }
+
+        var today = clock.TodayInParis();
+        var child = new Child { HouseholdId = who.HouseholdId, FirstName = "", LastName = "", BirthDate = today, SchoolId = draft.School };
+        values.ForEach(written => written.Field.Write(child, written.Value));
+        if (child.BirthDate > today || child.AgeOn(today) >= Grown)
+        {
+            return No(["«\u00A0Date de naissance\u00A0» n’est pas celle d’un enfant\u00A0: vérifiez l’année."]);
+        }
+
+        return await db.InTransaction(() => Declare(who, organiser, child, ct), ct);
+    }
+
+    private async Task<Declared> Declare(Guardian who, OrganiserId organiser, Child child, CancellationToken ct)
+    {
+        // Guard: the household's row, so that a form sent twice at once declares one child.
+        await db.LockDaysOf(who.HouseholdId, ct);
+        var gate = await db.Organisers.Where(o => o.Id == organiser).Select(o => o.Policies.Gate).SingleAsync(ct);
+        var isKnown = await db.HouseholdsAt(organiser).AnyAsync(home => home.Id == who.HouseholdId, ct);
+        if (!IsOpenAt(gate) || !isKnown || (child.SchoolId is { } school && !await db.Facilities.AnyAsync(f => f.Id == school && f.OrganiserId == organiser && f.IsSchool, ct)))
+        {
+            return new Declared(null, Refusal.NotFound, []);
+        }
+
+        var siblings = await db.Children.Where(sibling => sibling.HouseholdId == who.HouseholdId).ToListAsync(ct);
+        var same = siblings.Find(sibling => sibling.BirthDate == child.BirthDate && string.Equals(sibling.FirstName, child.FirstName, StringComparison.OrdinalIgnoreCase));
+        if (same is null && siblings.Count >= MostPerHousehold)
+        {
+            return No(["Votre foyer a déjà douze enfants\u00A0: demandez au service d’ajouter celui-ci."]);
+        }
+
+        var (now, id) = (clock.GetUtcNow(), same?.Id ?? child.Id);
+        if (same is null)
+        {
+            db.Add(child);
+            db.Record(now, who.Id.Value.ToString(), "child.declared", $"child {id.Value}", who.HouseholdId, null, $"{child.FirstName} {child.LastName}, {child.BirthDate:yyyy-MM-dd}");
+        }
+
+        if (!await db.ChildFiles.AnyAsync(file => file.ChildId == id && file.OrganiserId == organiser, ct))
+        {
+            db.Add(ChildFile.Started(id, who.HouseholdId, organiser, SchoolYear.Of(ParisTime.DayOf(now))));
+            db.Record(now, who.Id.Value.ToString(), "file.opened", $"file {id.Value}", who.HouseholdId, null, null);
+        }
+
+        await db.SaveChangesAsync(ct);
+        await db.IndexWords([who.HouseholdId], ct);
+        return new Declared(id, null, []);
+    }
+
+    private static Declared No(IReadOnlyList<string> problems) => new(null, Refusal.FieldUnreadable, problems);
+}
