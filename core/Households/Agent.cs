@@ -1,4 +1,5 @@
 namespace Portal.Core.Households;
 
 /// <summary>Somebody of the service at work: the name that the audit keeps (I7), and the only organiser whose rows they may touch (I6).</summary>
-public sealed record Agent(string Name, OrganiserId OrganiserId);
+/// <param name="Only">The only facility of that organiser whose children and activities they see and touch; null: all of them.</param>
+public sealed record Agent(string Name, OrganiserId OrganiserId, FacilityId? Only = null);

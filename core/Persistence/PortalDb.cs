@@ -131,6 +131,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
         MapAccounts(builder);
         MapNights(builder);
         MapMails(builder);
+        MapRegister(builder);
         MapTheRest(builder);
     }
 

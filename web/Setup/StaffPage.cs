@@ -15,6 +15,9 @@ public abstract class StaffPage(PortalDb db) : PageModel
 
     public Organiser Organiser { get; private set; } = null!;
 
+    /// <summary>True for a page that only makes sense for all facilities: who is limited to one does not find it.</summary>
+    protected virtual bool IsOfTheWholeOrganiser => false;
+
     protected Agent Agent { get; private set; } = null!;
 
     [TempData]
@@ -35,7 +38,13 @@ public abstract class StaffPage(PortalDb db) : PageModel
             return;
         }
 
-        (Organiser, Agent) = (organiser, new Agent(User.Identity?.Name ?? "", id));
+        if (IsOfTheWholeOrganiser && User.OnlyFacility() is not null)
+        {
+            context.Result = NotFound();
+            return;
+        }
+
+        (Organiser, Agent) = (organiser, new Agent(User.Identity?.Name ?? "", id, User.OnlyFacility()));
         Response.Headers.CacheControl = "no-store";
         ViewData["OrganiserName"] = organiser.Name;
         ViewData["Accent"] = organiser.Accent;
