@@ -57,25 +57,9 @@ public sealed class MergeHouseholds(PortalDb db, HealthSeal seal, TimeProvider c
     public const string QuotientField = "household.quotient";
     public const string HealthField = "child.health";
 
-    /// <summary>What keeps the name it had: the audit is not rewritten, words are made anew, corrections were issued.</summary>
-    private static readonly HashSet<(Type, string)> Stays =
-    [
-        (typeof(AuditEntry), nameof(AuditEntry.HouseholdId)), (typeof(HouseholdWord), nameof(HouseholdWord.HouseholdId)), (typeof(BillingCorrection), nameof(BillingCorrection.HouseholdId)),
-        (typeof(HouseholdMerge), nameof(HouseholdMerge.Kept)), (typeof(HouseholdMerge), nameof(HouseholdMerge.Gone)), (typeof(Invoice), nameof(Invoice.MergedFrom)), (typeof(AppointmentMark), nameof(AppointmentMark.ChildId)),
-    ];
-
     private static readonly MethodInfo MoveOne = typeof(MergeHouseholds).GetMethod(nameof(Move), BindingFlags.NonPublic | BindingFlags.Instance)!;
 
     public Task<MergeAnswer> Run(Agent agent, MergeWish wish, CancellationToken ct) => db.InTransaction(() => Merge(agent, wish, ct), ct);
-
-    /// <summary>Columns that name a household, an adult or a child inside the key of their row: each is re-keyed by hand.</summary>
-    internal static bool IsKnownKey(IProperty property) => property.DeclaringType.ClrType == typeof(Household) || property.DeclaringType.ClrType == typeof(Guardian) || property.DeclaringType.ClrType == typeof(Child)
-        || property.DeclaringType.ClrType == typeof(Bond) || property.DeclaringType.ClrType == typeof(ChildFile) || property.DeclaringType.ClrType == typeof(HealthRecord)
-        || property.DeclaringType.ClrType == typeof(KnownHousehold) || property.DeclaringType.ClrType == typeof(MailPreference);
-
-    /// <summary>The columns that follow, of one kind of id.</summary>
-    internal static IEnumerable<IProperty> Columns(IModel model, Type id) =>
-        model.GetEntityTypes().SelectMany(type => type.GetProperties()).Where(property => (Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType) == id && !Stays.Contains((property.DeclaringType.ClrType, property.Name)));
 
     private async Task<MergeAnswer> Merge(Agent agent, MergeWish wish, CancellationToken ct)
     {
@@ -184,7 +168,8 @@ public sealed class MergeHouseholds(PortalDb db, HealthSeal seal, TimeProvider c
             }
         }
 
-        db.RemoveRange(gone.Children.Where(child => wish.Children.ContainsKey(child.Id)).ToList());
+        // By what is tracked: whoever moved has left the list of the household that goes.
+        db.RemoveRange(db.ChangeTracker.Entries<Child>().Where(entry => wish.Children.ContainsKey(entry.Entity.Id)).Select(entry => entry.Entity).ToList());
         db.RemoveRange(db.ChangeTracker.Entries<Guardian>().Where(entry => wish.Adults.ContainsKey(entry.Entity.Id)).Select(entry => entry.Entity).ToList());
         if (kept.Id != gone.Id)
         {
@@ -348,7 +333,7 @@ public sealed class MergeHouseholds(PortalDb db, HealthSeal seal, TimeProvider c
             return;
         }
 
-        foreach (var column in Columns(db.Model, typeof(TId)).Where(column => !column.IsPrimaryKey()).ToList())
+        foreach (var column in MergedColumns.Of(db.Model, typeof(TId)).Where(column => !column.IsPrimaryKey()).ToList())
         {
             await (Task)MoveOne.MakeGenericMethod(column.DeclaringType.ClrType, typeof(TId)).Invoke(this, [column, moved, ct])!;
         }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
+using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
@@ -14,9 +15,6 @@ public abstract class StaffPage(PortalDb db) : PageModel
     protected PortalDb Db { get; } = db;
 
     public Organiser Organiser { get; private set; } = null!;
-
-    /// <summary>True for a page that only makes sense for all facilities: who is limited to one does not find it.</summary>
-    protected virtual bool IsOfTheWholeOrganiser => false;
 
     protected Agent Agent { get; private set; } = null!;
 
@@ -38,13 +36,7 @@ public abstract class StaffPage(PortalDb db) : PageModel
             return;
         }
 
-        if (IsOfTheWholeOrganiser && User.OnlyFacility() is not null)
-        {
-            context.Result = NotFound();
-            return;
-        }
-
-        (Organiser, Agent) = (organiser, new Agent(User.Identity?.Name ?? "", id, User.OnlyFacility()));
+        (Organiser, Agent) = (organiser, User.AsAgent(id, HttpContext.RequestServices.GetRequiredService<TimeProvider>().TodayInParis()));
         Response.Headers.CacheControl = "no-store";
         ViewData["OrganiserName"] = organiser.Name;
         ViewData["Accent"] = organiser.Accent;

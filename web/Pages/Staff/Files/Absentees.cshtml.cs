@@ -25,8 +25,6 @@ public sealed class AbsenteesModel(PortalDb db, FindAbsentees findAbsentees, Ask
 
     public IReadOnlyList<AppointmentRound> Rounds { get; private set; } = [];
 
-    protected override bool IsOfTheWholeOrganiser => true;
-
     public async Task OnGetAsync(CancellationToken ct)
     {
         Moins = Math.Clamp(Moins, 1, AskForAppointments.MostDays);
@@ -43,7 +41,7 @@ public sealed class AbsenteesModel(PortalDb db, FindAbsentees findAbsentees, Ask
         }
 
         var (marked, why) = await askForAppointments.Run(Agent, Moins, vus, ct);
-        (Thanks, Problem) = why is null ? ($"C’est noté\u00A0: {FrenchWords.Count(marked, "enfant a", "enfants ont")} besoin d’un rendez-vous avant de réserver mercredis et vacances.", null) : (null, why.Value.Sentence());
+        (Thanks, Problem) = (why is null ? $"C’est noté\u00A0: {FrenchWords.Count(marked, "enfant a", "enfants ont")} besoin d’un rendez-vous avant de réserver mercredis et vacances." : null, why?.Sentence());
         return Redirect($"{Here}?moins={Moins}");
     }
 
@@ -55,7 +53,7 @@ public sealed class AbsenteesModel(PortalDb db, FindAbsentees findAbsentees, Ask
             return NotFound();
         }
 
-        (Thanks, Problem) = why is null ? ($"C’est annulé\u00A0: {FrenchWords.Count(lifted, "enfant peut", "enfants peuvent")} à nouveau réserver sans rendez-vous.", null) : (null, why.Value.Sentence());
+        (Thanks, Problem) = (why is null ? $"C’est annulé\u00A0: {FrenchWords.Count(lifted, "enfant peut", "enfants peuvent")} à nouveau réserver sans rendez-vous." : null, why?.Sentence());
         return Redirect(Here);
     }
 }

@@ -22,8 +22,6 @@ public sealed class DuplicatesModel(PortalDb db, FindDuplicates findDuplicates, 
 
     public bool HasMore { get; private set; }
 
-    protected override bool IsOfTheWholeOrganiser => true;
-
     public async Task OnGetAsync(CancellationToken ct)
     {
         var all = await findDuplicates.Run(Agent, ct);
@@ -62,9 +60,8 @@ public sealed class DuplicatesModel(PortalDb db, FindDuplicates findDuplicates, 
             return NotFound();
         }
 
-        (Thanks, Problem) = answer.Problems.Count == 0
-            ? ("C’est annulé\u00A0: les foyers sont comme avant leur réunion.", null)
-            : (null, string.Join('\n', answer.Problems.Prepend("Cette réunion ne peut pas être annulée.")));
+        var isDone = answer.Problems.Count == 0;
+        (Thanks, Problem) = (isDone ? "C’est annulé\u00A0: les foyers sont comme avant leur réunion." : null, isDone ? null : string.Join('\n', answer.Problems.Prepend("Cette réunion ne peut pas être annulée.")));
         return Redirect(Here);
     }
 }

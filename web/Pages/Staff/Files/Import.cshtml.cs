@@ -24,8 +24,6 @@ public sealed class ImportModel(PortalDb db, KeepImport keepImport, PreviewImpor
 
     public RegisterColumns Columns { get; private set; } = null!;
 
-    protected override bool IsOfTheWholeOrganiser => true;
-
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         await Show(ct);

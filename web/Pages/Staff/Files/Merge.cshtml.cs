@@ -37,8 +37,6 @@ public sealed class MergeModel(PortalDb db, MergeHouseholds mergeHouseholds) : S
 
     public bool IsOne => Garder == Absorber;
 
-    protected override bool IsOfTheWholeOrganiser => true;
-
     public async Task<IActionResult> OnGetAsync(CancellationToken ct) => await Show(ct) ? Page() : NotFound();
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
