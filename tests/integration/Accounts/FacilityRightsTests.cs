@@ -5,6 +5,7 @@ using Portal.Core.Activities;
 using Portal.Core.Bookings;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
+using Portal.Core.Persistence;
 using Portal.TestSupport;
 using Xunit;
 
@@ -136,6 +137,7 @@ public sealed class FacilityRightsTests
         await parent.Post("/panier?handler=Valider", [], Ct);
         await portal.Ask(async db =>
         {
+            await db.IndexWords([here.Id, there.Id], Ct);
             await db.Bookings.ExecuteUpdateAsync(booking => booking.SetProperty(b => b.State, BookingState.Pending), Ct);
             return await db.ChildFiles.ExecuteUpdateAsync(file => file.SetProperty(f => f.State, FileState.Sent).SetProperty(f => f.SentAt, portal.Clock.Now), Ct);
         });
@@ -144,7 +146,7 @@ public sealed class FacilityRightsTests
 
 internal static class SecondFacility
 {
-    public static async Task<int> AddFacility(this Core.Persistence.PortalDb db, TestTown town)
+    public static async Task<int> AddFacility(this PortalDb db, TestTown town)
     {
         db.Add(new Facility { Id = new FacilityId(2), OrganiserId = town.OrganiserId, Name = "Maternelle Pauline-Kergomard", IsSchool = true });
         return await db.SaveChangesAsync();
