@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Dossiers;
+using Portal.Core.Register;
 using Portal.TestSupport;
 using Xunit;
 
@@ -45,6 +46,20 @@ public sealed class RegisterPagesTests
         Assert.StartsWith("\uFEFFIdentifiant du foyer;Numéro de dossier;Nom du foyer", model.Text, StringComparison.Ordinal);
         Assert.Contains("F1;2026-N00001;Petit;;34830", export.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Roux", export.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_larger_than_any_other_form_is_taken_and_one_past_its_own_limit_is_refused_in_a_sentence()
+    {
+        await using var portal = await PortalHost.Start(new TestTown());
+        using var agent = await portal.SignedInAgent("agent", portal.Town.OrganiserId, Ct);
+
+        var large = await agent.SendFile("/agent/foyers/import", [], ("registre", "foyers.csv", [.. Encoding.UTF8.GetBytes(File), .. Enumerable.Repeat((byte)'\n', 2 * 1024 * 1024)]), Ct);
+        var tooLarge = await agent.SendFile("/agent/foyers/import", [], ("registre", "foyers.csv", new byte[RegisterFile.Largest + 1]), Ct);
+
+        Assert.Contains("Aperçu", large.Words, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, tooLarge.Status);
+        Assert.Contains("dépasse 10\u00A0Mo", tooLarge.Words, StringComparison.Ordinal);
     }
 
     [Fact]

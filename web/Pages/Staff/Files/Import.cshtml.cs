@@ -8,7 +8,6 @@ using Portal.Web.Setup;
 namespace Portal.Web.Pages.Staff.Files;
 
 /// <summary>Households and children from a file: sent, looked at, then imported; and the same file out of the portal.</summary>
-[RequestSizeLimit(RegisterFile.Largest + (64 * 1024))]
 public sealed class ImportModel(PortalDb db, KeepImport keepImport, PreviewImport previewImport, ImportHouseholds importHouseholds, ExportHouseholds exportHouseholds, TimeProvider clock) : StaffPage(db)
 {
     private const string Csv = "text/csv; charset=utf-8";
