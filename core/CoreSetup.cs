@@ -20,6 +20,7 @@ using Portal.Core.Payments;
 using Portal.Core.Payments.PayFip;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;
+using Portal.Core.Register;
 using Portal.Core.WaitingLists;
 
 namespace Portal.Core;
@@ -67,6 +68,7 @@ public static class CoreSetup
         services.AddScoped<SendProof>();
         services.AddScoped<DecideAbsence>();
         services.AddDossiers();
+        services.AddRegister();
         services.AddOptions<NightSettings>().Bind(configuration.GetSection("Night"))
             .Validate(night => night.Step is > 0 and <= 2000 && night.TakeOverAfter > TimeSpan.Zero, "Night:Step is between 1 and 2000, Night:TakeOverAfter a delay.")
             .ValidateOnStart();

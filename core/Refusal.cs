@@ -204,6 +204,15 @@ public enum Refusal
     /// <summary>The night that an agent asks for again is already waiting or running.</summary>
     NightUnderWay = 80,
 
+    /// <summary>The register changed between the preview of an import and the import.</summary>
+    ImportChanged = 85,
+
+    /// <summary>Some lines of the file are wrong, and nobody said to import the others.</summary>
+    LinesRefused = 86,
+
+    /// <summary>R20: whom the mark would be set on is no longer what the agent has looked at.</summary>
+    ListChanged = 87,
+
     /// <summary>A colleague changed the same settings, text, piece of news or menu since the agent looked.</summary>
     SettingsChanged = 90,
 
@@ -269,6 +278,9 @@ public static class RefusalSentences
         Refusal.TermsChanged => "Les conditions d’annulation de ce jour ont changé entre-temps\u00A0: regardez-les, puis recommencez.",
         Refusal.AlreadyAnswered => "Cette ligne a déjà reçu une réponse : un collègue vous a devancé, ou la famille a renoncé.",
         Refusal.NightUnderWay => "Cette nuit est déjà demandée ou en cours\u00A0: regardez-la avancer ici.",
+        Refusal.ImportChanged => "Les foyers ont changé depuis cet aperçu. Rien n’a été importé\u00A0: envoyez le fichier à nouveau et regardez ce qu’il ferait.",
+        Refusal.ListChanged => "Cette liste a changé entre-temps, ou elle est vide. Rien n’a été marqué\u00A0: regardez-la à nouveau.",
+        Refusal.LinesRefused => "Des lignes sont à corriger. Rien n’a été importé\u00A0: corrigez-les, ou cochez «\u00A0importer les lignes justes\u00A0».",
         Refusal.ReasonRequired => "Pour refuser, écrivez une phrase que la famille lira.",
         Refusal.PurseInDebit => "Votre porte-monnaie est débiteur : régularisez-le auprès du service pour réserver.",
         Refusal.ProofTooLate => "Le délai pour envoyer ce justificatif est passé, ou le service a déjà répondu.",

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.WebEncoders;
 using Portal.Core;
 using Portal.Core.Dossiers;
+using Portal.Core.Register;
 using Portal.Realtime;
 using Portal.Realtime.Live;
 using Portal.Web.Setup;
@@ -27,6 +28,7 @@ app.UseSecurityHeaders();
 app.UseSizeLimit(LargestForm, new Dictionary<string, long>(StringComparer.OrdinalIgnoreCase)
 {
     ["/absences"] = DocumentStore.Largest + LargestForm,
+    ["/agent/foyers/import"] = RegisterFile.Largest + LargestForm,
     ["/moi/pieces"] = (FamilyDocument.MostPages * DocumentStore.Largest) + LargestForm,
 });
 app.UseStaticFiles(StaticAssets.Options);

@@ -39,7 +39,7 @@ public sealed class ActForFamily(PortalDb db, ISessionFeed feed, TimeProvider cl
         }
 
         var now = clock.GetUtcNow();
-        var adult = await db.GuardiansAt(agent.OrganiserId).FirstOrDefaultAsync(g => g.Id == guardian, ct);
+        var adult = await db.GuardiansOf(agent).FirstOrDefaultAsync(g => g.Id == guardian, ct);
         var open = await db.AccountSessions.FirstOrDefaultAsync(s => s.Id == session && s.EndedAt == null, ct);
         if (adult is null || open is null)
         {

@@ -33,7 +33,7 @@ public sealed class PrintLetters(PortalDb db, IPasswordHasher<Account> hasher, T
             return [];
         }
 
-        var known = await db.HouseholdsAt(agent.OrganiserId).Where(household => households.Contains(household.Id)).Include(household => household.Guardians).Include(household => household.Children).AsSplitQuery()
+        var known = await db.HouseholdsOf(agent).Where(household => households.Contains(household.Id)).Include(household => household.Guardians).Include(household => household.Children).AsSplitQuery()
             .OrderBy(household => household.Name).ThenBy(household => household.DossierNumber).Take(AtOnce).ToListAsync(ct);
         var ids = known.Select(household => household.Id).ToList();
         var accounts = await db.Accounts.Where(account => account.HouseholdId != null && ids.Contains(account.HouseholdId.Value)).ToDictionaryAsync(account => account.GuardianId!.Value, ct);

@@ -21,7 +21,7 @@ public sealed class SendCredentials(PortalDb db, AccountLetters letters, TimePro
             return 0;
         }
 
-        var adults = await db.GuardiansAt(agent.OrganiserId).Where(guardian => guardians.Contains(guardian.Id)).ToListAsync(ct);
+        var adults = await db.GuardiansOf(agent).Where(guardian => guardians.Contains(guardian.Id)).ToListAsync(ct);
         var accounts = await db.Accounts.Where(account => account.GuardianId != null && guardians.Contains(account.GuardianId.Value)).ToDictionaryAsync(account => account.GuardianId!.Value, ct);
         var given = new HashSet<string>();
         var written = 0;

@@ -15,6 +15,9 @@ public sealed class Invoice
 
     public HouseholdId HouseholdId { get; private set; }
 
+    /// <summary>The household it was issued to, where that was made one with another since: two invoices of a month are then one family's.</summary>
+    public HouseholdId? MergedFrom { get; private set; }
+
     /// <summary>The adult who booked most of it.</summary>
     public GuardianId PayerId { get; private set; }
 

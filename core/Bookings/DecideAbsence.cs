@@ -48,7 +48,7 @@ public sealed class DecideAbsence(PortalDb db, CatalogueReader catalogues, Purse
     private async Task<Refusal?> Decide(Agent agent, Catalogue catalogue, AbsenceId id, bool accepts, string reason, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var absence = await db.Absences.AsNoTracking().FirstOrDefaultAsync(a => a.Id == id && a.OrganiserId == agent.OrganiserId, ct);
+        var absence = await db.AbsencesOf(agent).AsNoTracking().FirstOrDefaultAsync(a => a.Id == id, ct);
         if (absence is null)
         {
             return Refusal.NotFound;

@@ -52,7 +52,7 @@ public sealed class DecideBookings(PortalDb db, IPlaceHolds holds, CatalogueRead
     {
         var now = clock.GetUtcNow();
         var ids = decisions.Select(decision => decision.Booking).ToList();
-        var bookings = await db.Bookings.AsNoTracking().Where(booking => ids.Contains(booking.Id) && booking.OrganiserId == agent.OrganiserId).ToDictionaryAsync(booking => booking.Id, ct);
+        var bookings = await db.Bookings.AsNoTracking().Where(booking => ids.Contains(booking.Id) && booking.OrganiserId == agent.OrganiserId && (agent.Only == null || db.SlotsOf(agent).Any(slot => slot.Id == booking.SlotId))).ToDictionaryAsync(booking => booking.Id, ct);
         foreach (var household in bookings.Values.Select(booking => booking.HouseholdId).Distinct().OrderBy(id => id.Value))
         {
             await db.LockMoney(household, ct);

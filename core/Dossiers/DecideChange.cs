@@ -31,7 +31,7 @@ public sealed class DecideChange(PortalDb db, DossierLetters letters, IQueueFeed
     {
         var now = clock.GetUtcNow();
         var change = await db.ChangeRequests.AsNoTracking().FirstOrDefaultAsync(c => c.Id == id && c.OrganiserId == agent.OrganiserId, ct);
-        if (change is null || FamilyFields.Find(change.Field) is not { } field || await db.SubjectOf(change.HouseholdId, change.SubjectId, ct) is not { } subject)
+        if (change is null || !await db.Concerns(agent, change.HouseholdId, await db.ChildOfChange(change, ct), ct) || FamilyFields.Find(change.Field) is not { } field || await db.SubjectOf(change.HouseholdId, change.SubjectId, ct) is not { } subject)
         {
             return Refusal.NotFound;
         }

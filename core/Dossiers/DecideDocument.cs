@@ -32,7 +32,7 @@ public sealed class DecideDocument(PortalDb db, DossierLetters letters, IQueueFe
     {
         var now = clock.GetUtcNow();
         var document = await db.FamilyDocuments.AsNoTracking().FirstOrDefaultAsync(d => d.Id == id && d.OrganiserId == agent.OrganiserId, ct);
-        if (document is null)
+        if (document is null || !await db.Concerns(agent, document.HouseholdId, document.ChildId, ct))
         {
             return Refusal.NotFound;
         }

@@ -32,7 +32,7 @@ public sealed class DecideFile(PortalDb db, DossierLetters letters, IQueueFeed f
     {
         var now = clock.GetUtcNow();
         var seen = await db.ChildFiles.AsNoTracking().FirstOrDefaultAsync(file => file.ChildId == child && file.OrganiserId == agent.OrganiserId, ct);
-        if (seen is null)
+        if (seen is null || !await db.Concerns(agent, child, ct))
         {
             return Refusal.NotFound;
         }

@@ -110,6 +110,8 @@ public static class FamilyFields
 {
     private static readonly (string, string)[] Situations = [("Alone", "Célibataire"), ("Together", "Vie maritale"), ("Married", "Mariés"), ("CivilUnion", "Pacsés"), ("Separated", "Séparés ou divorcés"), ("Widowed", "Veuf ou veuve")];
 
+    private static readonly (string, string)[] Sexes = [("Female", "Femme"), ("Male", "Homme")];
+
     private static readonly (string, string)[] Diets = [("Standard", "Repas standard"), ("NoPork", "Sans porc"), ("NoMeat", "Sans viande"), ("OwnMeal", "Repas apporté (PAI)")];
 
     public static IReadOnlyList<FamilyField<Household>> OfHousehold { get; } =
@@ -125,6 +127,7 @@ public static class FamilyFields
     [
         new("adult.first", "Prénom", FieldKind.Text, adult => adult.FirstName, (adult, value) => adult.FirstName = value!) { IsRequired = true, AutoComplete = "given-name", Usually = FieldRule.Validated },
         new("adult.last", "Nom", FieldKind.Text, adult => adult.LastName, (adult, value) => adult.LastName = value!) { IsRequired = true, AutoComplete = "family-name", Usually = FieldRule.Validated },
+        new("adult.sex", "Sexe", FieldKind.Choice, adult => adult.Sex?.ToString(), (adult, value) => adult.Sex = ChoiceOf<Sex>(value)) { Choices = Sexes, AutoComplete = "sex" },
         new("adult.born", "Date de naissance", FieldKind.Date, adult => Written(adult.BirthDate), (adult, value) => adult.BirthDate = DateOf(value)) { AutoComplete = "bday" },
         new("adult.birthplace", "Lieu de naissance", FieldKind.Text, adult => adult.BirthPlace, (adult, value) => adult.BirthPlace = value),
         new("adult.phone", "Téléphone", FieldKind.Phone, adult => adult.Phone, (adult, value) => adult.Phone = value) { IsRequired = true, AutoComplete = "tel" },

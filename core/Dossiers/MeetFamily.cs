@@ -13,7 +13,7 @@ public sealed class MeetFamily(PortalDb db, TimeProvider clock)
 
     private async Task<Refusal?> Meet(Agent agent, ChildId child, CancellationToken ct)
     {
-        if (await db.ChildFiles.FirstOrDefaultAsync(f => f.ChildId == child && f.OrganiserId == agent.OrganiserId, ct) is not { } file)
+        if (await db.ChildFiles.FirstOrDefaultAsync(f => f.ChildId == child && f.OrganiserId == agent.OrganiserId, ct) is not { } file || !await db.Concerns(agent, child, ct))
         {
             return Refusal.NotFound;
         }

@@ -12,7 +12,7 @@ public sealed class OpenHealth(PortalDb db, HealthSeal seal, TimeProvider clock)
     public async Task<HealthNotes?> Run(Agent agent, ChildId child, CancellationToken ct)
     {
         var file = await db.ChildFiles.AsNoTracking().FirstOrDefaultAsync(f => f.ChildId == child && f.OrganiserId == agent.OrganiserId, ct);
-        if (file is null)
+        if (file is null || !await db.Concerns(agent, child, ct))
         {
             return null;
         }

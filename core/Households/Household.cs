@@ -12,7 +12,7 @@ public sealed class Household
     /// <summary>The number printed on the letters of the service (R3).</summary>
     public required string DossierNumber { get; init; }
 
-    public required string Name { get; init; }
+    public required string Name { get; set; }
 
     public string? Address { get; set; }
 
@@ -26,7 +26,7 @@ public sealed class Household
     public string? BenefitNumber { get; set; }
 
     /// <summary>Lives in the commune; some tariffs and windows look at it.</summary>
-    public bool IsResident { get; init; } = true;
+    public bool IsResident { get; set; } = true;
 
     /// <summary>Raised by every deed that moves this household's money, so that two of them queue up (I3).</summary>
     public int MoneyVersion { get; private set; }
@@ -87,6 +87,9 @@ public sealed class Guardian
     public required string FirstName { get; set; }
 
     public required string LastName { get; set; }
+
+    /// <summary>As the adult says it (R16); nobody has to.</summary>
+    public Sex? Sex { get; set; }
 
     public DateOnly? BirthDate { get; set; }
 
@@ -170,6 +173,13 @@ public enum Diet
 
     /// <summary>Brings its own meal, under a care plan (PAI).</summary>
     OwnMeal = 4,
+}
+
+/// <summary>The sex that an adult's profile holds (R16). The numbers are stored.</summary>
+public enum Sex
+{
+    Female = 1,
+    Male = 2,
 }
 
 /// <summary>What an adult is to a child (R12).</summary>

@@ -42,6 +42,11 @@ public static class PortalClaims
     public static FacilityId? OnlyFacility(this ClaimsPrincipal user) =>
         int.TryParse(user.FindFirstValue(Facility), out var id) ? new FacilityId(id) : null;
 
+    /// <summary>The agent of an organiser, as deeds and questions know them.</summary>
+    /// <param name="today">In Paris: who was booked before this school year is nobody's at a facility any more.</param>
+    public static Agent AsAgent(this ClaimsPrincipal user, OrganiserId organiser, DateOnly today) =>
+        new(user.Identity?.Name ?? "", organiser, user.OnlyFacility()) { Since = new DateOnly(today.Month >= 9 ? today.Year : today.Year - 1, 9, 1) };
+
     public static Guid? AccountId(this ClaimsPrincipal user) =>
         Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? id : null;
 

@@ -43,6 +43,9 @@ public enum StaffRight
     /// <summary>Invoices, payments and purses.</summary>
     HandleMoney,
 
+    /// <summary>The register as a whole: import, export, households that are there twice.</summary>
+    KeepRegister,
+
     /// <summary>The organiser's settings and catalogue.</summary>
     ChangeSettings,
 
@@ -67,7 +70,7 @@ public static class StaffRights
         StaffRole.Agent => AgentRights,
         StaffRole.CashOfficer => [StaffRight.SeeDay, StaffRight.HandleMoney, StaffRight.ActForFamilies],
         StaffRole.ActivityLeader => [StaffRight.SeeDay, StaffRight.HandOverChildren],
-        StaffRole.Manager => [.. AgentRights, StaffRight.HandleMoney, StaffRight.ChangeSettings],
+        StaffRole.Manager => [.. AgentRights, StaffRight.HandleMoney, StaffRight.KeepRegister, StaffRight.ChangeSettings],
         StaffRole.Administrator => Enum.GetValues<StaffRight>(),
         null => [],
     };

@@ -15,12 +15,12 @@ public static class AccountQueries
     public static Task<Household?> HouseholdAt(this PortalDb db, OrganiserId organiser, string dossier, CancellationToken ct) =>
         db.HouseholdsAt(organiser).Include(household => household.Guardians).FirstOrDefaultAsync(household => household.DossierNumber == dossier, ct);
 
-    /// <summary>The households an organiser knows by a word of theirs: number, or the beginning of a name or an address of an adult or a child.</summary>
-    public static IQueryable<Household> Find(this PortalDb db, OrganiserId organiser, string word)
+    /// <summary>The households that concern an agent, by a word of theirs: number, or the beginning of a name or an address of an adult or a child.</summary>
+    public static IQueryable<Household> Find(this PortalDb db, Agent agent, string word)
     {
         var lower = word.ToLowerInvariant();
 #pragma warning disable CA1304, CA1310, CA1311, CA1862 // Translated to SQL, where the column's collation decides.
-        return db.HouseholdsAt(organiser).Where(household =>
+        return db.HouseholdsOf(agent).Where(household =>
             household.DossierNumber.ToLower().StartsWith(lower)
             || household.Name.ToLower().StartsWith(lower)
             || household.Guardians.Any(guardian => guardian.LastName.ToLower().StartsWith(lower) || guardian.FirstName.ToLower().StartsWith(lower) || guardian.Email.ToLower().StartsWith(lower))
@@ -34,6 +34,10 @@ public static class AccountQueries
     /// <summary>The adults of households that an organiser knows.</summary>
     public static IQueryable<Guardian> GuardiansAt(this PortalDb db, OrganiserId organiser) =>
         db.Guardians.Where(guardian => db.HouseholdsAt(organiser).Any(household => household.Id == guardian.HouseholdId));
+
+    /// <summary>The adults of households that concern an agent.</summary>
+    public static IQueryable<Guardian> GuardiansOf(this PortalDb db, Agent agent) =>
+        db.Guardians.Where(guardian => db.HouseholdsOf(agent).Any(household => household.Id == guardian.HouseholdId));
 
     /// <summary>The account whose link or code this is, with the link; both to be changed. Null when it is none, was used, or is too old.</summary>
     public static async Task<(Account Account, AccountLink Link)?> GoodLink(this PortalDb db, string? secret, DateTimeOffset now, CancellationToken ct, params LinkPurpose[] purposes)

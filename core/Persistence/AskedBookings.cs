@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Bookings;
 using Portal.Core.Carts;
+using Portal.Core.Households;
 
 namespace Portal.Core.Persistence;
 
@@ -11,6 +12,11 @@ public static class AskedBookings
     public static IQueryable<Booking> AskedAt(this PortalDb db, OrganiserId organiser) => db.Bookings.AsNoTracking()
         .Where(booking => booking.OrganiserId == organiser
             && (booking.State == BookingState.Pending || booking.State == BookingState.CancelAsked || booking.State == BookingState.ChangeAsked || booking.State == BookingState.AbsenceAsked));
+
+    /// <summary>Those of them that concern the agent: of the slots of their facility.</summary>
+    public static IQueryable<Booking> AskedOf(this PortalDb db, Agent agent) => agent.Only is null
+        ? db.AskedAt(agent.OrganiserId)
+        : db.AskedAt(agent.OrganiserId).Where(booking => db.SlotsOf(agent).Any(slot => slot.Id == booking.SlotId));
 
     /// <summary>The newest request that speaks of each booking; one asked outside a request is not in the answer.</summary>
     public static async Task<Dictionary<BookingId, RequestId>> RequestsOf(this PortalDb db, IReadOnlyCollection<BookingId> bookings, CancellationToken ct)

@@ -20,7 +20,7 @@ public abstract partial class PortalDb
     public DbSet<InvoiceReminder> InvoiceReminders => Set<InvoiceReminder>();
 
     // A month has a million lines: they carry the two indexes that questions need, and no foreign key to check row by row.
-    private static void MapBilling(ModelBuilder model)
+    private void MapBilling(ModelBuilder model)
     {
         model.Entity<BillingMonth>(month =>
         {
@@ -39,8 +39,8 @@ public abstract partial class PortalDb
         {
             invoice.Property(i => i.Id).ValueGeneratedNever();
             invoice.HasIndex(i => new { i.OrganiserId, i.Number }).IsUnique();
-            // One invoice per household and billing, whoever issues it.
-            invoice.HasIndex(i => new { i.BillingMonthId, i.HouseholdId }).IsUnique();
+            // One invoice per household and billing, whoever issues it; what came with another household is issued already.
+            invoice.HasIndex(i => new { i.BillingMonthId, i.HouseholdId }).IsUnique().HasFilter($"{Quoted("MergedFrom")} IS NULL");
             invoice.HasIndex(i => new { i.HouseholdId, i.IssuedAt });
             invoice.HasIndex(i => i.DueOn);
         });

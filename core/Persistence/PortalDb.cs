@@ -133,6 +133,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
         MapMails(builder);
         MapSettings(builder);
         MapAttendance(builder);
+        MapRegister(builder);
         MapTheRest(builder);
     }
 

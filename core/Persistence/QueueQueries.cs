@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Dossiers;
+using Portal.Core.Households;
 
 namespace Portal.Core.Persistence;
 
@@ -36,19 +37,28 @@ public static class QueueQueries
     private const int DaysOfFigures = 30;
     private const int MostCounted = 5000;
 
-    /// <summary>What waits, oldest first.</summary>
-    public static async Task<IReadOnlyList<QueueItem>> QueueOf(this PortalDb db, OrganiserId organiser, DateTimeOffset now, CancellationToken ct)
+    /// <summary>What waits and concerns the agent, oldest first.</summary>
+    public static async Task<IReadOnlyList<QueueItem>> QueueOf(this PortalDb db, Agent agent, DateTimeOffset now, CancellationToken ct)
     {
-        var files = await db.ChildFiles.AsNoTracking().Where(file => file.OrganiserId == organiser && file.State == FileState.Sent)
+        var organiser = agent.OrganiserId;
+        var files = await db.ChildFiles.AsNoTracking().Where(file => file.OrganiserId == organiser && file.State == FileState.Sent && (agent.Only == null || db.ChildrenOf(agent).Any(child => child.Id == file.ChildId)))
             .OrderBy(file => file.SentAt).Take(MostShown).Select(file => new { Id = file.ChildId, file.HouseholdId, file.SentAt, file.Year }).ToListAsync(ct);
-        var documents = await db.FamilyDocuments.AsNoTracking().Where(document => document.OrganiserId == organiser && document.State == DocumentState.Sent)
+        var documents = await db.FamilyDocuments.AsNoTracking().Where(document => document.OrganiserId == organiser && document.State == DocumentState.Sent
+                && (agent.Only == null || db.ChildrenOf(agent).Any(child => document.ChildId == null ? child.HouseholdId == document.HouseholdId : child.Id == document.ChildId)))
             .OrderBy(document => document.SentAt).Take(MostShown).Select(document => new { document.Id, document.HouseholdId, document.ChildId, document.SentAt, document.TypeId }).ToListAsync(ct);
-        var changes = await db.ChangeRequests.AsNoTracking().Where(change => change.OrganiserId == organiser && change.State == ChangeState.Waiting)
+        var changes = await db.ChangeRequests.AsNoTracking().Where(change => change.OrganiserId == organiser && change.State == ChangeState.Waiting && (agent.Only == null || db.ChildrenOf(agent).Any(child => child.HouseholdId == change.HouseholdId)))
             .OrderBy(change => change.AskedAt).Take(MostShown).ToListAsync(ct);
 
         var households = files.Select(file => file.HouseholdId).Concat(documents.Select(document => document.HouseholdId)).Concat(changes.Select(change => change.HouseholdId)).Distinct().ToList();
         var names = await db.Households.Where(home => households.Contains(home.Id)).ToDictionaryAsync(home => home.Id, home => home.Name, ct);
         var children = await db.Children.Where(child => households.Contains(child.HouseholdId)).ToDictionaryAsync(child => child.Id.Value, child => child.FirstName, ct);
+        if (agent.Only is not null)
+        {
+            // A brother's field at another school is his school's; an adult's, or the household's, is of all.
+            var own = (await db.ChildrenOf(agent).Where(child => households.Contains(child.HouseholdId)).Select(child => child.Id).ToListAsync(ct)).Select(id => id.Value).ToHashSet();
+            changes.RemoveAll(change => children.ContainsKey(change.SubjectId) && !own.Contains(change.SubjectId));
+        }
+
         var types = await db.DocumentTypes.Where(type => type.OrganiserId == organiser).ToDictionaryAsync(type => type.Id, type => type.Name, ct);
         var latest = now - Taking.Lasts;
         var taken = await db.Takings.Where(taking => taking.OrganiserId == organiser && taking.At > latest).ToDictionaryAsync(taking => taking.ItemId, taking => taking.By, ct);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Dossiers;
+using Portal.Core.Households;
 
 namespace Portal.Core.Persistence;
 
@@ -38,8 +39,12 @@ public static class SearchQueries
     }
 
     /// <summary>The households that an organiser knows, each word of the question beginning one of theirs.</summary>
-    public static async Task<IReadOnlyList<FoundHousehold>> FindHouseholds(this PortalDb db, OrganiserId organiser, string question, CancellationToken ct)
+    public static Task<IReadOnlyList<FoundHousehold>> FindHouseholds(this PortalDb db, OrganiserId organiser, string question, CancellationToken ct) => db.FindHouseholds(new Agent("", organiser), question, ct);
+
+    /// <summary>Those of them that concern the agent.</summary>
+    public static async Task<IReadOnlyList<FoundHousehold>> FindHouseholds(this PortalDb db, Agent agent, string question, CancellationToken ct)
     {
+        var organiser = agent.OrganiserId;
         var words = WordsOf(question).Distinct().Take(MostWords).ToList();
         if (words.Count == 0)
         {
@@ -47,6 +52,11 @@ public static class SearchQueries
         }
 
         var matching = db.Households.AsNoTracking().Where(home => db.ChildFiles.Any(file => file.HouseholdId == home.Id && file.OrganiserId == organiser));
+        if (agent.Only is not null)
+        {
+            matching = matching.Where(home => db.ChildrenOf(agent).Any(child => child.HouseholdId == home.Id));
+        }
+
         foreach (var word in words)
         {
             // From the word to just before the next one that does not begin so: a range that an index serves whatever the plan.
@@ -58,7 +68,8 @@ public static class SearchQueries
             .Select(home => new { home.Id, home.DossierNumber, home.Name, home.City }).ToListAsync(ct);
         var ids = found.ConvertAll(home => home.Id);
         var adults = (await db.Guardians.Where(adult => ids.Contains(adult.HouseholdId)).Select(adult => new { adult.HouseholdId, adult.FirstName, adult.LastName }).ToListAsync(ct)).ToLookup(adult => adult.HouseholdId, adult => $"{adult.FirstName} {adult.LastName}");
-        var children = (await db.Children.Where(child => ids.Contains(child.HouseholdId)).OrderBy(child => child.BirthDate).Select(child => new { child.HouseholdId, child.FirstName }).ToListAsync(ct)).ToLookup(child => child.HouseholdId, child => child.FirstName);
+        var shown = agent.Only is null ? db.Children : db.ChildrenOf(agent);
+        var children = (await shown.Where(child => ids.Contains(child.HouseholdId)).OrderBy(child => child.BirthDate).Select(child => new { child.HouseholdId, child.FirstName }).ToListAsync(ct)).ToLookup(child => child.HouseholdId, child => child.FirstName);
         return [.. found.Select(home => new FoundHousehold(home.Id, home.DossierNumber, home.Name, home.City, [.. adults[home.Id]], [.. children[home.Id]]))];
     }
 

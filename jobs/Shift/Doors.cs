@@ -6,6 +6,7 @@ using Portal.Core.Dossiers;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Bounces;
 using Portal.Core.Nightly;
+using Portal.Core.Register;
 using Portal.Core.WaitingLists;
 using Quartz;
 
@@ -92,6 +93,20 @@ internal sealed class RemindDocumentsJob(RemindDocuments remindDocuments) : IJob
 internal sealed class CleanDocumentsJob(CleanDocuments cleanDocuments) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await cleanDocuments.Run(cancellationToken);
+}
+
+/// <inheritdoc cref="SendMailsJob"/>
+[DisallowConcurrentExecution]
+internal sealed class ForgetImportsJob(ForgetImports forgetImports) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await forgetImports.Run(cancellationToken);
+}
+
+/// <inheritdoc cref="SendMailsJob"/>
+[DisallowConcurrentExecution]
+internal sealed class ForgetMergesJob(ForgetMerges forgetMerges) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await forgetMerges.Run(cancellationToken);
 }
 
 /// <inheritdoc cref="SendMailsJob"/>

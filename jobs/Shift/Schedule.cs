@@ -49,6 +49,8 @@ internal static class Schedule
             At<MonthEndJob>(quartz, "0 0 5 1-10 * ?", CronTriggerMisfireInstruction.FireAndProceed);
             // What the night tidies up is found again by the next one.
             At<CleanDocumentsJob>(quartz, "0 0 3 * * ?", CronTriggerMisfireInstruction.DoNothing);
+            At<ForgetImportsJob>(quartz, "0 20 * * * ?", CronTriggerMisfireInstruction.DoNothing);
+            At<ForgetMergesJob>(quartz, "0 25 3 * * ?", CronTriggerMisfireInstruction.DoNothing);
             At<ResealHealthJob>(quartz, "0 15 3 * * ?", CronTriggerMisfireInstruction.DoNothing);
 
             quartz.ConfigureScheduler(scheduler => (scheduler.InstanceName, scheduler.GenerateInstanceId) = ("portal", true));

@@ -77,7 +77,7 @@ public sealed class LiveHub(PortalDb db, CatalogueReader catalogues, LiveSession
         return new Snapshot(now, [.. counts.Select(LiveNews.RemainingIn)], cart is null ? null : LiveNews.StateOf(CartNewsOf.Cart(cart), organiser));
     }
 
-    /// <summary>An agent watches the month of its organiser.</summary>
+    /// <summary>An agent watches the month of its organiser, or of the one facility that it is limited to.</summary>
     public async Task<DaySnapshot> WatchDays(string month)
     {
         if (Context.User!.AgentOfOrganiser() is not { } organiser || MonthOf(month) is not { } from)
@@ -85,7 +85,8 @@ public sealed class LiveHub(PortalDb db, CatalogueReader catalogues, LiveSession
             throw new HubException("Cette page n’est pas disponible.");
         }
 
-        var pools = await db.Pools.Where(pool => pool.OrganiserId == organiser).Select(pool => pool.Id).ToListAsync(Context.ConnectionAborted);
+        var agent = Context.User!.AsAgent(organiser, ParisTime.DayOf(clock.GetUtcNow()));
+        var pools = await db.PoolsOf(agent).Select(pool => pool.Id).ToListAsync(Context.ConnectionAborted);
         await Watch(pools.Select(pool => Live.Groups.ForAgents(pool, from)));
         var now = clock.GetUtcNow();
         var counts = await db.CountsBetween(pools, from, from.AddMonths(1).AddDays(-1), now, Context.ConnectionAborted);

@@ -99,11 +99,11 @@ public sealed class PortalHost : IAsyncDisposable
     public Task<Browser> SignedIn(TestHousehold household, CancellationToken ct) => SignedIn(household.Parent, ct);
 
     /// <summary>An agent of an organiser, whose account is opened here and now.</summary>
-    public async Task<Browser> SignedInAgent(string userName, OrganiserId organiser, CancellationToken ct, StaffRole role = StaffRole.Administrator)
+    public async Task<Browser> SignedInAgent(string userName, OrganiserId organiser, CancellationToken ct, StaffRole role = StaffRole.Administrator, FacilityId? facility = null)
     {
         await using (var db = Database.Open())
         {
-            var account = Account.ForAgent(organiser, userName, role);
+            var account = Account.ForAgent(organiser, userName, role, facility: facility);
             account.PasswordHash = HashOf(account);
             db.Add(account);
             await db.SaveChangesAsync(ct);

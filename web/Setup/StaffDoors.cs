@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Portal.Core;
 using Portal.Core.Households;
 
 namespace Portal.Web.Setup;
@@ -26,6 +27,10 @@ public static class StaffDoors
         ["/Staff/Files/Item"] = StaffRight.SeeFiles,
         ["/Staff/Files/Search"] = StaffRight.SeeFiles,
         ["/Staff/Files/Household"] = StaffRight.SeeFiles,
+        ["/Staff/Files/Import"] = StaffRight.KeepRegister,
+        ["/Staff/Files/Duplicates"] = StaffRight.KeepRegister,
+        ["/Staff/Files/Merge"] = StaffRight.KeepRegister,
+        ["/Staff/Files/Absentees"] = StaffRight.KeepRegister,
         ["/Staff/Billing/Index"] = StaffRight.HandleMoney,
         ["/Staff/Billing/Month"] = StaffRight.HandleMoney,
         ["/Staff/Billing/Invoice"] = StaffRight.HandleMoney,
@@ -46,6 +51,18 @@ public static class StaffDoors
         ["/Staff/Team"] = StaffRight.ManageTeam,
     };
 
+    /// <summary>
+    /// The pages that know how to show one facility only. An agent who is limited to a facility does not find the others: what
+    /// is the whole organiser's (its money, its nights, its register) is not theirs, nor is a page that nobody thought of here.
+    /// </summary>
+    private static readonly HashSet<string> ByFacility = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "/Staff/Day", "/Staff/Asked", "/Staff/Absences", "/Staff/Waiting", "/Staff/Files/Index", "/Staff/Files/Item", "/Staff/Files/Search", "/Staff/Files/Household", "/Staff/Accounts", "/Staff/Desk", "/Staff/RollCall", "/Staff/Pickups", "/Staff/Team",
+    };
+
+    /// <summary>Whether somebody finds that page who is limited to a facility, or is not.</summary>
+    public static bool IsFound(FacilityId? only, string page) => only is null || ByFacility.Contains(page);
+
     /// <summary>What a page's handler asks for; null: nobody but an administrator.</summary>
     public static StaffRight? Of(string page) => Pages.TryGetValue(page, out var right) ? right : null;
 
@@ -63,6 +80,12 @@ public static class StaffDoors
             if (page.StartsWith("/Staff/", StringComparison.OrdinalIgnoreCase) && !Opens(context.HttpContext.User.StaffRole(), page))
             {
                 context.Result = new StatusCodeResult(StatusCodes.Status403Forbidden);
+                return;
+            }
+
+            if (page.StartsWith("/Staff/", StringComparison.OrdinalIgnoreCase) && !IsFound(context.HttpContext.User.OnlyFacility(), page))
+            {
+                context.Result = new NotFoundResult();
                 return;
             }
 

@@ -36,7 +36,7 @@ public abstract class StaffPage(PortalDb db) : PageModel
             return;
         }
 
-        (Organiser, Agent) = (organiser, new Agent(User.Identity?.Name ?? "", id));
+        (Organiser, Agent) = (organiser, User.AsAgent(id, HttpContext.RequestServices.GetRequiredService<TimeProvider>().TodayInParis()));
         Response.Headers.CacheControl = "no-store";
         ViewData["OrganiserName"] = organiser.Name;
         ViewData["Accent"] = organiser.Accent;

@@ -7,6 +7,7 @@ using Portal.Core.Activities;
 using Portal.Core.Households;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Bounces;
+using Portal.Core.Nightly;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;
 
@@ -23,6 +24,9 @@ public sealed class Visit(PortalDb db, CatalogueReader catalogues, TimeProvider 
     public IReadOnlyList<Organiser> Organisers { get; private set; } = [];
 
     public Organiser Organiser { get; private set; } = null!;
+
+    /// <summary>When the night of this organiser last ended: what is shown was brought up to date then (R11). Null before the first.</summary>
+    public DateTimeOffset? UpdatedAt { get; private set; }
 
     public int CartLines { get; private set; }
 
@@ -55,12 +59,14 @@ public sealed class Visit(PortalDb db, CatalogueReader catalogues, TimeProvider 
         }
 
         var desk = http.User.DeskOrganiserId();
-        var organisers = await db.Organisers.AsNoTracking()
+        var known = await db.Organisers.AsNoTracking()
             .Where(organiser => db.ChildFiles.Any(file => file.OrganiserId == organiser.Id && file.HouseholdId == household)
                 || db.KnownHouseholds.Any(known => known.OrganiserId == organiser.Id && known.HouseholdId == household))
             .Where(organiser => desk == null || organiser.Id == desk)
             .OrderBy(organiser => organiser.Name)
+            .Select(organiser => new { Organiser = organiser, UpdatedAt = db.JobRuns.Where(run => run.OrganiserId == organiser.Id && run.State == JobState.Done).Max(run => run.EndedAt) })
             .ToListAsync(ct);
+        var organisers = known.ConvertAll(row => row.Organiser);
         var asked = await Asked(http, ct);
         var chosen = asked is null
             ? organisers.Find(organiser => organiser.Code == http.Request.Cookies[OrganiserCookie]) ?? organisers.FirstOrDefault()
@@ -71,6 +77,7 @@ public sealed class Visit(PortalDb db, CatalogueReader catalogues, TimeProvider 
         }
 
         (Guardian, Organisers, Organiser) = (found, organisers, chosen);
+        UpdatedAt = known.Single(row => row.Organiser.Id == chosen.Id).UpdatedAt;
         if (asked is not null)
         {
             http.Response.Cookies.Append(OrganiserCookie, chosen.Code, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true });

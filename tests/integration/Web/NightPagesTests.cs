@@ -42,6 +42,23 @@ public sealed class NightPagesTests
     }
 
     [Fact]
+    public async Task The_header_says_to_families_when_their_pages_were_last_brought_up_to_date_R11()
+    {
+        var town = new TestTown();
+        var martin = town.Household();
+        await using var portal = await PortalHost.Start(town);
+        using var family = await portal.SignedIn(martin, Ct);
+
+        var before = await family.Get("/", Ct);
+        await Night(portal);
+        var after = await family.Get("/", Ct);
+        var ended = (await portal.Ask(db => db.JobRuns.SingleAsync(Ct))).EndedAt!.Value;
+
+        Assert.DoesNotContain("Mis à jour", before.Words, StringComparison.Ordinal);
+        Assert.Contains($"Mis à jour le {ended.InstantInWords()}", after.Page.QuerySelector("header")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Pressing_the_button_asks_for_the_night_again_once_and_only_of_one_s_own_organiser_I6()
     {
         var town = new TestTown();

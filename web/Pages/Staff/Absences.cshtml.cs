@@ -30,7 +30,7 @@ public sealed class AbsencesModel(PortalDb db, CatalogueReader catalogues, Decid
     public async Task OnGetAsync(CancellationToken ct)
     {
         var organiser = Organiser.Id;
-        var sent = Db.Absences.AsNoTracking().Where(absence => absence.OrganiserId == organiser && absence.State == ProofState.Sent);
+        var sent = Db.AbsencesOf(Agent).AsNoTracking().Where(absence => absence.State == ProofState.Sent);
         Waiting = await sent.CountAsync(ct);
         var absences = await sent.OrderBy(absence => absence.SentAt).Take(Shown).ToListAsync(ct);
         var catalogue = await catalogues.Of(organiser, ct);
@@ -52,8 +52,8 @@ public sealed class AbsencesModel(PortalDb db, CatalogueReader catalogues, Decid
     /// <summary>The document itself; another organiser's is not found (I6).</summary>
     public async Task<IActionResult> OnGetPieceAsync(Guid absence, CancellationToken ct)
     {
-        var (id, organiser) = (new AbsenceId(absence), Organiser.Id);
-        return await Db.Absences.AsNoTracking().FirstOrDefaultAsync(a => a.Id == id && a.OrganiserId == organiser, ct) is { } found
+        var id = new AbsenceId(absence);
+        return await Db.AbsencesOf(Agent).AsNoTracking().FirstOrDefaultAsync(a => a.Id == id, ct) is { } found
             ? ServedDocument.Proof(Response, documents, found)
             : NotFound();
     }

@@ -44,6 +44,11 @@ public sealed class AccountsModel(PortalDb db, DecideAccount decideAccount, Send
             return BadRequest();
         }
 
+        if (Agent.Only is not null)
+        {
+            return NotFound();
+        }
+
         var why = await decideAccount.Run(Agent, demande, reponse == "oui", dossier, raison, ct);
         if (why == AccountRefusal.NotFound)
         {
@@ -61,15 +66,22 @@ public sealed class AccountsModel(PortalDb db, DecideAccount decideAccount, Send
 
     public async Task<IActionResult> OnPostEnvoyerEcoleAsync(CancellationToken ct)
     {
+        if (IsAnotherSchool)
+        {
+            return NotFound();
+        }
+
         var households = await OfTheSchool(ct);
         var adults = await Db.Guardians.Where(guardian => households.Contains(guardian.HouseholdId) && !Db.Accounts.Any(account => account.GuardianId == guardian.Id)).Select(guardian => guardian.Id).ToListAsync(ct);
         var sent = await sendCredentials.Run(Agent, adults, ct);
         return Back(sent == 0 ? "Aucun courriel à envoyer\u00A0: tous les adultes de cette école ont un compte." : $"{FrenchWords.Count(sent, "courriel part.", "courriels partent.")}");
     }
 
-    public Task<IActionResult> OnPostImprimerAsync(Guid foyer, CancellationToken ct) => Print([new HouseholdId(foyer)], ct);
+    public async Task<IActionResult> OnPostImprimerAsync(Guid foyer, CancellationToken ct) => await Db.Concerns(Agent, new HouseholdId(foyer), ct) ? await Print([new HouseholdId(foyer)], ct) : NotFound();
 
-    public async Task<IActionResult> OnPostImprimerEcoleAsync(CancellationToken ct) => await Print(await OfTheSchool(ct), ct);
+    public async Task<IActionResult> OnPostImprimerEcoleAsync(CancellationToken ct) => IsAnotherSchool ? NotFound() : await Print(await OfTheSchool(ct), ct);
+
+    private bool IsAnotherSchool => Agent.Only is { } only && Ecole != only.Value;
 
     private async Task<IActionResult> Print(IReadOnlyCollection<HouseholdId> households, CancellationToken ct)
     {
@@ -86,7 +98,7 @@ public sealed class AccountsModel(PortalDb db, DecideAccount decideAccount, Send
     private async Task<List<HouseholdId>> OfTheSchool(CancellationToken ct)
     {
         var school = new FacilityId(Ecole ?? 0);
-        return await Db.HouseholdsAt(Organiser.Id).Where(household => household.Children.Any(child => child.SchoolId == school)).OrderBy(household => household.Name).Select(household => household.Id).Take(PrintLetters.AtOnce).ToListAsync(ct);
+        return await Db.HouseholdsOf(Agent).Where(household => household.Children.Any(child => child.SchoolId == school)).OrderBy(household => household.Name).Select(household => household.Id).Take(PrintLetters.AtOnce).ToListAsync(ct);
     }
 
     private RedirectToPageResult Back(string thanks)
@@ -98,13 +110,15 @@ public sealed class AccountsModel(PortalDb db, DecideAccount decideAccount, Send
     private async Task Show(CancellationToken ct)
     {
         var organiser = Organiser.Id;
-        var requests = await Db.AccountRequests.AsNoTracking().Where(request => request.OrganiserId == organiser && request.State == AccountRequestState.Waiting).OrderBy(request => request.AskedAt).Take(RequestsShown).ToListAsync(ct);
+        // A request for an account knows no school yet: it is the whole service's.
+        var only = Agent.Only;
+        var requests = await Db.AccountRequests.AsNoTracking().Where(request => request.OrganiserId == organiser && only == null && request.State == AccountRequestState.Waiting).OrderBy(request => request.AskedAt).Take(RequestsShown).ToListAsync(ct);
         var names = requests.Select(request => request.LastName).ToList();
         var twins = (await Db.HouseholdsAt(organiser).Where(household => household.Guardians.Any(guardian => names.Contains(guardian.LastName))).Select(household => new { household.DossierNumber, Names = household.Guardians.Select(guardian => guardian.LastName).ToList() }).ToListAsync(ct));
         Requests = [.. requests.Select(request => (request, (IReadOnlyList<string>)[.. twins.Where(twin => twin.Names.Contains(request.LastName)).Select(twin => twin.DossierNumber)]))];
 
-        Schools = await Db.Facilities.AsNoTracking().Where(facility => facility.OrganiserId == organiser && facility.IsSchool).OrderBy(facility => facility.Name).ToListAsync(ct);
-        var households = string.IsNullOrWhiteSpace(Q) ? Db.HouseholdsAt(organiser) : Db.Find(organiser, Q.Trim());
+        Schools = await Db.Facilities.AsNoTracking().Where(facility => facility.OrganiserId == organiser && facility.IsSchool && (only == null || facility.Id == only)).OrderBy(facility => facility.Name).ToListAsync(ct);
+        var households = string.IsNullOrWhiteSpace(Q) ? Db.HouseholdsOf(Agent) : Db.Find(Agent, Q.Trim());
         if (Ecole is { } chosen)
         {
             var school = new FacilityId(chosen);

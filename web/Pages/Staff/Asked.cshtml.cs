@@ -46,7 +46,7 @@ public sealed class AskedModel(PortalDb db, CatalogueReader catalogues, DecideBo
     private async Task Show(CancellationToken ct)
     {
         Now = clock.GetUtcNow();
-        var asked = Db.AskedAt(Organiser.Id);
+        var asked = Db.AskedOf(Agent);
         Waiting = await asked.CountAsync(ct);
         var bookings = await asked.OrderBy(booking => booking.AskedAt ?? booking.CreatedAt).ThenBy(booking => booking.Id).Take(LinesShown).ToListAsync(ct);
         if (bookings.Count == 0)

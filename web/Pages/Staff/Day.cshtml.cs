@@ -35,7 +35,7 @@ public sealed class DayModel(PortalDb db, TimeProvider clock) : PageModel
         Now = clock.GetUtcNow();
         Date = DateOnly.TryParseExact(Jour, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : await NextOpenDay(id, ct);
 
-        var pools = await db.Pools.AsNoTracking().Where(pool => pool.OrganiserId == id).OrderBy(pool => pool.Name).ToListAsync(ct);
+        var pools = await db.PoolsOf(User.AsAgent(id, ParisTime.DayOf(Now))).AsNoTracking().OrderBy(pool => pool.Name).ToListAsync(ct);
         var counts = (await db.CountsBetween([.. pools.Select(pool => pool.Id)], Date, Date, Now, ct)).ToDictionary(count => count.PoolId);
         Rows = [.. pools.Where(pool => counts.ContainsKey(pool.Id)).Select(pool => (pool, counts[pool.Id]))];
         ViewData["OrganiserName"] = organiser.Name;

@@ -49,7 +49,7 @@ public sealed class DeskModel(PortalDb db, ActForFamily actForFamily) : StaffPag
             return;
         }
 
-        var found = await Db.Find(Organiser.Id, Q!.Trim()).OrderBy(household => household.Name).ThenBy(household => household.DossierNumber).Take(Shown).Include(household => household.Guardians).Include(household => household.Children).AsSplitQuery().AsNoTracking().ToListAsync(ct);
+        var found = await Db.Find(Agent, Q!.Trim()).OrderBy(household => household.Name).ThenBy(household => household.DossierNumber).Take(Shown).Include(household => household.Guardians).Include(household => household.Children).AsSplitQuery().AsNoTracking().ToListAsync(ct);
         Adults = [.. found.SelectMany(household => household.Guardians.Select(adult => (adult, household, (IReadOnlyList<string>)[.. household.Children.Select(child => child.FirstName)])))];
     }
 }

@@ -70,6 +70,7 @@ public sealed class TeamModel(PortalDb db, OpenAgentAccount openAgentAccount, Ch
         StaffRight.OpenAccounts => "ouvrir les comptes",
         StaffRight.ActForFamilies => "agir au guichet",
         StaffRight.HandleMoney => "encaisser et facturer",
+        StaffRight.KeepRegister => "importer, exporter et réunir les foyers",
         StaffRight.ChangeSettings => "régler la structure",
         StaffRight.HandOverChildren => "voir qui vient chercher les enfants",
         StaffRight.WriteNews => "écrire actualités et menus",

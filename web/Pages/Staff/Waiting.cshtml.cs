@@ -37,8 +37,9 @@ public sealed class WaitingModel(PortalDb db, CatalogueReader catalogues, TimePr
 
         Catalogue = await catalogues.Of(organiser, ct);
         var (now, today) = (clock.GetUtcNow(), clock.TodayInParis());
+        var agent = User.AsAgent(organiser, today);
         var lists = await db.WaitingEntries
-            .Where(entry => entry.OrganiserId == organiser && entry.Date >= today && (entry.State == WaitingState.Waiting || (entry.State == WaitingState.Offered && entry.OfferedUntil > now)))
+            .Where(entry => entry.OrganiserId == organiser && db.SlotsOf(agent).Any(slot => slot.Id == entry.SlotId) && entry.Date >= today && (entry.State == WaitingState.Waiting || (entry.State == WaitingState.Offered && entry.OfferedUntil > now)))
             .Select(entry => new { entry.Date, entry.SlotId })
             .Distinct()
             .OrderBy(list => list.Date).ThenBy(list => list.SlotId)

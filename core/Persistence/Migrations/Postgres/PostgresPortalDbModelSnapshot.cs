@@ -1032,6 +1032,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<int>("LineCount")
                         .HasColumnType("integer");
 
+                    b.Property<Guid?>("MergedFrom")
+                        .HasColumnType("uuid");
+
                     b.Property<DateOnly>("Month")
                         .HasColumnType("date");
 
@@ -1060,7 +1063,8 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.HasIndex("DueOn");
 
                     b.HasIndex("BillingMonthId", "HouseholdId")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("\"MergedFrom\" IS NULL");
 
                     b.HasIndex("HouseholdId", "IssuedAt");
 
@@ -2498,6 +2502,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<bool>("RemindersOff")
                         .HasColumnType("boolean");
 
+                    b.Property<int?>("Sex")
+                        .HasColumnType("integer");
+
                     b.Property<string>("WorkPhone")
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
@@ -3173,6 +3180,217 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.HasIndex("TariffId");
 
                     b.ToTable("TariffBands", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Register.AppointmentMark", b =>
+                {
+                    b.Property<Guid>("RoundId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ChildId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("RoundId", "ChildId");
+
+                    b.ToTable("AppointmentMarks", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Register.AppointmentRound", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<int>("Children")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("FewerThan")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("OrganiserId")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("UndoneAt")
+                        .IsConcurrencyToken()
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganiserId", "At");
+
+                    b.ToTable("AppointmentRounds");
+                });
+
+            modelBuilder.Entity("Portal.Core.Register.ExternalReference", b =>
+                {
+                    b.Property<int>("OrganiserId")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Value")
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("OrganiserId", "Kind", "Value");
+
+                    b.HasIndex("SubjectId");
+
+                    b.ToTable("ExternalReferences");
+                });
+
+            modelBuilder.Entity("Portal.Core.Register.HouseholdMerge", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<Guid>("Gone")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Kept")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("OrganiserId")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Summary")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<DateTimeOffset?>("UndoneAt")
+                        .IsConcurrencyToken()
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("UndoneBy")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganiserId", "At");
+
+                    b.ToTable("HouseholdMerges");
+                });
+
+            modelBuilder.Entity("Portal.Core.Register.ImportDraft", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<int>("OrganiserId")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset>("UploadedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UploadedAt");
+
+                    b.ToTable("ImportDrafts");
+                });
+
+            modelBuilder.Entity("Portal.Core.Register.MergedRow", b =>
+                {
+                    b.Property<Guid>("MergeId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("After")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("text");
+
+                    b.Property<int>("Change")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Entity")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.HasKey("MergeId", "Position");
+
+                    b.ToTable("MergedRows", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Register.NotTheSame", b =>
+                {
+                    b.Property<int>("OrganiserId")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("One")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Other")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.HasKey("OrganiserId", "One", "Other");
+
+                    b.ToTable("NotTheSame", (string)null);
                 });
 
             modelBuilder.Entity("Portal.Core.WaitingLists.WaitingEntry", b =>

@@ -1032,6 +1032,9 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<int>("LineCount")
                         .HasColumnType("int");
 
+                    b.Property<Guid?>("MergedFrom")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<DateOnly>("Month")
                         .HasColumnType("date");
 
@@ -1060,7 +1063,8 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.HasIndex("DueOn");
 
                     b.HasIndex("BillingMonthId", "HouseholdId")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("[MergedFrom] IS NULL");
 
                     b.HasIndex("HouseholdId", "IssuedAt");
 
@@ -2501,6 +2505,9 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<bool>("RemindersOff")
                         .HasColumnType("bit");
 
+                    b.Property<int?>("Sex")
+                        .HasColumnType("int");
+
                     b.Property<string>("WorkPhone")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
@@ -3178,6 +3185,217 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.HasIndex("TariffId");
 
                     b.ToTable("TariffBands", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Register.AppointmentMark", b =>
+                {
+                    b.Property<Guid>("RoundId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("ChildId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("RoundId", "ChildId");
+
+                    b.ToTable("AppointmentMarks", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Register.AppointmentRound", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<int>("Children")
+                        .HasColumnType("int");
+
+                    b.Property<int>("FewerThan")
+                        .HasColumnType("int");
+
+                    b.Property<int>("OrganiserId")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset?>("UndoneAt")
+                        .IsConcurrencyToken()
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganiserId", "At");
+
+                    b.ToTable("AppointmentRounds");
+                });
+
+            modelBuilder.Entity("Portal.Core.Register.ExternalReference", b =>
+                {
+                    b.Property<int>("OrganiserId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Value")
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("OrganiserId", "Kind", "Value");
+
+                    b.HasIndex("SubjectId");
+
+                    b.ToTable("ExternalReferences");
+                });
+
+            modelBuilder.Entity("Portal.Core.Register.HouseholdMerge", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<Guid>("Gone")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("Kept")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("OrganiserId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Summary")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<DateTimeOffset?>("UndoneAt")
+                        .IsConcurrencyToken()
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("UndoneBy")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganiserId", "At");
+
+                    b.ToTable("HouseholdMerges");
+                });
+
+            modelBuilder.Entity("Portal.Core.Register.ImportDraft", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<int>("OrganiserId")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset>("UploadedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UploadedAt");
+
+                    b.ToTable("ImportDrafts");
+                });
+
+            modelBuilder.Entity("Portal.Core.Register.MergedRow", b =>
+                {
+                    b.Property<Guid>("MergeId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("int");
+
+                    b.Property<string>("After")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<int>("Change")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Entity")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.HasKey("MergeId", "Position");
+
+                    b.ToTable("MergedRows", (string)null);
+                });
+
+            modelBuilder.Entity("Portal.Core.Register.NotTheSame", b =>
+                {
+                    b.Property<int>("OrganiserId")
+                        .HasColumnType("int");
+
+                    b.Property<Guid>("One")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("Other")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.HasKey("OrganiserId", "One", "Other");
+
+                    b.ToTable("NotTheSame", (string)null);
                 });
 
             modelBuilder.Entity("Portal.Core.WaitingLists.WaitingEntry", b =>

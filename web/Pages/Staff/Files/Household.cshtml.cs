@@ -62,13 +62,19 @@ public sealed class HouseholdModel(PortalDb db, OpenHealth openHealth, MeetFamil
     private async Task<bool> Show(CancellationToken ct)
     {
         var (id, organiser) = (new HouseholdId(Id), Organiser.Id);
-        if (await Db.HouseholdsAt(organiser).AsNoTracking().Include(home => home.Guardians).FirstOrDefaultAsync(home => home.Id == id, ct) is not { } home)
+        if (await Db.HouseholdsAt(organiser).AsNoTracking().Include(home => home.Guardians).FirstOrDefaultAsync(home => home.Id == id, ct) is not { } home || !await Db.Concerns(Agent, id, ct))
         {
             return false;
         }
 
         Home = home;
         Family = await Db.FamilyAt(id, organiser, ct);
+        if (Agent.Only is not null)
+        {
+            var own = await Db.ChildrenOf(Agent).Where(child => child.HouseholdId == id).Select(child => child.Id).ToListAsync(ct);
+            Family = Family with { Children = [.. Family.Children.Where(child => own.Contains(child.Id))] };
+        }
+
         Contacts = await Db.Contacts.AsNoTracking().Include(contact => contact.Children).Where(contact => contact.HouseholdId == id).OrderBy(contact => contact.Name).ToListAsync(ct);
         MayOpenHealth = (await rights.AuthorizeAsync(User, PagesSetup.HealthReader)).Succeeded;
         return true;

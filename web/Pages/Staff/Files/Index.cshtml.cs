@@ -16,14 +16,14 @@ public sealed class IndexModel(PortalDb db, DecideFile decideFile, DecideDocumen
     public async Task OnGetAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        Items = await Db.QueueOf(Organiser.Id, now, ct);
+        Items = await Db.QueueOf(Agent, now, ct);
         Times = await Db.WaitingTimesOf(Organiser.Id, now, ct);
     }
 
     /// <summary>Takes one, so that colleagues see it, and opens it.</summary>
     public async Task<IActionResult> OnPostPrendreAsync(string? ouvrir, CancellationToken ct)
     {
-        if (Parse(ouvrir) is not var (kind, id) || (await Db.QueueOf(Organiser.Id, clock.GetUtcNow(), ct)).All(item => item.Id != id || item.Kind != kind))
+        if (Parse(ouvrir) is not var (kind, id) || (await Db.QueueOf(Agent, clock.GetUtcNow(), ct)).All(item => item.Id != id || item.Kind != kind))
         {
             Problem = Refusal.AlreadyAnswered.Sentence();
             return RedirectToPage();

@@ -90,12 +90,12 @@ public sealed class ItemModel(PortalDb db, DecideFile decideFile, DecideDocument
     {
         var (id, organiser) = (new DocumentId(Id), Organiser.Id);
         var document = Kind == QueueKind.Document ? await Db.FamilyDocuments.AsNoTracking().Include(d => d.Pages).FirstOrDefaultAsync(d => d.Id == id && d.OrganiserId == organiser, ct) : null;
-        return document?.Pages.FirstOrDefault(p => p.Number == numero) is { } found ? ServedDocument.Page(Response, documents, found, vue) : NotFound();
+        return document is not null && await Db.Concerns(Agent, document.HouseholdId, document.ChildId, ct) && document.Pages.FirstOrDefault(p => p.Number == numero) is { } found ? ServedDocument.Page(Response, documents, found, vue) : NotFound();
     }
 
     /// <summary>The newest record that the family has signed.</summary>
     public async Task<IActionResult> OnGetSigneAsync(CancellationToken ct) =>
-        Kind == QueueKind.File && await SignedFileOf(new ChildId(Id), ct) is { } signed ? ServedDocument.Signed(Response, documents, signed) : NotFound();
+        Kind == QueueKind.File && await Db.Concerns(Agent, new ChildId(Id), ct) && await SignedFileOf(new ChildId(Id), ct) is { } signed ? ServedDocument.Signed(Response, documents, signed) : NotFound();
 
     public static string Words(DocumentState state) => state switch
     {
@@ -109,7 +109,7 @@ public sealed class ItemModel(PortalDb db, DecideFile decideFile, DecideDocument
     // The oldest that no colleague has open.
     private async Task<IActionResult> Next(CancellationToken ct)
     {
-        foreach (var item in (await Db.QueueOf(Organiser.Id, clock.GetUtcNow(), ct)).Where(item => item.TakenBy is null || item.TakenBy == Agent.Name))
+        foreach (var item in (await Db.QueueOf(Agent, clock.GetUtcNow(), ct)).Where(item => item.TakenBy is null || item.TakenBy == Agent.Name))
         {
             if (await takeItem.Run(Agent, item.Id, ct) is null)
             {
@@ -123,7 +123,7 @@ public sealed class ItemModel(PortalDb db, DecideFile decideFile, DecideDocument
     private async Task<bool> ShowFile(CancellationToken ct)
     {
         var (id, organiser) = (new ChildId(Id), Organiser.Id);
-        if (await Db.ChildFiles.AsNoTracking().FirstOrDefaultAsync(file => file.ChildId == id && file.OrganiserId == organiser, ct) is not { } file || !await Open(file.HouseholdId, file.SentBy, file.SentAt, ct))
+        if (await Db.ChildFiles.AsNoTracking().FirstOrDefaultAsync(file => file.ChildId == id && file.OrganiserId == organiser, ct) is not { } file || !await Open(file.HouseholdId, id, file.SentBy, file.SentAt, ct))
         {
             return false;
         }
@@ -146,7 +146,7 @@ public sealed class ItemModel(PortalDb db, DecideFile decideFile, DecideDocument
     {
         var (id, organiser) = (new DocumentId(Id), Organiser.Id);
         Document = await Db.FamilyDocuments.AsNoTracking().Include(d => d.Pages).FirstOrDefaultAsync(d => d.Id == id && d.OrganiserId == organiser, ct);
-        if (Document is null || !await Open(Document.HouseholdId, Document.SentBy, Document.SentAt, ct))
+        if (Document is null || !await Open(Document.HouseholdId, Document.ChildId, Document.SentBy, Document.SentAt, ct))
         {
             return false;
         }
@@ -161,7 +161,7 @@ public sealed class ItemModel(PortalDb db, DecideFile decideFile, DecideDocument
     {
         var organiser = Organiser.Id;
         Change = await Db.ChangeRequests.AsNoTracking().FirstOrDefaultAsync(change => change.Id == Id && change.OrganiserId == organiser, ct);
-        if (Change is null || !await Open(Change.HouseholdId, Change.AskedBy, Change.AskedAt, ct))
+        if (Change is null || !await Open(Change.HouseholdId, await Db.ChildOfChange(Change, ct), Change.AskedBy, Change.AskedAt, ct))
         {
             return false;
         }
@@ -172,8 +172,13 @@ public sealed class ItemModel(PortalDb db, DecideFile decideFile, DecideDocument
         return Field is not null;
     }
 
-    private async Task<bool> Open(HouseholdId household, GuardianId? by, DateTimeOffset? since, CancellationToken ct)
+    private async Task<bool> Open(HouseholdId household, ChildId? child, GuardianId? by, DateTimeOffset? since, CancellationToken ct)
     {
+        if (!await Db.Concerns(Agent, household, child, ct))
+        {
+            return false;
+        }
+
         Household = await Db.Households.AsNoTracking().Include(home => home.Guardians).Include(home => home.Children).AsSplitQuery().SingleAsync(home => home.Id == household, ct);
         SentBy = Household.Guardians.FirstOrDefault(adult => adult.Id == by)?.FullName ?? "";
         Since = since ?? clock.GetUtcNow();

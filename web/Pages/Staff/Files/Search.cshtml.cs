@@ -14,5 +14,5 @@ public sealed class SearchModel(PortalDb db) : StaffPage(db)
     public IReadOnlyList<FoundHousehold>? Found { get; private set; }
 
     public async Task OnGetAsync(CancellationToken ct) =>
-        Found = string.IsNullOrWhiteSpace(Mots) ? null : await Db.FindHouseholds(Organiser.Id, Mots, ct);
+        Found = string.IsNullOrWhiteSpace(Mots) ? null : await Db.FindHouseholds(Agent, Mots, ct);
 }

@@ -1,0 +1,184 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Portal.Core;
+using Portal.Core.Households;
+using Portal.Core.Persistence;
+using Portal.Core.Register;
+using Portal.TestSupport;
+using Xunit;
+
+namespace Portal.IntegrationTests.Register;
+
+/// <summary>Households and children from a file: looked at first, all or nothing, known again by their external ids.</summary>
+public sealed class ImportTests
+{
+    private const string Headings = "Identifiant du foyer;Numéro de dossier;Nom du foyer;Commune;Prénom du responsable 1;Nom du responsable 1;Courriel du responsable 1;Identifiant de l'enfant;Prénom de l'enfant;Nom de l'enfant;Date de naissance;École;Classe\n";
+    private const string Two = "F1;;;Clapiers;Anne;Petit;anne@example.fr;E1;Zoé;Petit;03/04/2019;École Olympe-de-Gouges;CP\nF1;;;;;;;E2;Tom;Petit;05/06/2021;;\nF2;A-17;Foyer Roux;Jacou;Luc;Roux;;;;;;;\n";
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_preview_writes_nothing_the_import_does_what_it_said_and_the_same_file_twice_changes_nothing()
+    {
+        await using var host = await CoreHost.Start(new TestTown());
+        var before = await Everything(host);
+
+        var draft = await Keep(host, Headings + Two);
+        var seen = await Preview(host, draft);
+        Assert.Equal(before, await Everything(host));
+        var done = await Import(host, draft, seen.Figures);
+        var after = await Everything(host);
+        var again = await Keep(host, Headings + Two);
+        var nothing = await Preview(host, again);
+        await Import(host, again, nothing.Figures);
+
+        Assert.Equal((2, 2, 0, 0), (seen.NewHouseholds, seen.NewChildren, seen.ChangedHouseholds, seen.Bad.Count));
+        Assert.Equal((null, seen.Figures), (done.Refusal, done.Report!.Figures));
+        Assert.Equal((0, 0, 2), (nothing.NewHouseholds, nothing.ChangedHouseholds, nothing.UnchangedHouseholds));
+        Assert.Equal(after, await Everything(host));
+        var homes = await host.Ask(db => db.HouseholdsAt(host.Town.OrganiserId).Include(home => home.Guardians).Include(home => home.Children).OrderBy(home => home.Name).ToListAsync(Ct));
+        Assert.Equal(["Foyer Roux", "Petit"], homes.Select(home => home.Name));
+        Assert.Equal(("A-17", "2026-N00001"), (homes[0].DossierNumber, homes[1].DossierNumber));
+        Assert.Equal(["Tom", "Zoé"], homes[1].Children.Select(child => child.FirstName).Order());
+        Assert.Equal((host.Town.School, SchoolLevel.Cp), (homes[1].Children.Single(child => child.FirstName == "Zoé").SchoolId, homes[1].Children.Single(child => child.FirstName == "Zoé").Level));
+        Assert.Single(await host.Ask(db => db.FindHouseholds(host.Town.OrganiserId, "zoé", Ct)));
+        Assert.Contains(await host.Ask(db => db.AuditEntries.ToListAsync(Ct)), line => line.What == "register.imported");
+    }
+
+    [Fact]
+    public async Task A_changed_line_updates_and_an_empty_cell_changes_nothing()
+    {
+        await using var host = await CoreHost.Start(new TestTown());
+        await ImportAll(host, Headings + Two);
+
+        var report = await ImportAll(host, Headings + "F1;;;Montpellier;;;;E1;;;;;CE1\n");
+
+        var home = await host.Ask(db => db.Households.Include(h => h.Children).Include(h => h.Guardians).SingleAsync(h => h.Name == "Petit", Ct));
+        Assert.Equal((0, 1), (report.NewHouseholds, report.ChangedHouseholds));
+        Assert.Equal(["Commune", "Classe"], report.Changes.Select(change => change.Label));
+        Assert.Equal(("Montpellier", "Anne", SchoolLevel.Ce1, "Zoé"), (home.City, home.Guardians.Single().FirstName, home.Children.Single(c => c.Level is not null).Level, home.Children.Single(c => c.Level is not null).FirstName));
+    }
+
+    [Fact]
+    public async Task One_bad_line_keeps_all_out_unless_the_agent_says_to_import_the_right_ones()
+    {
+        await using var host = await CoreHost.Start(new TestTown());
+        var draft = await Keep(host, Headings + Two + "F3;;;;;;;;;;;;\nF1;;;Jacou;;;;E4;Léo;Petit;01/01/2020;;\nF2;;;;;;;E1;;;;;\nF4;A-17;;;Eve;Noir;;;;;;;\n");
+        var before = await Everything(host);
+        var seen = await Preview(host, draft);
+
+        var refused = await Import(host, draft, seen.Figures);
+        var untouched = await Everything(host);
+        var right = await Import(host, draft, seen.Figures, rightLinesOnly: true);
+        var twice = await Import(host, draft, seen.Figures, rightLinesOnly: true);
+
+        Assert.Equal([5, 6, 7, 8], seen.Bad.Select(line => line.Number));
+        Assert.Contains("nom et le prénom du responsable 1", seen.Bad[0].Reason, StringComparison.Ordinal);
+        Assert.Contains("ligne 2", seen.Bad[1].Reason, StringComparison.Ordinal);
+        Assert.Equal(Refusal.LinesRefused, refused.Refusal);
+        Assert.Equal(before, untouched);
+        Assert.Equal((2, 2), (right.Report!.NewHouseholds, right.Report.NewChildren));
+        Assert.Equal(Refusal.NotFound, twice.Refusal);
+    }
+
+    [Fact]
+    public async Task What_another_agent_sent_or_what_changed_since_is_not_imported_and_an_old_file_is_forgotten_I6()
+    {
+        await using var host = await CoreHost.Start(new TestTown());
+        var draft = await Keep(host, Headings + Two);
+        var seen = await Preview(host, draft);
+        var colleague = Agent(host) with { Name = "collègue" };
+
+        var theirs = await host.In((ImportHouseholds deed) => deed.Run(colleague, draft, seen.Figures, false, Ct));
+        await ImportAll(host, Headings + "F1;;;;Anne;Petit;;;;;;;\n");
+        var changed = await Import(host, draft, seen.Figures);
+        host.Clock.Advance(ImportDraft.Lifetime + TimeSpan.FromMinutes(1));
+        var old = await Import(host, draft, seen.Figures);
+        var forgotten = await host.In((ForgetImports deed) => deed.Run(Ct));
+
+        Assert.Equal((Refusal.NotFound, Refusal.ImportChanged, Refusal.NotFound, 1), (theirs.Refusal, changed.Refusal, old.Refusal, forgotten));
+    }
+
+    [Fact]
+    public async Task An_organiser_cannot_lay_its_file_on_a_household_it_does_not_know_I6()
+    {
+        var town = new TestTown();
+        var martin = town.Household();
+        await using var host = await CoreHost.Start(town);
+        await host.Ask(async db =>
+        {
+            db.Add(new Core.Activities.Organiser { Id = new OrganiserId(2), Code = "autre", Name = "Autre", Accent = "#000000", PayFipClientNumber = "1", Policies = TestTown.Clapiers });
+            return await db.SaveChangesAsync(Ct);
+        });
+        var stranger = new Agent("autre", new OrganiserId(2));
+        var file = $"{Headings}{martin.Id.Value};;;Pirate;Eve;Noir;;;;;;;\nF9;{martin.Household.DossierNumber};;Pirate;Eve;Noir;;;;;;;\n";
+
+        var (draft, _) = await host.In((KeepImport deed) => deed.Run(stranger, "f.csv", Encoding.UTF8.GetBytes(file), Ct));
+        var seen = (await host.In((PreviewImport deed) => deed.Run(stranger, draft!.Value, Ct)))!.Value.Report;
+
+        Assert.Equal([2, 3], seen.Bad.Select(line => line.Number));
+        Assert.Equal(0, seen.NewHouseholds);
+    }
+
+    [Fact]
+    public async Task The_export_of_anything_imports_as_no_change()
+    {
+        var town = new TestTown();
+        var martin = town.Household(children: 2, mate: true);
+        town.Household();
+        martin.Household.City = "=SOMME(A1)";
+        martin.Household.Address = "'+33 rue \"des\" ; Lilas";
+        martin.Household.PostCode = "01170";
+        martin.Household.Situation = FamilySituation.CivilUnion;
+        martin.Parent.Phone = "+33612345678";
+        martin.Mate.Email = "un@example.fr;deux@example.fr";
+        martin.Child.Diet = Diet.NoPork;
+        await using var host = await CoreHost.Start(town);
+        await ImportAll(host, Headings + Two);
+        var before = await Everything(host);
+
+        using var file = new MemoryStream();
+        var written = await host.In((ExportHouseholds deed) => deed.Run(Agent(host), file, Ct));
+        var (draft, problem) = await host.In((KeepImport deed) => deed.Run(Agent(host), "export.csv", file.ToArray(), Ct));
+        Assert.Null(problem);
+        var seen = await Preview(host, draft!.Value);
+        await Import(host, draft.Value, seen.Figures);
+
+        Assert.Equal(4, written);
+        Assert.Empty(seen.Bad);
+        Assert.Empty(seen.Changes);
+        Assert.Equal((0, 0, 4), (seen.NewHouseholds, seen.ChangedHouseholds, seen.UnchangedHouseholds));
+        Assert.Equal(before, await Everything(host));
+        Assert.DoesNotContain(Encoding.UTF8.GetString(file.ToArray()).Split('\n').SelectMany(line => line.Split(';')), cell => cell.TrimStart('"') is ['=' or '+' or '-' or '@', ..]);
+        Assert.Contains(await host.Ask(db => db.AuditEntries.ToListAsync(Ct)), line => line.What == "register.exported");
+    }
+
+    internal static Agent Agent(CoreHost host) => new("agent", host.Town.OrganiserId);
+
+    internal static async Task<ImportReport> ImportAll(CoreHost host, string text)
+    {
+        var draft = await Keep(host, text);
+        var done = await Import(host, draft, (await Preview(host, draft)).Figures);
+        return done.Report ?? throw new InvalidOperationException(done.Refusal.ToString());
+    }
+
+    private static async Task<Guid> Keep(CoreHost host, string text)
+    {
+        var (draft, problem) = await host.In((KeepImport deed) => deed.Run(Agent(host), "foyers.csv", Encoding.UTF8.GetBytes(text), Ct));
+        return draft ?? throw new InvalidOperationException(problem?.Sentence);
+    }
+
+    private static async Task<ImportReport> Preview(CoreHost host, Guid draft) => (await host.In((PreviewImport deed) => deed.Run(Agent(host), draft, Ct)))!.Value.Report;
+
+    private static Task<(ImportReport? Report, Refusal? Refusal)> Import(CoreHost host, Guid draft, string seen, bool rightLinesOnly = false) =>
+        host.In((ImportHouseholds deed) => deed.Run(Agent(host), draft, seen, rightLinesOnly, Ct));
+
+    /// <summary>All that a file may change of families.</summary>
+    private static Task<string> Everything(CoreHost host) => host.Ask(async db => string.Join('\n',
+    [
+        .. (await db.Households.AsNoTracking().OrderBy(h => h.Id).Select(h => $"{h.Id} {h.DossierNumber} {h.Name} {h.Address} {h.PostCode} {h.City} {h.Situation} {h.IsResident} {h.BenefitNumber}").ToListAsync(Ct)),
+        .. (await db.Guardians.AsNoTracking().OrderBy(g => g.Id).Select(g => $"{g.Id} {g.HouseholdId} {g.FirstName} {g.LastName} {g.Email} {g.Phone}").ToListAsync(Ct)),
+        .. (await db.Children.AsNoTracking().OrderBy(c => c.Id).Select(c => $"{c.Id} {c.HouseholdId} {c.FirstName} {c.LastName} {c.BirthDate} {c.SchoolId} {c.Level} {c.Diet}").ToListAsync(Ct)),
+        $"{await db.ChildFiles.CountAsync(Ct)} files, {await db.KnownHouseholds.CountAsync(Ct)} known, {await db.ExternalReferences.CountAsync(Ct)} references",
+    ]));
+}
