@@ -113,7 +113,7 @@ public static partial class RegisterFile
         var encoding = EncodingOf(content);
         using var first = new StreamReader(new MemoryStream(content), encoding);
         var separator = SeparatorOf(first.ReadLine() ?? "");
-        return CsvReader.Create(new StreamReader(new MemoryStream(content), encoding), CsvReaderOptions.Default with { Separator = separator, HasHeader = false, SkipEmptyLines = true, TrackLineNumbers = true, IncludeValuesInExceptions = false });
+        return CsvReader.Create(new StreamReader(new MemoryStream(content), encoding), CsvReaderOptions.Default with { Separator = separator, HasHeader = false, SkipEmptyLines = true, TrackLineNumbers = true, MalformedData = CsvMalformedDataHandling.Throw, IncludeValuesInExceptions = false });
     }
 
     private static (IReadOnlyList<RegisterLine> Lines, FileProblem? Problem) Read(CsvReader csv, RegisterColumns columns)
