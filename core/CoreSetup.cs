@@ -6,6 +6,7 @@ using Portal.Core.Bookings;
 using Portal.Core.Bookings.Feeds;
 using Portal.Core.Bookings.Reminders;
 using Portal.Core.Carts;
+using Portal.Core.Custody;
 using Portal.Core.Dossiers;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Bounces;
@@ -62,6 +63,7 @@ public static class CoreSetup
         services.AddScoped<SendProof>();
         services.AddScoped<DecideAbsence>();
         services.AddDossiers();
+        services.AddCustody();
         services.AddOptions<NightSettings>().Bind(configuration.GetSection("Night"))
             .Validate(night => night.Step is > 0 and <= 2000 && night.TakeOverAfter > TimeSpan.Zero, "Night:Step is between 1 and 2000, Night:TakeOverAfter a delay.")
             .ValidateOnStart();
@@ -104,6 +106,19 @@ public static class CoreSetup
         services.AddScoped<ReadBounces>();
         services.AddScoped<ResumeAddress>();
         return services;
+    }
+
+    private static void AddCustody(this IServiceCollection services)
+    {
+        services.AddScoped<CustodyLetters>();
+        services.AddScoped<ShareChild>();
+        services.AddScoped<EndSharing>();
+        services.AddScoped<DecideCustody>();
+        services.AddScoped<DrawDays>();
+        services.AddScoped<ProposeCustody>();
+        services.AddScoped<AnswerCustody>();
+        services.AddScoped<ProposeSwap>();
+        services.AddScoped<AnswerSwap>();
     }
 
     private static void AddBilling(this IServiceCollection services)

@@ -49,7 +49,7 @@ public sealed class DecideAccount(PortalDb db, AccountLetters letters, TimeProvi
         Guardian guardian;
         if (household is null)
         {
-            household = new Household { DossierNumber = await NextDossier(now, ct), Name = request.LastName };
+            household = new Household { DossierNumber = await db.NextDossier(now, ct), Name = request.LastName };
             guardian = household.Welcome(request.FirstName, request.LastName, request.Email);
             db.Add(household);
             db.KnownHouseholds.Add(new KnownHousehold { HouseholdId = household.Id, OrganiserId = agent.OrganiserId, Since = now });
@@ -82,14 +82,4 @@ public sealed class DecideAccount(PortalDb db, AccountLetters letters, TimeProvi
 
     private static bool SameName(Guardian guardian, AccountRequest request) =>
         FrenchWords.French.CompareInfo.Compare(guardian.FullName, request.FullName, CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace) == 0;
-
-    // The number is unique in the database: of two agents at once, one is run again and takes the next.
-    private async Task<string> NextDossier(DateTimeOffset now, CancellationToken ct)
-    {
-        var year = ParisTime.DayOf(now).Year;
-        var start = $"{year}-N";
-        var last = await db.Households.Where(household => household.DossierNumber.StartsWith(start)).MaxAsync(household => (string?)household.DossierNumber, ct);
-        var number = last is null ? 1 : int.Parse(last[start.Length..], CultureInfo.InvariantCulture) + 1;
-        return string.Create(CultureInfo.InvariantCulture, $"{start}{number:00000}");
-    }
 }

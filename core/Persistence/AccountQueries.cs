@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Accounts;
 using Portal.Core.Households;
@@ -26,6 +27,15 @@ public static class AccountQueries
             || household.Guardians.Any(guardian => guardian.LastName.ToLower().StartsWith(lower) || guardian.FirstName.ToLower().StartsWith(lower) || guardian.Email.ToLower().StartsWith(lower))
             || household.Children.Any(child => child.LastName.ToLower().StartsWith(lower) || child.FirstName.ToLower().StartsWith(lower)));
 #pragma warning restore CA1304, CA1310, CA1311, CA1862
+    }
+
+    /// <summary>The number of a file that the service opens. It is unique in the database: of two agents at once, one is run again and takes the next.</summary>
+    public static async Task<string> NextDossier(this PortalDb db, DateTimeOffset now, CancellationToken ct)
+    {
+        var start = $"{ParisTime.DayOf(now).Year}-N";
+        var last = await db.Households.Where(household => household.DossierNumber.StartsWith(start)).MaxAsync(household => (string?)household.DossierNumber, ct);
+        var number = last is null ? 1 : int.Parse(last[start.Length..], CultureInfo.InvariantCulture) + 1;
+        return string.Create(CultureInfo.InvariantCulture, $"{start}{number:00000}");
     }
 
     public static Task<List<Guardian>> GuardiansWithoutAccount(this PortalDb db, HouseholdId household, CancellationToken ct) =>

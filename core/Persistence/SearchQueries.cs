@@ -46,7 +46,7 @@ public static class SearchQueries
             return [];
         }
 
-        var matching = db.Households.AsNoTracking().Where(home => db.ChildFiles.Any(file => file.HouseholdId == home.Id && file.OrganiserId == organiser));
+        var matching = db.HouseholdsAt(organiser).AsNoTracking();
         foreach (var word in words)
         {
             // From the word to just before the next one that does not begin so: a range that an index serves whatever the plan.

@@ -51,7 +51,9 @@ public sealed class LiveHub(PortalDb db, CatalogueReader catalogues, TimeProvide
             throw new HubException("Ce planning n’est pas disponible.");
         }
 
-        var id = await db.Organisers.Where(o => o.Code == organiser && db.ChildFiles.Any(file => file.OrganiserId == o.Id && file.HouseholdId == household))
+        var id = await db.Organisers.Where(o => o.Code == organiser && (db.ChildFiles.Any(file => file.OrganiserId == o.Id && file.HouseholdId == household)
+                // A second parent has no file of their own there (R12).
+                || db.KnownHouseholds.Any(known => known.OrganiserId == o.Id && known.HouseholdId == household)))
             .Select(o => (OrganiserId?)o.Id).FirstOrDefaultAsync(Context.ConnectionAborted)
             ?? throw new HubException("Ce planning n’est pas disponible.");
 

@@ -62,7 +62,7 @@ public sealed class HouseholdModel(PortalDb db, OpenHealth openHealth, MeetFamil
     private async Task<bool> Show(CancellationToken ct)
     {
         var (id, organiser) = (new HouseholdId(Id), Organiser.Id);
-        if (await Db.Households.AsNoTracking().Include(home => home.Guardians).FirstOrDefaultAsync(home => home.Id == id && Db.ChildFiles.Any(file => file.HouseholdId == id && file.OrganiserId == organiser), ct) is not { } home)
+        if (await Db.HouseholdsAt(organiser).AsNoTracking().Include(home => home.Guardians).FirstOrDefaultAsync(home => home.Id == id, ct) is not { } home)
         {
             return false;
         }
