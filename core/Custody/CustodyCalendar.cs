@@ -57,6 +57,26 @@ public sealed class CustodyCalendar
             : new CustodyDay(IsEvenWeek(day, settled.Changeover) ? settled.EvenWeeks : settled.OddWeeks, CustodyGround.Week);
     }
 
+    /// <summary>From one day to another, the runs of days with one parent, in order.</summary>
+    public IReadOnlyList<(DayRange Days, CustodySide Side)> Stretches(DateOnly from, DateOnly to)
+    {
+        var runs = new List<(DayRange Days, CustodySide Side)>();
+        foreach (var day in new DayRange(from, to).Days)
+        {
+            var side = Of(day).Side;
+            if (runs.Count > 0 && runs[^1].Side == side)
+            {
+                runs[^1] = (runs[^1].Days with { To = day }, side);
+            }
+            else
+            {
+                runs.Add((new DayRange(day, day), side));
+            }
+        }
+
+        return runs;
+    }
+
     /// <summary>Whether every day that a swap gives is its giver's: what has changed hands since cannot be given again.</summary>
     public bool Allows(CustodySwap swap) => swap.Moves.All(move => Of(move.Day).Side == move.To.Opposite());
 

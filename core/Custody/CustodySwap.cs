@@ -60,12 +60,17 @@ public sealed class CustodySwap
     public IEnumerable<(DateOnly Day, CustodySide To)> Moves =>
         (Gives?.Days ?? []).Select(day => (day, ProposedBy.Opposite())).Concat((Takes?.Days ?? []).Select(day => (day, ProposedBy)));
 
-    /// <summary>« Claire donne le 12 décembre et prend le 19 décembre ».</summary>
-    public string InWords(string proposer) => (Gives, Takes) switch
+    /// <summary>« Claire donne le samedi 12 décembre et prend le samedi 19 décembre ».</summary>
+    public string InWords(string proposer) => Said(proposer, "donne", "prend");
+
+    /// <summary>The same to the one who proposed it: « Vous donnez… ».</summary>
+    public string ToProposer => Said("Vous", "donnez", "prenez");
+
+    private string Said(string who, string give, string take) => (Gives, Takes) switch
     {
-        ({ } gives, { } takes) => $"{proposer} donne {gives.InWords} et prend {takes.InWords}",
-        ({ } gives, null) => $"{proposer} donne {gives.InWords}",
-        (null, { } takes) => $"{proposer} prend {takes.InWords}",
+        ({ } gives, { } takes) => $"{who} {give} {gives.InWords} et {take} {takes.InWords}",
+        ({ } gives, null) => $"{who} {give} {gives.InWords}",
+        (null, { } takes) => $"{who} {take} {takes.InWords}",
         (null, null) => "",
     };
 

@@ -42,7 +42,7 @@ public abstract partial class PortalDb
         {
             swap.Property(s => s.Id).ValueGeneratedNever();
             swap.Property(s => s.Note).HasMaxLength(CustodySwap.LongestNote);
-            swap.Ignore(s => s.Gives).Ignore(s => s.Takes).Ignore(s => s.Moves);
+            swap.Ignore(s => s.Gives).Ignore(s => s.Takes).Ignore(s => s.Moves).Ignore(s => s.ToProposer);
             swap.HasIndex(s => s.ShareId);
         });
     }
@@ -107,6 +107,21 @@ public static class CustodyQueries
     /// <summary>A living share of a child that an organiser has a file of.</summary>
     public static Task<SharedChild?> ShareAt(this PortalDb db, OrganiserId organiser, SharedChildId id, CancellationToken ct) =>
         db.SharedChildren.AsNoTracking().FirstOrDefaultAsync(share => share.Id == id && share.EndedAt == null && db.ChildFiles.Any(file => file.ChildId == share.ChildId && file.OrganiserId == organiser), ct);
+
+    /// <summary>The swaps of a child that can still be answered, the next first.</summary>
+    public static Task<List<CustodySwap>> OpenSwapsOf(this PortalDb db, SharedChildId share, DateTimeOffset now, CancellationToken ct) =>
+        db.CustodySwaps.AsNoTracking().Where(swap => swap.ShareId == share && swap.State == ProposalState.Waiting && swap.ExpiresAt > now).OrderBy(swap => swap.ExpiresAt).ThenBy(swap => swap.Id).ToListAsync(ct);
+
+    /// <summary>How many proposals wait for the answer of one household.</summary>
+    public static async Task<int> CustodyToAnswer(this PortalDb db, HouseholdId household, DateTimeOffset now, CancellationToken ct)
+    {
+        var today = ParisTime.DayOf(now);
+        var living = db.SharedChildren.Where(share => share.EndedAt == null);
+        return await db.CustodySwaps.CountAsync(swap => swap.State == ProposalState.Waiting && swap.ExpiresAt > now && living.Any(share => share.Id == swap.ShareId
+                && ((share.HomeId == household && swap.ProposedBy == CustodySide.Other) || (share.HouseholdId == household && swap.ProposedBy == CustodySide.Home))), ct)
+            + await db.CustodyRules.CountAsync(rule => rule.State == ProposalState.Waiting && rule.From > today && living.Any(share => share.Id == rule.ShareId
+                && ((share.HomeId == household && rule.ProposedBy == CustodySide.Other) || (share.HouseholdId == household && rule.ProposedBy == CustodySide.Home))), ct);
+    }
 
     /// <summary>Makes the two households of a shared child queue up until the end of the transaction: one place is never booked by both.</summary>
     public static Task<int> LockShares(this PortalDb db, HouseholdId household, CancellationToken ct) =>

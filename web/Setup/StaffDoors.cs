@@ -26,6 +26,7 @@ public static class StaffDoors
         ["/Staff/Files/Item"] = StaffRight.SeeFiles,
         ["/Staff/Files/Search"] = StaffRight.SeeFiles,
         ["/Staff/Files/Household"] = StaffRight.SeeFiles,
+        ["/Staff/Files/Custody"] = StaffRight.SeeFiles,
         ["/Staff/Billing/Index"] = StaffRight.HandleMoney,
         ["/Staff/Billing/Month"] = StaffRight.HandleMoney,
         ["/Staff/Billing/Invoice"] = StaffRight.HandleMoney,
