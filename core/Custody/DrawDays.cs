@@ -22,13 +22,14 @@ public sealed class DrawDays(PortalDb db, CustodyLetters letters, TimeProvider c
                 return CustodyRefusal.DaysUnreadable;
             }
 
-            db.DrawnDays.AddRange(days.Days.Select(day => new DrawnDay { ShareId = id, Date = day, Side = side, At = now }));
+            var drawn = days.Days.Select(day => new DrawnDay { ShareId = id, Date = day, Side = side, At = now }).ToList();
+            db.DrawnDays.AddRange(drawn);
             foreach (var household in new[] { share.HomeId, share.HouseholdId })
             {
                 db.Record(now, agent.Name, "custody.drawn", $"share {id.Value}", household, null, $"{days.From:O} to {days.To:O}: {side}");
             }
 
-            await letters.DaysDrawn(share, days, side, now, ct);
+            await letters.DaysDrawn(share, drawn[0].Id, days, side, now, ct);
             return null;
         },
         ct);

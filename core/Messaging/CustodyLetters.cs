@@ -40,11 +40,11 @@ public sealed class CustodyLetters(PortalDb db, Stationery stationery)
         }
     }
 
-    public async Task DaysDrawn(SharedChild share, DayRange days, CustodySide to, DateTimeOffset now, CancellationToken ct)
+    public async Task DaysDrawn(SharedChild share, Guid drawn, DayRange days, CustodySide to, DateTimeOffset now, CancellationToken ct)
     {
         foreach (var side in new[] { CustodySide.Home, CustodySide.Other })
         {
-            await Write(MailKind.CustodySettled, share, side, $"custody-days:{share.Id.Value}:{now.UtcTicks}", now, ct, ("resultat", $"Le service a noté une exception\u00A0: {days.InWords}, chez {share.Called(to)}."));
+            await Write(MailKind.CustodySettled, share, side, $"custody-days:{drawn}", now, ct, ("resultat", $"Le service a noté une exception\u00A0: {days.InWords}, chez {share.Called(to)}."));
         }
     }
 

@@ -41,7 +41,7 @@ public sealed class CustodyPagesTests
             foreach (var page in Pages)
             {
                 var answer = await reader.Get(page, Ct);
-                Assert.Equal(HttpStatusCode.OK, answer.Status);
+                Assert.Equal((page, HttpStatusCode.OK), (page, answer.Status));
                 Assert.All(secrets, secret => Assert.False(answer.Text.Contains(secret, StringComparison.OrdinalIgnoreCase), $"{page} tells {secret}"));
             }
         }
@@ -103,14 +103,14 @@ public sealed class CustodyPagesTests
         using var his = await portal.SignedIn(karim, Ct);
         await Book(hers, claire, town, TestTown.Thursday);
 
-        var wrong = await hers.Post("/garde?handler=Proposer", [("garde", share.Id.Value.ToString()), ("donneDu", "demain")], Ct);
-        var proposed = await hers.Post("/garde?handler=Proposer", [("garde", share.Id.Value.ToString()), ("donneDu", "2026-11-26"), ("prendDu", "2026-11-30"), ("mot", "Réunion ce jour-là")], Ct);
+        var wrong = await Send(hers, "/garde?handler=Proposer", "/garde", [("garde", share.Id.Value.ToString()), ("donneDu", "demain")]);
+        var proposed = await Send(hers, "/garde?handler=Proposer", "/garde", [("garde", share.Id.Value.ToString()), ("donneDu", "2026-11-26"), ("prendDu", "2026-11-30"), ("mot", "Réunion ce jour-là")]);
         var before = await his.Get("/planning/jour?jour=2026-11-26", Ct);
         var home = await his.Get("/", Ct);
         var garde = await his.Get("/garde", Ct);
         var swap = await portal.Ask(db => db.CustodySwaps.SingleAsync(Ct));
-        var accepted = await his.Post("/garde?handler=Repondre", [("echange", swap.Id.ToString()), ("reponse", "accepter")], Ct);
-        var again = await his.Post("/garde?handler=Repondre", [("echange", swap.Id.ToString()), ("reponse", "accepter")], Ct);
+        var accepted = await Send(his, "/garde?handler=Repondre", "/garde", [("echange", swap.Id.ToString()), ("reponse", "accepter")]);
+        var again = await Send(his, "/garde?handler=Repondre", "/garde", [("echange", swap.Id.ToString()), ("reponse", "accepter")]);
         var after = await his.Get("/planning/jour?jour=2026-11-26", Ct);
 
         Assert.Contains("Indiquez les jours que vous donnez", wrong.Words, StringComparison.Ordinal);
@@ -135,13 +135,13 @@ public sealed class CustodyPagesTests
         var page = $"/agent/foyers/{claire.Id.Value}/garde";
         (string, string)[] rule = [("depuis", "2026-11-01"), ("paires", "1"), ("impaires", "2"), ("passage", "1"), ("toussaint", "0"), ("noel", "1"), ("hiver", "0"), ("printemps", "0"), ("ete", "2")];
 
-        var unreadable = await agent.Post($"{page}?handler=Partager", [("enfant", claire.Child.Id.Value.ToString()), ("prenom", "Karim"), ("nom", "Benali"), ("courriel", "karim@example.fr"), ("lien", "2"), .. rule[1..]], Ct);
-        var shared = await agent.Post($"{page}?handler=Partager", [("enfant", claire.Child.Id.Value.ToString()), ("prenom", "Karim"), ("nom", "Benali"), ("courriel", "karim@example.fr"), ("lien", "2"), ("autorite", "true"), .. rule], Ct);
+        var unreadable = await Send(agent, $"{page}?handler=Partager", page, [("enfant", claire.Child.Id.Value.ToString()), ("prenom", "Karim"), ("nom", "Benali"), ("courriel", "karim@example.fr"), ("lien", "2"), .. rule[1..]]);
+        var shared = await Send(agent, $"{page}?handler=Partager", page, [("enfant", claire.Child.Id.Value.ToString()), ("prenom", "Karim"), ("nom", "Benali"), ("courriel", "karim@example.fr"), ("lien", "2"), ("autorite", "true"), .. rule]);
         var share = await portal.Ask(db => db.SharedChildren.SingleAsync(Ct));
         var second = await agent.Get($"/agent/foyers/{share.HouseholdId.Value}", Ct);
-        var decided = await agent.Post($"{page}?handler=Calendrier", [("garde", share.Id.Value.ToString()), ("document", "2026-10-05"), .. rule], Ct);
-        var drawn = await agent.Post($"{page}?handler=Jours", [("garde", share.Id.Value.ToString()), ("du", "2026-12-24"), ("au", "2026-12-25"), ("chez", "2")], Ct);
-        var ended = await agent.Post($"{page}?handler=Fin", [("garde", share.Id.Value.ToString())], Ct);
+        var decided = await Send(agent, $"{page}?handler=Calendrier", page, [("garde", share.Id.Value.ToString()), ("document", "2026-10-05"), .. rule]);
+        var drawn = await Send(agent, $"{page}?handler=Jours", page, [("garde", share.Id.Value.ToString()), ("du", "2026-12-24"), ("au", "2026-12-25"), ("chez", "2")]);
+        var ended = await Send(agent, $"{page}?handler=Fin", page, [("garde", share.Id.Value.ToString())]);
 
         Assert.Contains("n’est pas lisible", unreadable.Words, StringComparison.Ordinal);
         Assert.Contains("Semaines paires chez Camille, impaires chez Karim", shared.Words, StringComparison.Ordinal);
@@ -150,6 +150,13 @@ public sealed class CustodyPagesTests
         Assert.Contains("L’exception est notée", drawn.Words, StringComparison.Ordinal);
         Assert.Contains("Le partage est terminé", ended.Words, StringComparison.Ordinal);
         Assert.Equal((2, 1), await portal.Ask(async db => (await db.DrawnDays.CountAsync(Ct), await db.SharedChildren.CountAsync(s => s.EndedAt != null, Ct))));
+    }
+
+    /// <summary>Sends a form, and reads the page it leads to.</summary>
+    private static async Task<Answer> Send(Browser browser, string to, string page, (string, string)[] fields)
+    {
+        Assert.Equal(HttpStatusCode.Redirect, (await browser.Post(to, fields, Ct)).Status);
+        return await browser.Get(page, Ct);
     }
 
     private static void Describe(TestHousehold household, string street, string phone)
