@@ -1,0 +1,31 @@
+using Portal.EndToEnd.Support;
+
+namespace Portal.EndToEnd.Journeys;
+
+/// <summary>Two separated parents, each on a phone: a day changes hands, and turns from grey to free for the one who gained it (O19).</summary>
+public sealed class CustodyTests(SharedBrowser browser) : Journey(browser)
+{
+    [Fact]
+    public async Task A_day_that_one_parent_gives_and_the_other_accepts_becomes_free_to_book_O19()
+    {
+        var clara = await (await Visitor(Habits.On(Screen.Phone.Name))).As("mereclapiers");
+        var karim = await (await Visitor(Habits.On(Screen.Phone.Name))).As("pereclapiers");
+        await karim.Planning.Open(December(1), editing: true);
+        await Expect(karim.Planning.Chip("Inès", "ALP matin", December(11))).ToContainTextAsync("Autre parent");
+
+        await clara.Page.GotoAsync("/garde");
+        await clara.Page.GetByRole(AriaRole.Group, new() { Name = "Je donne" }).GetByLabel("Le, ou du").FillAsync("2026-12-11");
+        await clara.Page.GetByRole(AriaRole.Button, new() { Name = "Proposer l’échange" }).Press();
+        await Expect(clara.Page.Locator("#messages")).ToContainTextAsync("C’est proposé");
+
+        await karim.Page.GotoAsync("/");
+        await karim.Page.GetByRole(AriaRole.Link, new() { Name = "Répondre" }).Press();
+        await karim.Page.GetByRole(AriaRole.Button, new() { Name = "Accepter l’échange" }).Press();
+        await Expect(karim.Page.Locator("#messages")).ToContainTextAsync("L’échange est accepté");
+
+        await karim.Planning.Open(December(1), editing: true);
+        await karim.Planning.Tick("Inès", "ALP matin", December(11));
+        await clara.Planning.Open(December(1), editing: true);
+        await Expect(clara.Planning.Chip("Inès", "ALP matin", December(11))).ToContainTextAsync("Réservé par l’autre parent");
+    }
+}
