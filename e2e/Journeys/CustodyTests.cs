@@ -10,22 +10,27 @@ public sealed class CustodyTests(SharedBrowser browser) : Journey(browser)
     {
         var clara = await (await Visitor(Habits.On(Screen.Phone.Name))).As("mereclapiers");
         var karim = await (await Visitor(Habits.On(Screen.Phone.Name))).As("pereclapiers");
-        await karim.Planning.Open(December(1), editing: true);
-        await Expect(karim.Planning.Chip("Inès", "ALP matin", December(11))).ToContainTextAsync("Autre parent");
-
-        await clara.Page.GotoAsync("/garde");
-        await clara.Page.GetByRole(AriaRole.Group, new() { Name = "Je donne" }).GetByLabel("Le, ou du").FillAsync("2026-12-11");
-        await clara.Page.GetByRole(AriaRole.Button, new() { Name = "Proposer l’échange" }).Press();
-        await Expect(clara.Page.Locator("#messages")).ToContainTextAsync("C’est proposé");
-
-        await karim.Page.GotoAsync("/");
-        await karim.Page.GetByRole(AriaRole.Link, new() { Name = "Répondre" }).Press();
-        await karim.Page.GetByRole(AriaRole.Button, new() { Name = "Accepter l’échange" }).Press();
-        await Expect(karim.Page.Locator("#messages")).ToContainTextAsync("L’échange est accepté");
-
-        await karim.Planning.Open(December(1), editing: true);
-        await karim.Planning.Tick("Inès", "ALP matin", December(11));
+        var look = new Looking(Screen.Narrow);
         await clara.Planning.Open(December(1), editing: true);
-        await Expect(clara.Planning.Chip("Inès", "ALP matin", December(11))).ToContainTextAsync("Réservé par l’autre parent");
+        await Expect(clara.Planning.Chip("Inès", "Cantine", December(4))).ToContainTextAsync("Autre parent");
+
+        await karim.Page.GotoAsync("/garde");
+        await karim.Page.GetByRole(AriaRole.Group, new() { Name = "Je donne" }).GetByLabel("Le, ou du").FillAsync("2026-12-04");
+        await karim.Page.GetByRole(AriaRole.Button, new() { Name = "Proposer l’échange" }).Press();
+        await Expect(karim.Page.Locator("#messages")).ToContainTextAsync("C’est proposé");
+
+        await clara.Page.GotoAsync("/");
+        await clara.Page.GetByRole(AriaRole.Link, new() { Name = "Répondre" }).Press();
+        await look.At(clara, "garde, échanges à répondre");
+        // The demonstration has another one waiting.
+        await clara.Page.Locator(".swap", new() { HasText = "vendredi 4" }).GetByRole(AriaRole.Button, new() { Name = "Accepter l’échange" }).Press();
+        await Expect(clara.Page.Locator("#messages")).ToContainTextAsync("L’échange est accepté");
+
+        await clara.Planning.Open(December(1), editing: true);
+        await clara.Planning.Tick("Inès", "Cantine", December(4));
+        await karim.Planning.Open(December(1), editing: true);
+        await Expect(karim.Planning.Chip("Inès", "Cantine", December(4))).ToContainTextAsync("Réservé par l’autre parent");
+        await look.At(karim, "planning de l’autre parent");
+        Assert.True(look.Faults.Count == 0, string.Join('\n', look.Faults));
     }
 }
