@@ -10,7 +10,6 @@ public sealed class CustodyTests(SharedBrowser browser) : Journey(browser)
     {
         var clara = await (await Visitor(Habits.On(Screen.Phone.Name))).As("mereclapiers");
         var karim = await (await Visitor(Habits.On(Screen.Phone.Name))).As("pereclapiers");
-        var look = new Looking(Screen.Narrow);
         await clara.Planning.Open(December(1), editing: true);
         await Expect(clara.Planning.Chip("Inès", "Cantine", December(4))).ToContainTextAsync("Autre parent");
 
@@ -21,7 +20,6 @@ public sealed class CustodyTests(SharedBrowser browser) : Journey(browser)
 
         await clara.Page.GotoAsync("/");
         await clara.Page.GetByRole(AriaRole.Link, new() { Name = "Répondre" }).Press();
-        await look.At(clara, "garde, échanges à répondre");
         // The demonstration has another one waiting.
         await clara.Page.Locator(".swap", new() { HasText = "vendredi 4" }).GetByRole(AriaRole.Button, new() { Name = "Accepter l’échange" }).Press();
         await Expect(clara.Page.Locator("#messages")).ToContainTextAsync("L’échange est accepté");
@@ -30,7 +28,5 @@ public sealed class CustodyTests(SharedBrowser browser) : Journey(browser)
         await clara.Planning.Tick("Inès", "Cantine", December(4));
         await karim.Planning.Open(December(1), editing: true);
         await Expect(karim.Planning.Chip("Inès", "Cantine", December(4))).ToContainTextAsync("Réservé par l’autre parent");
-        await look.At(karim, "planning de l’autre parent");
-        Assert.True(look.Faults.Count == 0, string.Join('\n', look.Faults));
     }
 }
