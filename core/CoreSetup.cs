@@ -11,6 +11,7 @@ using Portal.Core.Bookings.Feeds;
 using Portal.Core.Bookings.Pickups;
 using Portal.Core.Bookings.Reminders;
 using Portal.Core.Carts;
+using Portal.Core.Custody;
 using Portal.Core.Dossiers;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Bounces;
@@ -69,6 +70,7 @@ public static class CoreSetup
         services.AddScoped<DecideAbsence>();
         services.AddDossiers();
         services.AddRegister();
+        services.AddCustody();
         services.AddOptions<NightSettings>().Bind(configuration.GetSection("Night"))
             .Validate(night => night.Step is > 0 and <= 2000 && night.TakeOverAfter > TimeSpan.Zero, "Night:Step is between 1 and 2000, Night:TakeOverAfter a delay.")
             .ValidateOnStart();
@@ -122,6 +124,19 @@ public static class CoreSetup
         services.AddScoped<KeepNews>();
         services.AddScoped<KeepMenus>();
         services.AddScoped<CheckIdentity>();
+    }
+
+    private static void AddCustody(this IServiceCollection services)
+    {
+        services.AddScoped<CustodyLetters>();
+        services.AddScoped<ShareChild>();
+        services.AddScoped<EndSharing>();
+        services.AddScoped<DecideCustody>();
+        services.AddScoped<DrawDays>();
+        services.AddScoped<ProposeCustody>();
+        services.AddScoped<AnswerCustody>();
+        services.AddScoped<ProposeSwap>();
+        services.AddScoped<AnswerSwap>();
     }
 
     private static void AddBilling(this IServiceCollection services)

@@ -133,3 +133,9 @@ public readonly record struct BillingMonthId(Guid Value) : IGuidId
 {
     public static BillingMonthId New() => new(Guid.CreateVersion7());
 }
+
+/// <summary>That a household shares the child of another one.</summary>
+public readonly record struct SharedChildId(Guid Value) : IGuidId
+{
+    public static SharedChildId New() => new(Guid.CreateVersion7());
+}

@@ -201,6 +201,9 @@ public enum Refusal
     /// <summary>Something was paid on the invoice since the agent looked.</summary>
     BalanceChanged = 78,
 
+    /// <summary>O19: the child is at its other parent's that day.</summary>
+    OthersDay = 81,
+
     /// <summary>The night that an agent asks for again is already waiting or running.</summary>
     NightUnderWay = 80,
 
@@ -277,6 +280,7 @@ public static class RefusalSentences
         Refusal.NotFound => "Nous n’avons pas trouvé ce que vous cherchez.",
         Refusal.TermsChanged => "Les conditions d’annulation de ce jour ont changé entre-temps\u00A0: regardez-les, puis recommencez.",
         Refusal.AlreadyAnswered => "Cette ligne a déjà reçu une réponse : un collègue vous a devancé, ou la famille a renoncé.",
+        Refusal.OthersDay => "Ce jour est chez l’autre parent. Proposez-lui un échange.",
         Refusal.NightUnderWay => "Cette nuit est déjà demandée ou en cours\u00A0: regardez-la avancer ici.",
         Refusal.ImportChanged => "Les foyers ont changé depuis cet aperçu. Rien n’a été importé\u00A0: envoyez le fichier à nouveau et regardez ce qu’il ferait.",
         Refusal.ListChanged => "Cette liste a changé entre-temps, ou elle est vide. Rien n’a été marqué\u00A0: regardez-la à nouveau.",

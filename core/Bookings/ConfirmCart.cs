@@ -110,7 +110,7 @@ public sealed class ConfirmCart(PortalDb db, IPlaceHolds holds, CatalogueReader 
     }
 
     // A payment that arrives late may find the same day booked anew meanwhile, or a cap reached: that day is not taken.
-    // Guard: the household is locked by the caller, as it is when a day is ticked (LockDaysOf).
+    // Guard: the household is locked by the caller, as it is when a day is ticked (LockDaysOf); what it shares is locked here.
     private async Task<Dictionary<CartLineId, Refusal>> NoLongerFit(Cart cart, List<CartLine> lines, Catalogue catalogue, DateTimeOffset now, CancellationToken ct)
     {
         if (lines.Count == 0)
@@ -118,6 +118,7 @@ public sealed class ConfirmCart(PortalDb db, IPlaceHolds holds, CatalogueReader 
             return [];
         }
 
+        await db.LockShares(cart.HouseholdId, ct);
         var reaches = lines.ConvertAll(line => catalogue.Find(line.SlotId)!.Activity.ReachOf(line.Date));
         var own = lines.Select(line => line.Id).ToHashSet();
         var taken = await db.TakenBy([.. lines.Select(line => line.ChildId).Distinct()], reaches.Min(reach => reach.From), reaches.Max(reach => reach.To), now, ct);

@@ -49,7 +49,7 @@ public sealed class KeepUsualWeek(PortalDb db, CatalogueReader catalogues, TimeP
     private async Task<Refusal?> Decide(Guardian who, Catalogue catalogue, UsualWeekId? id, UsualWeekDraft draft, CancellationToken ct)
     {
         var organiser = catalogue.Organiser.Id;
-        var known = await db.ChildFiles.AnyAsync(file => file.ChildId == draft.Child && file.HouseholdId == who.HouseholdId && file.OrganiserId == organiser, ct);
+        var known = await db.ChildrenOf(who.HouseholdId).AnyAsync(child => child.Id == draft.Child && db.ChildFiles.Any(file => file.ChildId == child.Id && file.OrganiserId == organiser), ct);
         if (!known || draft.Slots.Any(slot => catalogue.Find(slot.Slot)?.Activity.OpenOn.Includes(slot.Weekday) != true))
         {
             return Refusal.NotFound;
@@ -72,7 +72,7 @@ public sealed class KeepUsualWeek(PortalDb db, CatalogueReader catalogues, TimeP
             return Refusal.NotFound;
         }
 
-        if (week is null && await db.UsualWeeks.CountAsync(other => other.ChildId == draft.Child && other.OrganiserId == organiser, ct) >= UsualWeek.MostPerChild)
+        if (week is null && await db.UsualWeeks.CountAsync(other => other.ChildId == draft.Child && other.HouseholdId == who.HouseholdId && other.OrganiserId == organiser, ct) >= UsualWeek.MostPerChild)
         {
             return Refusal.TooManyUsualWeeks;
         }

@@ -88,7 +88,7 @@ public sealed record MonthHistory(DateOnly First, IReadOnlyList<Consumption> Con
         var month = db.Bookings.AsNoTracking().Where(booking => booking.HouseholdId == household && booking.OrganiserId == organiser && booking.Date >= first && booking.Date < next);
         var bookings = await month.OrderBy(booking => booking.Date).ToListAsync(ct);
         var charges = (await db.Charges.AsNoTracking().Where(charge => month.Any(booking => booking.Id == charge.BookingId)).ToListAsync(ct)).ToLookup(charge => charge.BookingId);
-        var names = await db.Children.AsNoTracking().Where(child => child.HouseholdId == household).ToDictionaryAsync(child => child.Id, child => child.FirstName, ct);
+        var names = await db.FirstNamesOf(household, ct);
 
         return [.. bookings
             .Select(booking => (Booking: booking, Slot: catalogue.Find(booking.SlotId), Charges: charges[booking.Id].OrderBy(charge => charge.At).ToList()))

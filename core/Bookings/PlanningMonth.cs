@@ -57,6 +57,12 @@ public enum DayState
     Refused,
     PastDeadline,
 
+    /// <summary>O19: the child is at its other parent's that day.</summary>
+    OthersDay,
+
+    /// <summary>O19: the other parent has booked it, or has it in a cart.</summary>
+    TakenByOther,
+
     /// <summary>A rule of the day or the file is in the way; the sentence says which.</summary>
     NotPossible,
 }
@@ -119,6 +125,8 @@ public sealed record PlanningMonth(Catalogue Catalogue, Family Family, DateOnly 
         var taken = trip.TakenBy(children, reaches.Min(reach => reach.From), reaches.Max(reach => reach.To), now);
         var booked = trip.Ask(db.Bookings.AsNoTracking()
             .Where(booking => children.Any(child => child.Id == booking.ChildId) && booking.Date >= from && booking.Date <= to && booking.State != BookingState.Cancelled)
+            // What the other parent of a shared child booked is seen through the agenda, without its price (O19).
+            .Where(booking => booking.HouseholdId == who.HouseholdId)
             .Select(booking => new { booking.Id, booking.ChildId, booking.SlotId, booking.Date, booking.State, booking.Prepaid, booking.Price, booking.PriceReason, booking.Arrival, booking.Departure }));
         var current = trip.CurrentCartOf(who.Id, organiser);
         var waiting = trip.WaitsOf(who.HouseholdId, organiser, from, to, now);
@@ -173,6 +181,11 @@ public sealed record PlanningMonth(Catalogue Catalogue, Family Family, DateOnly 
         {
             if (agenda.On(child.Id, day).FirstOrDefault(other => other.SlotId == slot.Slot.Id) is { } mine)
             {
+                if (mine.IsOthers(family.Household))
+                {
+                    return new PlanningCell(child, DayState.TakenByOther, BookingRules.WhyNot(family, child, slot, day, agenda, now), null);
+                }
+
                 return mine.BookingId is { } booking ? Booked(child, slot, day, booking) : InCart(child, mine.LineId!.Value);
             }
 
@@ -190,6 +203,7 @@ public sealed record PlanningMonth(Catalogue Catalogue, Family Family, DateOnly 
                 null when full && slot.Policies.Full == FullPolicy.WaitingList => new PlanningCell(child, DayState.WaitingListOpen, Refusal.DayFull, quote),
                 null when full => new PlanningCell(child, DayState.Full, Refusal.DayFull, quote),
                 null => new PlanningCell(child, slot.IsAskedOn(day, now) ? DayState.AskLate : slot.IsLate(day, now) ? DayState.AvailableLate : DayState.Available, null, quote),
+                Refusal.OthersDay => new PlanningCell(child, DayState.OthersDay, why, null),
                 Refusal.TooLate => new PlanningCell(child, DayState.PastDeadline, why, null),
                 _ => new PlanningCell(child, DayState.NotPossible, why, null),
             };

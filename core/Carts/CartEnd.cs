@@ -34,12 +34,13 @@ public sealed class CartEnd(PortalDb db, IPlaceHolds holds, CatalogueReader cata
 
     /// <summary>
     /// Ends the carts of a household whose time is over, if the sweep has not been there yet: a day that a dead cart
-    /// held must not look taken to the next tick (I2).
+    /// held must not look taken to the next tick (I2). Those of a household that shares a child with it too.
     /// </summary>
     public async Task<IReadOnlyList<PlaceCount>> ExpireDeadCartsOf(HouseholdId household, DateTimeOffset now, CancellationToken ct)
     {
         var dead = await db.Carts
-            .Where(cart => cart.HouseholdId == household && (cart.State == CartState.Open || cart.State == CartState.Paying) && cart.ExpiresAt <= now)
+            .Where(cart => cart.HouseholdId == household || db.SharedChildren.Any(share => share.EndedAt == null && ((share.HomeId == household && share.HouseholdId == cart.HouseholdId) || (share.HouseholdId == household && share.HomeId == cart.HouseholdId))))
+            .Where(cart => (cart.State == CartState.Open || cart.State == CartState.Paying) && cart.ExpiresAt <= now)
             .Select(cart => cart.Id)
             .ToListAsync(ct);
 

@@ -22,6 +22,13 @@ public static class DemoAccounts
         new("parentdeuxstructures", "Parent connu de deux structures, Clapiers et Cluses", "clapiers"),
     ];
 
+    /// <summary>Two parents who share a child (O19); their households stand beside those that chance draws.</summary>
+    public static IReadOnlyList<DemoAccount> Separated { get; } =
+    [
+        new("mereclapiers", "Mère séparée\u00A0: sa fille vit chez elle les semaines paires", "clapiers"),
+        new("pereclapiers", "Père séparé de la même enfant\u00A0: son propre foyer, et un échange proposé", "clapiers"),
+    ];
+
     public static IReadOnlyList<DemoAccount> Agents { get; } =
     [
         new("agentclapiers", "Agent du service Enfance Jeunesse", "clapiers"),

@@ -41,6 +41,7 @@ public sealed class LoadDemo(PortalDb db, TimeProvider clock)
 
                 await LoadCatalogue(commune, ct);
                 await LoadFamilies(commune, ct);
+                await new DemoCustody(db).Run(commune, clock.GetUtcNow(), ct);
                 await LoadBookings(commune, ct);
                 if (households <= DemoBilling.LargestCommune)
                 {

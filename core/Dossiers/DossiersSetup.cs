@@ -25,6 +25,7 @@ internal static class DossiersSetup
         services.AddScoped<KeepContact>();
         services.AddScoped<KeepHealth>();
         services.AddScoped<OpenHealth>();
+        services.AddScoped<ReadSharedHealth>();
         services.AddScoped<ResealHealth>();
         services.AddScoped<ConfirmSection>();
         services.AddScoped<SignTexts>();

@@ -45,7 +45,9 @@ public sealed class SendDocument(PortalDb db, DocumentStore documents, IQueueFee
         var type = await db.DocumentTypes.AsNoTracking().FirstOrDefaultAsync(t => t.Id == typeId && t.OrganiserId == organiser && t.RetiredAt == null, ct);
         var ofChild = type is { Audience: not DocumentAudience.Household };
         return type is not null && ofChild == child is not null
-            && await db.ChildFiles.AnyAsync(file => file.HouseholdId == who.HouseholdId && file.OrganiserId == organiser && (child == null || file.ChildId == child), ct)
+            && (await db.ChildFiles.AnyAsync(file => file.HouseholdId == who.HouseholdId && file.OrganiserId == organiser && (child == null || file.ChildId == child), ct)
+                // A second parent sends the documents of their own household (R12).
+                || (child is null && await db.KnownHouseholds.AnyAsync(known => known.HouseholdId == who.HouseholdId && known.OrganiserId == organiser, ct)))
                 ? type
                 : null;
     }

@@ -86,7 +86,7 @@ public sealed class AnswerLetters(PortalDb db, Stationery stationery, IOptions<P
     }
 
     private Task<Dictionary<ChildId, string>> NamesIn(List<HouseholdId> households, CancellationToken ct) =>
-        db.Children.AsNoTracking().Where(child => households.Contains(child.HouseholdId)).Select(child => new { child.Id, child.FirstName }).ToDictionaryAsync(child => child.Id, child => child.FirstName, ct);
+        db.FirstNamesOf(households, ct);
 
     private Task<Dictionary<GuardianId, MailDelivery>> WishesOf(List<GuardianId> adults, CancellationToken ct)
     {

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Portal.Core.Bookings;
 using Portal.Core.Carts;
@@ -98,7 +97,7 @@ public sealed class Letters(PortalDb db, Stationery stationery, IOptions<PortalS
     }
 
     private async Task<Dictionary<ChildId, string>> ChildNames(HouseholdId household, CancellationToken ct) =>
-        await db.Children.AsNoTracking().Where(child => child.HouseholdId == household).ToDictionaryAsync(child => child.Id, child => child.FirstName, ct);
+        await db.FirstNamesOf(household, ct);
 
     private static MailKind KindOf(int booked, int cancelled, int changed, int asked, int refused) => (booked + cancelled + changed, asked, refused) switch
     {

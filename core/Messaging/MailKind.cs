@@ -57,6 +57,12 @@ public enum MailKind
     CountersDrifted = 81,
 
     Digest = 90,
+
+    CustodyShared = 110,
+    CustodyProposed = 111,
+    CustodySettled = 112,
+    SwapProposed = 113,
+    SwapAnswered = 114,
 }
 
 /// <summary>What an adult chooses by: mails that are about the same thing.</summary>
@@ -69,6 +75,9 @@ public enum MailTopic
     Waiting = 5,
     Reminders = 6,
     Documents = 7,
+
+    /// <summary>A child that two households share (O19).</summary>
+    Custody = 20,
 
     /// <summary>What the service itself is written, at its own address.</summary>
     Service = 8,
@@ -122,6 +131,7 @@ public static class MailTopics
         MailTopic.Waiting => "Nouvelles de mes listes d’attente",
         MailTopic.Reminders => "Rappels avant les limites",
         MailTopic.Documents => "Mon dossier et mes pièces",
+        MailTopic.Custody => "Garde partagée et échanges de jours",
         MailTopic.Service => "Marche du portail",
     };
 
@@ -135,6 +145,7 @@ public static class MailTopics
         MailTopic.Waiting => "Vous recevez ce message parce que vous êtes sur une liste d’attente.",
         MailTopic.Reminders => "Vous recevez ce rappel parce que vous réservez d’habitude ces jours-là.",
         MailTopic.Documents => "Vous recevez ce message parce qu’il concerne le dossier de votre famille.",
+        MailTopic.Custody => "Vous recevez ce message parce que vous partagez la garde d’un enfant.",
         MailTopic.Service => "Vous recevez ce message parce que cette adresse est celle du service dans le portail famille.",
     };
 }

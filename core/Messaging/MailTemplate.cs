@@ -42,6 +42,7 @@ public static class MailTemplates
     private static readonly Placeholder Number = new("facture", "le numéro de la facture", "F2026-000142");
     private static readonly Placeholder Month = new("mois", "le mois de la facture", "novembre 2026");
     private static readonly Placeholder Pupil = new("enfant", "le prénom de l’enfant", "Zoé", IsNeeded: true);
+    private static readonly Placeholder Parent = new("parent", "le prénom de l’autre parent", "Claire", IsNeeded: true);
     private static readonly Placeholder SchoolYears = new("annee", "l’année scolaire", "2026-2027");
     private static readonly Placeholder Field = new("champ", "ce qui devait changer", "Adresse du foyer", IsNeeded: true);
     private static readonly Placeholder Child = new("enfant", "le prénom de l’enfant, ou « votre famille »", "Zoé");
@@ -113,6 +114,16 @@ public static class MailTemplates
         new(MailKind.ChangeAccepted, MailTopic.Documents, "Changement accepté", "Votre changement est accepté", "Bonjour {prenom},\n{champ}\u00A0: la nouvelle valeur est enregistrée.", "Voir mon foyer", [Field]),
         new(MailKind.ChangeRefused, MailTopic.Documents, "Changement refusé", "Votre changement n’est pas accepté", "Bonjour {prenom},\n{champ}\u00A0: l’ancienne valeur reste. Raison\u00A0: {raison}", "Voir mon foyer",
             [Field, new("raison", "pourquoi il est refusé", "le justificatif de domicile manque.", IsNeeded: true)]),
+
+        new(MailKind.CustodyShared, MailTopic.Custody, "Enfant partagé entre deux foyers", "{enfant} est partagé entre deux foyers", "Bonjour {prenom},\nLe service {organisme} a noté que {enfant} vit dans deux foyers. Chacun réserve et paie ses jours, et ne voit ni l’adresse, ni les documents, ni les factures de l’autre.\nRegardez le calendrier\u00A0: il dit de quels jours chacun s’occupe.", "Voir la garde", [Pupil]),
+        new(MailKind.CustodyProposed, MailTopic.Custody, "Calendrier de garde proposé", "Répondre\u00A0: un calendrier de garde pour {enfant}", "Bonjour {prenom},\n{parent} propose un calendrier à partir du {date}. Rien ne change tant que vous n’avez pas répondu.", "Voir et répondre",
+            [Pupil, Parent, new("date", "le premier jour du calendrier", "lundi 4\u00A0janvier", IsNeeded: true)]),
+        new(MailKind.CustodySettled, MailTopic.Custody, "Calendrier de garde\u00A0: réponse ou changement", "Le calendrier de garde de {enfant}", "Bonjour {prenom},\n{resultat}", "Voir la garde",
+            [Pupil, new("resultat", "ce qui est accepté, refusé ou noté, en une phrase", "Karim accepte le calendrier que vous proposiez à partir du lundi 4\u00A0janvier.", IsNeeded: true)]),
+        new(MailKind.SwapProposed, MailTopic.Custody, "Échange de jours proposé", "Répondre avant le {limite}\u00A0: un échange pour {enfant}", "Bonjour {prenom},\n{echange}. Rien ne change tant que vous n’avez pas répondu.", "Accepter ou refuser",
+            [Pupil, new("limite", "le premier jour de l’échange", "samedi 12\u00A0décembre"), new("echange", "qui donne et qui prend quels jours", "Claire donne le samedi 12\u00A0décembre et prend le samedi 19\u00A0décembre", IsNeeded: true)]),
+        new(MailKind.SwapAnswered, MailTopic.Custody, "Échange de jours\u00A0: réponse", "Votre échange pour {enfant} est {reponse}", "Bonjour {prenom},\n{echange}.\n{resultat}", "Voir la garde",
+            [Pupil, new("reponse", "« accepté », « refusé » ou « retiré »", "accepté"), new("echange", "qui donne et qui prend quels jours", "Claire donne le samedi 12\u00A0décembre et prend le samedi 19\u00A0décembre", IsNeeded: true), new("resultat", "ce que cela change", "Le calendrier est à jour.", IsNeeded: true)]),
 
         new(MailKind.NightFailed, MailTopic.Service, "Nuit arrêtée (au service)", "La nuit du {nuit} s’est arrêtée", "{raison}\n{suite}", "Voir les nuits",
             [new("nuit", "le jour de cette nuit", "27\u00A0novembre"), new("raison", "à quelle étape, et pourquoi", "À l’étape «\u00A0Transmission des demandes\u00A0», la base de données n’a pas répondu.", IsNeeded: true), new("suite", "si elle reprendra d’elle-même, et quand", "Elle reprendra d’elle-même vendredi 27\u00A0novembre à 0\u00A0h\u00A015, là où elle s’est arrêtée. Rien n’est perdu ni fait deux fois.", IsNeeded: true)]),

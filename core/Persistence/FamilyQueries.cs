@@ -25,6 +25,7 @@ public static class FamilyQueries
     /// <summary>Which fields are free for this household.</summary>
     public static async Task<FieldRules> FieldRulesOf(this PortalDb db, HouseholdId household, CancellationToken ct)
     {
+        // A second parent has no file of their own (R12): who opened their household answers.
         var known = await db.ChildFiles.Where(file => file.HouseholdId == household).Select(file => file.OrganiserId)
             .Union(db.KnownHouseholds.Where(row => row.HouseholdId == household).Select(row => row.OrganiserId)).ToListAsync(ct);
         var settings = await db.DossierSettings.AsNoTracking().Where(s => known.Contains(s.OrganiserId)).ToDictionaryAsync(s => s.OrganiserId, s => s.FieldRules, ct);

@@ -129,6 +129,14 @@ public static class StandingQueries
         var withPlan = trip.Ask(db.Children.Where(child => households.Contains(child.HouseholdId) && child.HasHealthPlan).Select(child => child.Id));
         var documents = trip.Ask(db.FamilyDocuments.AsNoTracking().Where(document => households.Contains(document.HouseholdId) && document.OrganiserId == organiser
             && db.DocumentTypes.Any(type => type.Id == document.TypeId && type.IsBlocking && type.RetiredAt == null)));
+        // A second parent's children (R12): their file, their signed rules and their own documents, kept by the other household.
+        var shares = trip.Ask(db.SharedChildren.Where(share => share.EndedAt == null && households.Contains(share.HouseholdId)).Select(share => new { share.ChildId, share.HouseholdId }));
+        var shared = db.SharedChildren.Where(share => share.EndedAt == null && households.Contains(share.HouseholdId)).Select(share => share.ChildId);
+        var sharedFiles = trip.Ask(shared.SelectMany(child => db.ChildFiles.Where(file => file.ChildId == child && file.OrganiserId == organiser)).AsNoTracking());
+        var sharedWithPlan = trip.Ask(shared.SelectMany(child => db.Children.Where(c => c.Id == child && c.HasHealthPlan)).Select(child => child.Id));
+        var sharedDocuments = trip.Ask(db.FamilyDocuments.AsNoTracking().Where(document => document.OrganiserId == organiser && document.ChildId != null && shared.Contains(document.ChildId.Value)
+            && db.DocumentTypes.Any(type => type.Id == document.TypeId && type.IsBlocking && type.RetiredAt == null)));
+        var sharedSignatures = trip.Ask(db.Signatures.Where(s => s.OrganiserId == organiser && s.ChildId != null && shared.Contains(s.ChildId.Value)).Select(s => new { s.TextId, ChildId = s.ChildId!.Value }));
         var rules = trip.Ask(db.LegalTexts.Where(text => text.OrganiserId == organiser && text.Kind == LegalKind.InternalRules).Select(text => new { text.Id, text.Version }));
         var signatures = trip.Ask(db.Signatures.Where(s => s.OrganiserId == organiser && households.Contains(s.HouseholdId) && s.ChildId != null).Select(s => new { s.TextId, ChildId = s.ChildId!.Value }));
         var purses = trip.Ask(db.PurseEntries.Where(entry => entry.OrganiserId == organiser && households.Contains(entry.HouseholdId)).Select(entry => new { entry.HouseholdId, entry.Amount }));
@@ -137,17 +145,32 @@ public static class StandingQueries
             var sent = documents.Rows.ToLookup(document => document.HouseholdId);
             // Signed in its newest version; where there is no text there is nothing to sign.
             var newest = rules.Rows.MaxBy(text => text.Version);
-            var signed = signatures.Rows.Where(signature => signature.TextId == newest?.Id).Select(signature => signature.ChildId).ToHashSet();
+            var signed = signatures.Rows.Concat(sharedSignatures.Rows).Where(signature => signature.TextId == newest?.Id).Select(signature => signature.ChildId).ToHashSet();
             var inDebt = purses.Rows.GroupBy(entry => entry.HouseholdId).Where(purse => Money.Sum(purse.Select(entry => entry.Amount)) < Money.Zero).Select(purse => purse.Key).ToHashSet();
-            return files.Rows.GroupBy(file => file.HouseholdId).ToDictionary(home => home.Key, home => home.ToDictionary(file => file.ChildId, file => new Standing
+            var guests = from share in shares.Rows
+                         join file in sharedFiles.Rows on share.ChildId equals file.ChildId
+                         select (Household: share.HouseholdId, File: file, IsGuest: true);
+            return files.Rows.Select(file => (Household: file.HouseholdId, File: file, IsGuest: false)).Concat(guests)
+                .GroupBy(known => known.Household).ToDictionary(home => home.Key, home => home.ToDictionary(known => known.File.ChildId, known => known.IsGuest ? Guest(home.Key, known.File) : Own(home.Key, known.File)));
+
+            Standing Own(HouseholdId home, ChildFile file) => Of(home, file, [.. types.Rows.Where(type => type.IsAskedFor(withPlan.Rows.Contains(file.ChildId))).Select(type => sent[home].AsBlocking(type, file.ChildId))]);
+
+            // What is asked of the household is not asked of the second parent, nor told to them.
+            Standing Guest(HouseholdId home, ChildFile file) => Of(home, file,
+            [
+                .. types.Rows.Where(type => type.Audience != DocumentAudience.Household && type.IsAskedFor(sharedWithPlan.Rows.Contains(file.ChildId)))
+                    .Select(type => sharedDocuments.Rows.AsBlocking(type, file.ChildId)),
+            ]);
+
+            Standing Of(HouseholdId home, ChildFile file, IReadOnlyList<BlockingDocument> documents) => new()
             {
                 File = file.State,
                 ValidatedFor = file.ValidatedFor,
                 NeedsAppointment = file.NeedsAppointment,
                 RulesSigned = newest is null || signed.Contains(file.ChildId),
-                InDebt = inDebt.Contains(home.Key),
-                Documents = [.. types.Rows.Where(type => type.IsAskedFor(withPlan.Rows.Contains(file.ChildId))).Select(type => sent[home.Key].AsBlocking(type, file.ChildId))],
-            }));
+                InDebt = inDebt.Contains(home),
+                Documents = documents,
+            };
         };
     }
 

@@ -127,6 +127,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
         MapWaitingLists(builder);
         MapUsualWeeks(builder);
         MapDossiers(builder);
+        MapCustody(builder);
         MapBilling(builder);
         MapAccounts(builder);
         MapNights(builder);

@@ -97,9 +97,14 @@ public static class Queries
 
     /// <summary>
     /// Locks a household until the end of the transaction, so that two of its adults cannot each believe that theirs is
-    /// the last day a cap allows, or take two slots of one day that exclude each other (R27). The same row as its money.
+    /// the last day a cap allows, or take two slots of one day that exclude each other (R27). The same row as its money, then
+    /// that of each child it shares: the other parent waits there (O19).
     /// </summary>
-    public static Task<int> LockDaysOf(this PortalDb db, HouseholdId household, CancellationToken ct) => db.LockMoney(household, ct);
+    public static async Task LockDaysOf(this PortalDb db, HouseholdId household, CancellationToken ct)
+    {
+        await db.LockMoney(household, ct);
+        await db.LockShares(household, ct);
+    }
 
     /// <summary>What an organiser owes a household: the sum of its entries, nothing else.</summary>
     public static async Task<Money> PurseOf(this PortalDb db, HouseholdId household, OrganiserId organiser, CancellationToken ct)

@@ -34,13 +34,20 @@ public static class ReminderQueries
     /// <summary>Many households as one organiser knows them, in a few questions.</summary>
     public static async Task<Dictionary<HouseholdId, Family>> FamiliesAt(this PortalDb db, IReadOnlyCollection<HouseholdId> households, OrganiserId organiser, CancellationToken ct)
     {
-        var children = (await db.Children.AsNoTracking().Where(child => households.Contains(child.HouseholdId)).OrderBy(child => child.BirthDate).ToListAsync(ct)).ToLookup(child => child.HouseholdId);
+        var own = await db.Children.AsNoTracking().Where(child => households.Contains(child.HouseholdId)).Select(child => new { Household = child.HouseholdId, Child = child }).ToListAsync(ct);
+        var guests = await db.SharedChildren.Where(share => share.EndedAt == null && households.Contains(share.HouseholdId))
+            .Join(db.Children.AsNoTracking(), share => share.ChildId, child => child.Id, (share, child) => new { Household = share.HouseholdId, Child = child }).ToListAsync(ct);
+        var children = own.Concat(guests).OrderBy(pair => pair.Child.BirthDate).ToLookup(pair => pair.Household, pair => pair.Child);
+        var custodies = await db.InOneTrip(trip => trip.CustodiesOf(households), ct);
         var standings = await db.StandingsOf(households, organiser, ct);
         var quotients = (await db.Set<FamilyQuotient>().AsNoTracking().Where(quotient => households.Contains(quotient.HouseholdId)).ToListAsync(ct)).ToLookup(quotient => quotient.HouseholdId);
         return households.ToDictionary(household => household, household =>
         {
             var known = standings.GetValueOrDefault(household) ?? [];
-            return new Family(household, [.. children[household].Where(child => known.ContainsKey(child.Id))], known, [.. quotients[household]]);
+            return new Family(household, [.. children[household].Where(child => known.ContainsKey(child.Id))], known, [.. quotients[household]])
+            {
+                Custodies = custodies[household].ToDictionary(custody => custody.Share.ChildId),
+            };
         });
     }
 }

@@ -51,7 +51,7 @@ public static class SearchQueries
             return [];
         }
 
-        var matching = db.Households.AsNoTracking().Where(home => db.ChildFiles.Any(file => file.HouseholdId == home.Id && file.OrganiserId == organiser));
+        var matching = db.HouseholdsAt(organiser).AsNoTracking();
         if (agent.Only is not null)
         {
             matching = matching.Where(home => db.ChildrenOf(agent).Any(child => child.HouseholdId == home.Id));

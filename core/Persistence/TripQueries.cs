@@ -55,14 +55,17 @@ public static class TripQueries
     public static Func<Family> FamilyAt(this RoundTrip trip, HouseholdId household, OrganiserId organiser)
     {
         var homes = trip.Ask(trip.Db.Households.AsNoTracking().Include(h => h.Children).Where(h => h.Id == household));
+        var guests = trip.Ask(trip.Db.SharedChildren.Where(share => share.HouseholdId == household && share.EndedAt == null).SelectMany(share => trip.Db.Children.Where(child => child.Id == share.ChildId)).AsNoTracking());
+        var custodies = trip.CustodiesOf([household]);
         var standings = trip.StandingsOf([household], organiser);
         var quotients = trip.Ask(trip.Db.Set<FamilyQuotient>().AsNoTracking().Where(quotient => quotient.HouseholdId == household));
         return () =>
         {
             var (home, known) = (homes.Rows.SingleOrDefault(), standings().GetValueOrDefault(household) ?? []);
-            return new Family(household, [.. (home?.Children ?? []).OrderBy(child => child.BirthDate).Where(child => known.ContainsKey(child.Id))], known, quotients.Rows)
+            return new Family(household, [.. (home?.Children ?? []).Concat(guests.Rows).OrderBy(child => child.BirthDate).Where(child => known.ContainsKey(child.Id))], known, quotients.Rows)
             {
                 IsResident = home?.IsResident ?? false,
+                Custodies = custodies()[household].ToDictionary(custody => custody.Share.ChildId),
             };
         };
     }
@@ -74,11 +77,10 @@ public static class TripQueries
             .Where(booking => children.Any(child => child.Id == booking.ChildId) && booking.Date >= from && booking.Date <= to
                 // An absence is due: the same day is not sold to the same child again.
                 && (booking.State < BookingState.Cancelled || booking.State == BookingState.Absent))
-            .Select(booking => new TakenSlot(booking.ChildId, booking.SlotId, booking.Date, booking.Id, null)));
+            .Select(booking => new TakenSlot(booking.ChildId, booking.SlotId, booking.Date, booking.Id, null) { HouseholdId = booking.HouseholdId }));
         var inCarts = trip.Ask(trip.Db.CartLines.AsNoTracking()
             .Where(line => children.Any(child => child.Id == line.ChildId) && line.Date >= from && line.Date <= to && line.State == CartLineState.Live && line.Operation == CartOperation.Book)
-            .Where(line => trip.Db.Carts.Any(cart => cart.Id == line.CartId && cart.ExpiresAt > now))
-            .Select(line => new TakenSlot(line.ChildId, line.SlotId, line.Date, null, line.Id)));
+            .Join(trip.Db.Carts.Where(cart => cart.ExpiresAt > now), line => line.CartId, cart => cart.Id, (line, cart) => new TakenSlot(line.ChildId, line.SlotId, line.Date, null, line.Id) { HouseholdId = cart.HouseholdId }));
         return () => [.. booked.Rows, .. inCarts.Rows];
     }
 
@@ -102,6 +104,4 @@ public static class TripQueries
             .Where(cart => cart.GuardianId == guardian && cart.OrganiserId == organiser && (cart.State == CartState.Open || cart.State == CartState.Paying)));
         return () => carts.Rows.SingleOrDefault();
     }
-
-    public static IQueryable<Child> ChildrenOf(this PortalDb db, HouseholdId household) => db.Children.Where(child => child.HouseholdId == household);
 }

@@ -97,6 +97,8 @@ public static class BookingRules
         slot.Activity.WhyNotFor(child, day)
         ?? (!slot.TakesPlaceOn(day) ? Refusal.Closed
             : slot.Activity.ResidentsOnly && !family.IsResident ? Refusal.ResidentsOnly
+            // O19, R12: each parent books their own days.
+            : family.IsOthersDay(child.Id, day) ? Refusal.OthersDay
             // R15, R18-R20, R76.
             : !family.IsOpenTo(child.Id, slot.Policies.Gate, day) ? Refusal.DossierIncomplete
             : null);

@@ -65,7 +65,14 @@ public sealed record PlacesAnswer(IReadOnlySet<CartLineId> Taken, IReadOnlyList<
 }
 
 /// <summary>A slot that a child already has on a day: a booking, or a line of a live cart.</summary>
-public sealed record TakenSlot(ChildId ChildId, SlotId SlotId, DateOnly Date, BookingId? BookingId, CartLineId? LineId);
+public sealed record TakenSlot(ChildId ChildId, SlotId SlotId, DateOnly Date, BookingId? BookingId, CartLineId? LineId)
+{
+    /// <summary>Who has it, where that is known: a shared child's day may be the other parent's (O19).</summary>
+    public HouseholdId? HouseholdId { get; init; }
+
+    /// <summary>True when it is known to be another household's than this one.</summary>
+    public bool IsOthers(HouseholdId household) => HouseholdId is { } own && own != household;
+}
 
 /// <summary>A child that waits for a slot of a full day, as the planning shows it: its rank, or the offer it has.</summary>
 public sealed record WaitingSlot(ChildId ChildId, SlotId SlotId, DateOnly Date, WaitingEntryId EntryId, int Rank, DateTimeOffset? OfferedUntil)

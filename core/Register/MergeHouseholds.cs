@@ -273,6 +273,17 @@ public sealed class MergeHouseholds(PortalDb db, HealthSeal seal, TimeProvider c
             }
         }
 
+        var fetched = await db.Set<ContactChild>().Where(row => children.Contains(row.ChildId) || stayingChildren.Contains(row.ChildId)).ToListAsync(ct);
+        var may = fetched.Select(row => (row.ContactId, row.ChildId)).ToHashSet();
+        foreach (var row in fetched.Where(row => children.Contains(row.ChildId)))
+        {
+            db.Remove(row);
+            if (may.Add((row.ContactId, wish.Children[row.ChildId])))
+            {
+                db.Add(new ContactChild { ContactId = row.ContactId, ChildId = wish.Children[row.ChildId] });
+            }
+        }
+
         var preferences = await db.MailPreferences.Where(preference => adults.Contains(preference.GuardianId) || stayingAdults.Contains(preference.GuardianId)).ToListAsync(ct);
         foreach (var preference in preferences.Where(preference => adults.Contains(preference.GuardianId)))
         {
@@ -377,6 +388,11 @@ internal static class UnsettledQueries
         if (await db.BillingMonths.AnyAsync(month => month.State != BillingState.Issued && db.BillingDrafts.Any(draft => draft.BillingMonthId == month.Id && households.Contains(draft.HouseholdId)), ct))
         {
             problems.Add("La facturation d’un mois est en projet pour ces foyers\u00A0: attendez qu’elle soit émise.");
+        }
+
+        if (await db.SharedChildren.AnyAsync(share => share.EndedAt == null && (households.Contains(share.HomeId) || households.Contains(share.HouseholdId)), ct))
+        {
+            problems.Add("Un enfant de ces foyers est en garde partagée\u00A0: terminez d’abord le partage, ou laissez les foyers comme ils sont.");
         }
 
         return problems;

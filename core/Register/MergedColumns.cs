@@ -19,7 +19,7 @@ public static class MergedColumns
     ];
 
     /// <summary>Rows whose key names one of them: <see cref="MergeHouseholds"/> gives each another key.</summary>
-    private static readonly HashSet<Type> Rekeyed = [typeof(Household), typeof(Guardian), typeof(Child), typeof(Bond), typeof(ChildFile), typeof(HealthRecord), typeof(KnownHousehold), typeof(MailPreference)];
+    private static readonly HashSet<Type> Rekeyed = [typeof(Household), typeof(Guardian), typeof(Child), typeof(Bond), typeof(ChildFile), typeof(HealthRecord), typeof(KnownHousehold), typeof(MailPreference), typeof(ContactChild)];
 
     /// <summary>The columns that follow, of one kind of id; those in a key among them.</summary>
     public static IEnumerable<IProperty> Of(IModel model, Type id) =>

@@ -47,7 +47,7 @@ public sealed class JoinWaitingList(PortalDb db, CatalogueReader catalogues, ILi
         var now = clock.GetUtcNow();
         var picking = await Picking.For(db, who, catalogue, days, now, ct);
         var full = await FullOf(catalogue, days, now, ct);
-        var waits = await WaitsOf(who, days, ct);
+        var waits = await WaitsOf(days, ct);
 
         var refused = days.Select(day => (Day: day, Why: allOrNothing ? WhyNot(picking, catalogue, waits, day, days, now) : WhyNotAlone(picking, catalogue, waits, full, day, now)))
             .Where(pair => pair.Why is not null)
@@ -85,11 +85,13 @@ public sealed class JoinWaitingList(PortalDb db, CatalogueReader catalogues, ILi
         : waits.Contains(day) ? Refusal.AlreadyWaiting
         : null;
 
-    private async Task<HashSet<SlotDay>> WaitsOf(Guardian who, List<SlotDay> days, CancellationToken ct)
+    // By child: of a shared one, the other parent may wait already (O19). Who is not one's own is not found before this is looked at.
+    private async Task<HashSet<SlotDay>> WaitsOf(List<SlotDay> days, CancellationToken ct)
     {
         var (from, to) = (days.Min(day => day.Date), days.Max(day => day.Date));
+        var children = days.Select(day => day.ChildId).Distinct().ToList();
         return (await db.WaitingEntries
-            .Where(entry => entry.HouseholdId == who.HouseholdId && entry.Date >= from && entry.Date <= to && (entry.State == WaitingState.Waiting || entry.State == WaitingState.Offered))
+            .Where(entry => children.Contains(entry.ChildId) && entry.Date >= from && entry.Date <= to && (entry.State == WaitingState.Waiting || entry.State == WaitingState.Offered))
             .Select(entry => new SlotDay(entry.ChildId, entry.SlotId, entry.Date))
             .ToListAsync(ct)).ToHashSet();
     }

@@ -80,7 +80,7 @@ public sealed class WaitingLetters(PortalDb db, Stationery stationery, IOptions<
     private async Task<IReadOnlyList<(string, string)>> Lines(IReadOnlyList<WaitingEntry> entries, Catalogue catalogue, DateTimeOffset now, CancellationToken ct)
     {
         var household = entries[0].HouseholdId;
-        var names = await db.Children.AsNoTracking().Where(child => child.HouseholdId == household).ToDictionaryAsync(child => child.Id, child => child.FirstName, ct);
+        var names = await db.FirstNamesOf(household, ct);
         var family = await db.FamilyAt(household, catalogue.Organiser.Id, ct);
         return [.. entries.Select(entry => ($"{names.GetValueOrDefault(entry.ChildId)} · {catalogue.Find(entry.SlotId)!.Slot.Name} · {entry.Date.DayInWords()}", entry.AsPicked(catalogue, family, now).Quote.Amount.ToString()))];
     }

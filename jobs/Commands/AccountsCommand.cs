@@ -12,7 +12,7 @@ public static class AccountsCommand
 
         Console.WriteLine($"Comptes de démonstration, mot de passe commun\u00A0: {DemoAccounts.Password}");
         Console.WriteLine();
-        foreach (var account in DemoAccounts.All)
+        foreach (var account in DemoAccounts.All.Concat(DemoAccounts.Separated))
         {
             Console.WriteLine($"  {account.UserName.PadRight(names)}  {account.Organiser.PadRight(codes)}  {account.Sentence}");
         }

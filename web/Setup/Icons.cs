@@ -52,6 +52,8 @@ public static class Icons
         DayState.AbsenceAsked => "<path d=\"M3 12.500l.700-3L10.500 3l2.500 2.500-6.500 6.500z\"/>",
         DayState.Absent => "<circle cx=\"8\" cy=\"5\" r=\"2.500\"/><path d=\"M3 13.500c.800-2.800 2.600-4 5-4s4.200 1.200 5 4M2.500 2.500l11 11\"/>",
         DayState.Refused => "<path d=\"M8 2.500v7M8 12.500v.600\"/>",
+        DayState.OthersDay => "<path d=\"M2.500 7.500L8 3l5.500 4.500M4 6.500V13h8V6.500\"/>",
+        DayState.TakenByOther => "<path d=\"M2.500 7.500L8 3l5.500 4.500M4 6.500V13h8V6.500M6 9.800l1.500 1.500 2.500-3\"/>",
         DayState.PastDeadline or DayState.NotPossible => "<circle cx=\"8\" cy=\"8\" r=\"5.500\"/><path d=\"M4.200 11.800l7.600-7.600\"/>",
     });
 

@@ -38,6 +38,7 @@ public sealed record InvoiceView(InvoiceStanding Standing, Organiser Organiser, 
 
         var invoice = standing.Invoice;
         var catalogue = await catalogues.Of(invoice.OrganiserId, ct);
+        var names = await db.FirstNamesOf(invoice.HouseholdId, ct);
         var household = await db.Households.AsNoTracking().Include(h => h.Children).SingleAsync(h => h.Id == invoice.HouseholdId, ct);
         var lines = await db.InvoiceLines.AsNoTracking().Where(line => line.InvoiceId == id).ToListAsync(ct);
         var payments = await db.InvoicePayments.AsNoTracking().Where(payment => payment.InvoiceId == id).OrderBy(payment => payment.At).ThenBy(payment => payment.Id).ToListAsync(ct);
@@ -47,7 +48,7 @@ public sealed record InvoiceView(InvoiceStanding Standing, Organiser Organiser, 
         var groups = days[false].SelectMany(day => day)
             .GroupBy(line => (line.ChildId, Activity: catalogue.Find(line.SlotId)?.Activity.Name ?? "Autre activité"))
             .Select(group => new InvoiceGroup(
-                household.Children.FirstOrDefault(child => child.Id == group.Key.ChildId)?.FirstName ?? "",
+                names.GetValueOrDefault(group.Key.ChildId, ""),
                 group.Key.Activity,
                 [.. group.OrderBy(line => line.Date).ThenBy(line => line.SlotId.Value).ThenBy(line => line.ChargeId).Select(line => new InvoiceDay(line.Date, catalogue.Find(line.SlotId)?.Slot.Name ?? "", line.Reason, line.Amount))]))
             .OrderBy(group => group.Child, StringComparer.CurrentCulture).ThenBy(group => group.Activity, StringComparer.CurrentCulture);

@@ -31,6 +31,7 @@ public static class StaffDoors
         ["/Staff/Files/Duplicates"] = StaffRight.KeepRegister,
         ["/Staff/Files/Merge"] = StaffRight.KeepRegister,
         ["/Staff/Files/Absentees"] = StaffRight.KeepRegister,
+        ["/Staff/Files/Custody"] = StaffRight.SeeFiles,
         ["/Staff/Billing/Index"] = StaffRight.HandleMoney,
         ["/Staff/Billing/Month"] = StaffRight.HandleMoney,
         ["/Staff/Billing/Invoice"] = StaffRight.HandleMoney,

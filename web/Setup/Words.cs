@@ -31,6 +31,8 @@ public static class Words
         DayState.Absent => "Absent",
         DayState.Refused => "Refusé",
         DayState.PastDeadline => "Trop tard",
+        DayState.OthersDay => "Autre parent",
+        DayState.TakenByOther => "Réservé par l’autre parent",
         DayState.NotPossible => "Pas possible",
     };
 
@@ -51,6 +53,8 @@ public static class Words
         DayState.AbsenceAsked => "change",
         DayState.Absent => "absent",
         DayState.Refused => "refused",
+        DayState.OthersDay => "others",
+        DayState.TakenByOther => "others taken",
         DayState.PastDeadline or DayState.NotPossible => "past",
     };
 
@@ -77,6 +81,8 @@ public static class Words
         DayState.Absent => "Absent\u00A0: la place est libre pour d’autres, le jour reste dû sauf justificatif accepté.",
         DayState.Refused => "Refusé\u00A0: la raison est dans vos demandes.",
         DayState.PastDeadline => "Hors délai\u00A0: la limite pour réserver est passée.",
+        DayState.OthersDay => "Jour de garde de l’autre parent\u00A0: proposez-lui un échange.",
+        DayState.TakenByOther => "L’autre parent a réservé ce créneau, et le paie.",
         DayState.NotPossible => "Non réservable\u00A0: le jour dit pourquoi.",
     };
 

@@ -13,7 +13,7 @@ public sealed class OpenCalendarFeed(PortalDb db, TimeProvider clock)
     public Task<string?> Run(Guardian who, ChildId? child, CancellationToken ct) => db.InTransaction(async () =>
     {
         var now = clock.GetUtcNow();
-        if (child is not null && !await db.Children.AnyAsync(c => c.Id == child && c.HouseholdId == who.HouseholdId, ct))
+        if (child is not null && !await db.ChildrenOf(who.HouseholdId).AnyAsync(c => c.Id == child, ct))
         {
             return null;
         }

@@ -50,7 +50,7 @@ public sealed class ReadCalendarFeed(PortalDb db, CatalogueReader catalogues, Ti
             .Where(booking => booking.HouseholdId == feed.HouseholdId && booking.Date >= from && (feed.ChildId == null || booking.ChildId == feed.ChildId))
             .OrderBy(booking => booking.Date).ThenBy(booking => booking.Id)
             .ToListAsync(ct);
-        var names = await db.Children.AsNoTracking().Where(child => child.HouseholdId == feed.HouseholdId).ToDictionaryAsync(child => child.Id, child => child.FirstName, ct);
+        var names = await db.FirstNamesOf(feed.HouseholdId, ct);
 
         var events = new List<CalendarEvent>();
         foreach (var organiser in bookings.Where(booking => booking.HoldsPlace).GroupBy(booking => booking.OrganiserId))

@@ -2,6 +2,7 @@ using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Bookings;
 using Portal.Core.Carts;
+using Portal.Core.Custody;
 using Portal.Core.Households;
 using Portal.Core.Places;
 using Portal.Core.Pricing;
@@ -69,6 +70,49 @@ public sealed class GreyAndRefuseTests
         Assert.True(pressed.Distinct().Count() >= (seed > 4 ? 6 : 4), $"only {string.Join(", ", pressed.Distinct())} were pressed");
         Assert.True(seed <= 4 || pressed.Exists(cell => cell.Why is Refusal.WeekCapReached or Refusal.PeriodCapReached or Refusal.DayCapReached), "no cap was reached");
         Assert.True(seed <= 4 || pressed.Exists(cell => cell.Why is Refusal.NotYetOpen or Refusal.NoLongerOpen), "no window was met");
+    }
+
+    [Theory]
+    [InlineData(11, HoldsIn.Database)]
+    [InlineData(12, HoldsIn.Redis)]
+    public async Task Any_cell_of_a_shared_child_is_answered_as_it_is_drawn_to_either_parent_O19(int seed, HoldsIn holds)
+    {
+        var random = new Random(seed);
+        var town = new TestTown { LunchPlaces = 3, Policies = TestTown.BilledLater with { Full = seed % 2 == 0 ? FullPolicy.WaitingList : FullPolicy.Refused } };
+        TestHousehold[] families = [town.Household(children: 2), town.Household(children: 1), town.Household(children: 1)];
+        await using var host = await CoreHost.Start(town, new CoreOptions { Holds = holds });
+        var share = await host.Ask(db => db.Share(town, families[0], families[1]));
+        foreach (var day in TestTown.Days)
+        {
+            await host.As(families[random.Next(2)]).Tick(Ct, families[0].Picks(random.Next(2) == 0 ? town.Lunch : town.Evening, day));
+        }
+
+        await host.As(families[0]).Commit(Ct);
+        await BookAtRandom(host, town, families, random);
+        // Some days change hands, booked or not.
+        foreach (var day in random.GetItems(TestTown.Days.ToArray(), 5))
+        {
+            await host.Ask(async db =>
+            {
+                db.Add(new DrawnDay { ShareId = share.Id, Date = day, Side = random.Next(2) == 0 ? CustodySide.Home : CustodySide.Other, At = host.Clock.Now });
+                return await db.SaveChangesAsync(Ct);
+            });
+        }
+
+        var drawn = new List<DayState>();
+        foreach (var family in families.Take(2))
+        {
+            var cells = (await CellsOf(host, town, family)).FindAll(one => one.Cell.Child.Id == families[0].Child.Id);
+            foreach (var (month, row, cell) in cells.DistinctBy(one => (one.Cell.State, one.Cell.Why)).Concat(random.GetItems(cells.ToArray(), 25)).Distinct())
+            {
+                await Press(host, town, family, month, row, cell);
+                drawn.Add(cell.State);
+            }
+        }
+
+        Assert.Contains(DayState.OthersDay, drawn);
+        Assert.Contains(DayState.TakenByOther, drawn);
+        Assert.Contains(DayState.Available, drawn);
     }
 
     /// <summary>Residents first, classes, caps, and a first period that closes before its days.</summary>

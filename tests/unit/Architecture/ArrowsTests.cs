@@ -9,7 +9,7 @@ namespace Portal.UnitTests.Architecture;
 public sealed partial class ArrowsTests
 {
     /// <summary>The areas of core in one line: each may use those on its left.</summary>
-    private static readonly string[] Line = ["Households", "Dossiers", "Activities", "Accounts", "Pricing", "Places", "Carts", "Payments", "Bookings", "WaitingLists", "Nightly", "Billing", "Register"];
+    private static readonly string[] Line = ["Households", "Custody", "Dossiers", "Activities", "Accounts", "Pricing", "Places", "Carts", "Payments", "Bookings", "WaitingLists", "Nightly", "Billing", "Register"];
 
     [Theory]
     [InlineData("core", "Portal.Core")]
@@ -61,7 +61,7 @@ public sealed partial class ArrowsTests
     public void The_rules_and_the_things_of_core_do_not_read_the_clock()
     {
         // Rules receive the instant; only deeds own a TimeProvider (STYLE.md, 3).
-        string[] areasOfRules = ["Households", "Dossiers", "Activities", "Pricing"];
+        string[] areasOfRules = ["Households", "Custody", "Dossiers", "Activities", "Pricing"];
 
         Assert.Empty(Sources.Of("core")
             .Where(source => areasOfRules.Contains(source.Area) && source.Code.Contains("TimeProvider", StringComparison.Ordinal) && !Deed().IsMatch(source.Code))
@@ -69,7 +69,7 @@ public sealed partial class ArrowsTests
     }
 
     // « using Portal.Core.Carts; », « Portal.Core.Carts.Cart », and the short « Carts.Cart » that a neighbour may write.
-    [GeneratedRegex(@"(?<![\w.])(?:using\s+)?(?:Portal\.)?(?:Core\.)?(?<area>Households|Dossiers|Activities|Accounts|Pricing|Places|Carts|Payments|Bookings|WaitingLists|Nightly|Billing|Register)(?:;|\.(?=[A-Z]\w*[\s.(?>)]))")]
+    [GeneratedRegex(@"(?<![\w.])(?:using\s+)?(?:Portal\.)?(?:Core\.)?(?<area>Households|Custody|Dossiers|Activities|Accounts|Pricing|Places|Carts|Payments|Bookings|WaitingLists|Nightly|Billing|Register)(?:;|\.(?=[A-Z]\w*[\s.(?>)]))")]
     private static partial Regex Uses();
 
     // A deed is one class with one public method, which is named Run.

@@ -37,6 +37,9 @@ public sealed class HomeModel(Visit visit, PortalDb db, Purses purses, TimeProvi
     /// <summary>Texts that this adult had signed and that read otherwise since (R7, R8).</summary>
     public IReadOnlyList<ChangedText> ToSignAgain { get; private set; } = [];
 
+    /// <summary>Proposals of the other parent of a shared child (O19).</summary>
+    public int CustodyToAnswer { get; private set; }
+
     public async Task OnGetAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
@@ -44,6 +47,7 @@ public sealed class HomeModel(Visit visit, PortalDb db, Purses purses, TimeProvi
         var (today, until) = (Today, Today.AddDays(28));
         var catalogue = await Visit.Catalogue(ct);
         Family = await db.FamilyAt(Guardian.HouseholdId, Organiser, ct);
+        CustodyToAnswer = await db.CustodyToAnswer(Guardian.HouseholdId, now, ct);
         Purse = await purses.Available(Guardian.HouseholdId, Organiser, ct);
 
         var household = Guardian.HouseholdId;

@@ -37,13 +37,16 @@ public sealed class AbsencesModel(PortalDb db, CatalogueReader catalogues, Decid
         var ids = absences.Select(absence => absence.BookingId).ToList();
         var households = absences.Select(absence => absence.HouseholdId).Distinct().ToList();
         var bookings = await Db.Bookings.AsNoTracking().Where(booking => ids.Contains(booking.Id)).ToDictionaryAsync(booking => booking.Id, ct);
-        var families = await Db.Households.AsNoTracking().Include(household => household.Children).Where(household => households.Contains(household.Id)).ToDictionaryAsync(household => household.Id, ct);
+        var pupils = absences.Select(absence => absence.ChildId).Distinct().ToList();
+        // By id: a second parent's absence is about a child of another household (R12).
+        var children = await Db.Children.AsNoTracking().Where(child => pupils.Contains(child.Id)).ToDictionaryAsync(child => child.Id, ct);
+        var families = await Db.Households.AsNoTracking().Where(household => households.Contains(household.Id)).ToDictionaryAsync(household => household.Id, ct);
 
         var lines = new List<ProofLine>();
         foreach (var absence in absences)
         {
             var (booking, family) = (bookings[absence.BookingId], families[absence.HouseholdId]);
-            lines.Add(new ProofLine(absence, booking, family.Children.First(child => child.Id == absence.ChildId), family, catalogue.Find(absence.SlotId), await decideAbsence.WorthOf(absence, booking, catalogue, ct)));
+            lines.Add(new ProofLine(absence, booking, children[absence.ChildId], family, catalogue.Find(absence.SlotId), await decideAbsence.WorthOf(absence, booking, catalogue, ct)));
         }
 
         Lines = lines;

@@ -57,9 +57,12 @@ public sealed class AskedModel(PortalDb db, CatalogueReader catalogues, DecideBo
         var catalogue = await catalogues.Of(Organiser.Id, ct);
         var organiser = Organiser.Id;
         var households = bookings.Select(booking => booking.HouseholdId).Distinct().ToList();
-        var families = await Db.Households.AsNoTracking().Include(household => household.Children).Include(household => household.Guardians).AsSplitQuery()
+        var pupils = bookings.Select(booking => booking.ChildId).Distinct().ToList();
+        // By id: a second parent's booking is for a child of another household (R12).
+        var children = await Db.Children.AsNoTracking().Where(child => pupils.Contains(child.Id)).ToDictionaryAsync(child => child.Id, ct);
+        var families = await Db.Households.AsNoTracking().Include(household => household.Guardians)
             .Where(household => households.Contains(household.Id)).ToDictionaryAsync(household => household.Id, ct);
-        var files = await Db.ChildFiles.AsNoTracking().Where(file => file.OrganiserId == organiser && households.Contains(file.HouseholdId)).ToDictionaryAsync(file => file.ChildId, file => file.State, ct);
+        var files = await Db.ChildFiles.AsNoTracking().Where(file => file.OrganiserId == organiser && pupils.Contains(file.ChildId)).ToDictionaryAsync(file => file.ChildId, file => file.State, ct);
         var days = bookings.SelectMany(booking => (catalogue.Find(booking.SlotId)?.PoolIds ?? []).Select(pool => new PoolDate(pool, booking.Date))).ToHashSet();
         var counts = (await Db.CountsOf(days, Now, ct)).ToDictionary(count => new PoolDate(count.PoolId, count.Date));
         var requests = await Db.RequestsOf([.. bookings.Select(booking => booking.Id)], ct);
@@ -84,7 +87,7 @@ public sealed class AskedModel(PortalDb db, CatalogueReader catalogues, DecideBo
                     group.Min(booking => booking.AskedAt ?? booking.CreatedAt),
                     household,
                     household.Guardians.FirstOrDefault(guardian => guardian.Id == owner)?.FullName ?? "",
-                    [.. group.OrderBy(booking => booking.Date).ThenBy(booking => booking.ChildId.Value).Select(booking => Line(booking, household, catalogue, counts, files, changes))]);
+                    [.. group.OrderBy(booking => booking.Date).ThenBy(booking => booking.ChildId.Value).Select(booking => Line(booking, children[booking.ChildId], catalogue, counts, files, changes))]);
             })
             .OrderBy(group => group.Since)];
     }
@@ -156,10 +159,10 @@ public sealed class AskedModel(PortalDb db, CatalogueReader catalogues, DecideBo
 
     public static string IfRefused(Booking booking) => booking.State == BookingState.Pending ? "Refuser\u00A0: la place est libérée" : "Refuser\u00A0: la réservation reste";
 
-    private static AskedLine Line(Booking booking, Household household, Catalogue catalogue, Dictionary<PoolDate, PlaceCount> counts, Dictionary<ChildId, FileState> files, Dictionary<BookingId, Money> changes)
+    private static AskedLine Line(Booking booking, Child child, Catalogue catalogue, Dictionary<PoolDate, PlaceCount> counts, Dictionary<ChildId, FileState> files, Dictionary<BookingId, Money> changes)
     {
         var slot = catalogue.Find(booking.SlotId);
         var tightest = (slot?.PoolIds ?? []).Select(pool => counts.TryGetValue(new PoolDate(pool, booking.Date), out var count) ? count : (PlaceCount?)null).OfType<PlaceCount>().OrderBy(count => count.Left).Cast<PlaceCount?>().FirstOrDefault();
-        return new AskedLine(booking, household.Children.First(child => child.Id == booking.ChildId), slot, tightest, files.TryGetValue(booking.ChildId, out var file) ? file : null, changes.GetValueOrDefault(booking.Id));
+        return new AskedLine(booking, child, slot, tightest, files.TryGetValue(booking.ChildId, out var file) ? file : null, changes.GetValueOrDefault(booking.Id));
     }
 }

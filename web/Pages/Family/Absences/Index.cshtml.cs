@@ -55,7 +55,7 @@ public sealed class IndexModel(Visit visit, PortalDb db, CancelBooking cancelBoo
         var (first, last) = (today.AddDays(-DaysBehind), today.AddDays(DaysAhead));
         var catalogue = await Visit.Catalogue(ct);
         var (household, organiser) = (Guardian.HouseholdId, Organiser);
-        var names = await db.Children.AsNoTracking().Where(child => child.HouseholdId == household).ToDictionaryAsync(child => child.Id, child => child.FirstName, ct);
+        var names = await db.FirstNamesOf(household, ct);
         var bookings = await db.Bookings.AsNoTracking()
             .Where(booking => booking.HouseholdId == household && booking.OrganiserId == organiser && booking.Date >= first && booking.Date <= last && booking.State != BookingState.Cancelled && booking.State != BookingState.Refused)
             .OrderBy(booking => booking.Date).ThenBy(booking => booking.ChildId)

@@ -28,7 +28,7 @@ public sealed class IndexModel(Visit visit, PortalDb db, OpenCalendarFeed openFe
     public async Task OnGetAsync(CancellationToken ct)
     {
         var household = Guardian.HouseholdId;
-        Children = await db.Children.AsNoTracking().Where(child => child.HouseholdId == household && db.ChildFiles.Any(file => file.ChildId == child.Id)).OrderBy(child => child.BirthDate).ToListAsync(ct);
+        Children = await db.ChildrenOf(household).AsNoTracking().Where(child => db.ChildFiles.Any(file => file.ChildId == child.Id)).OrderBy(child => child.BirthDate).ToListAsync(ct);
         var adults = await db.Guardians.AsNoTracking().Where(guardian => guardian.HouseholdId == household).ToDictionaryAsync(guardian => guardian.Id, guardian => guardian.FirstName, ct);
         var feeds = await db.CalendarFeeds.AsNoTracking().Where(feed => feed.HouseholdId == household && feed.RevokedAt == null).OrderByDescending(feed => feed.CreatedAt).ToListAsync(ct);
         Feeds = [.. feeds.Select(feed => new OpenFeed(feed, Children.FirstOrDefault(child => child.Id == feed.ChildId)?.FirstName ?? "Toute la famille", adults.GetValueOrDefault(feed.GuardianId, "")))];

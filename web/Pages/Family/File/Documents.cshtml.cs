@@ -26,8 +26,9 @@ public sealed class DocumentsModel(Visit visit, PortalDb db, SendDocument sendDo
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         Today = clock.TodayInParis();
-        var children = (await db.FamilyAt(Guardian.HouseholdId, Organiser, ct)).Children.Where(child => Enfant is null || child.Id.Value == Enfant).ToList();
-        if (Enfant is not null && children.Count == 0)
+        var family = await db.FamilyAt(Guardian.HouseholdId, Organiser, ct);
+        var children = family.Children.Where(child => Enfant is null || child.Id.Value == Enfant).ToList();
+        if (Enfant is not null && (children.Count == 0 || family.CustodyOf(children[0].Id) is { IsGuest: true }))
         {
             return NotFound();
         }
@@ -39,6 +40,12 @@ public sealed class DocumentsModel(Visit visit, PortalDb db, SendDocument sendDo
             if (groups.Count == 0)
             {
                 groups.Add(new DocumentGroup("foyer", "Pour le foyer", [.. asked.Where(document => document.ChildId is null)]));
+            }
+
+            // R12: the documents of a shared child are its home's to send.
+            if (family.CustodyOf(child.Id) is { IsGuest: true })
+            {
+                continue;
             }
 
             groups.Add(new DocumentGroup(child.Id.Value.ToString("N"), $"Pour {child.FirstName}", [.. asked.Where(document => document.ChildId is not null)]));

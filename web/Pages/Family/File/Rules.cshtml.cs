@@ -29,7 +29,8 @@ public sealed class RulesModel(Visit visit, PortalDb db, SignTexts signTexts) : 
         Texts = await Db.TextsOf(organiser, ct);
         ToSign = await Db.UnsignedTextsOf(Guardian, Child.Id, organiser, ct);
         signatures = await Db.Signatures.AsNoTracking().Where(s => s.HouseholdId == household && s.OrganiserId == organiser).OrderBy(s => s.At).ToListAsync(ct);
-        Others = [.. (await Db.FamilyAt(household, organiser, ct)).Children.Where(child => child.Id != Child.Id)];
+        var family = await Db.FamilyAt(household, organiser, ct);
+        Others = [.. family.Children.Where(child => child.Id != Child.Id && family.CustodyOf(child.Id) is not { IsGuest: true })];
         City = await Db.Households.Where(home => home.Id == household).Select(home => home.City).SingleAsync(ct);
     }
 

@@ -194,7 +194,7 @@ public sealed class IndexModel(
         .Where(row => (View.Kind is null || row.Slot.Activity.Kind == View.Kind) && (View.Slot is null || row.Slot.Slot.Id.Value == View.Slot))
         .Select(row => row with { Cells = [.. row.Cells.Where(cell => View.Child is null || cell.Child.Id.Value == View.Child)] });
 
-    private bool Shows(PlanningCell cell) => Editing || cell.State is not (DayState.Available or DayState.AvailableLate or DayState.AskLate or DayState.Full or DayState.WaitingListOpen or DayState.PastDeadline or DayState.NotPossible);
+    private bool Shows(PlanningCell cell) => Editing || cell.State is not (DayState.Available or DayState.AvailableLate or DayState.AskLate or DayState.Full or DayState.WaitingListOpen or DayState.PastDeadline or DayState.NotPossible or DayState.OthersDay);
 
     private async Task Show(CancellationToken ct)
     {

@@ -62,12 +62,14 @@ public sealed class PrintModel(Visit visit, PortalDb db, CatalogueReader catalog
         var household = Guardian.HouseholdId;
         Combien = Math.Clamp(Combien, 1, MostSheets);
         First = Begin();
-        Children = await db.Children.AsNoTracking().Where(child => child.HouseholdId == household && db.ChildFiles.Any(file => file.ChildId == child.Id)).OrderBy(child => child.BirthDate).ToListAsync(ct);
+        Children = await db.ChildrenOf(household).AsNoTracking().Where(child => db.ChildFiles.Any(file => file.ChildId == child.Id)).OrderBy(child => child.BirthDate).ToListAsync(ct);
 
         var last = ByWeek ? First.AddDays((7 * Combien) - 1) : First.AddMonths(Combien).AddDays(-1);
         var bookings = await db.Bookings.AsNoTracking()
             .Where(booking => booking.HouseholdId == household && booking.Date >= First && booking.Date <= last && booking.State < BookingState.Cancelled)
             .ToListAsync(ct);
+        // Of a child that is no longer shared, what was booked is in the history, not on the wall.
+        bookings.RemoveAll(booking => Children.All(child => child.Id != booking.ChildId));
         var known = new Dictionary<OrganiserId, Catalogue>();
         foreach (var organiser in Visit.Organisers.Select(organiser => organiser.Id).Union(bookings.Select(booking => booking.OrganiserId)))
         {

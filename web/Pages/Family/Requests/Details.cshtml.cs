@@ -87,7 +87,7 @@ public sealed class DetailsModel(Visit visit, PortalDb db, CancelBooking cancelB
         var now = clock.GetUtcNow();
         var catalogue = await Visit.Catalogue(ct);
         var household = Guardian.HouseholdId;
-        var names = await db.Children.AsNoTracking().Where(child => child.HouseholdId == household).ToDictionaryAsync(child => child.Id, child => child.FirstName, ct);
+        var names = await db.FirstNamesOf(household, ct);
         var ids = asked.Lines.Where(line => line.BookingId is not null).Select(line => line.BookingId!.Value).ToList();
         var bookings = await db.Bookings.AsNoTracking().Where(booking => ids.Contains(booking.Id)).ToDictionaryAsync(booking => booking.Id, ct);
         var charges = (await db.Charges.AsNoTracking().Where(charge => ids.Contains(charge.BookingId)).Select(charge => new { charge.BookingId, charge.Amount }).ToListAsync(ct)).ToLookup(charge => charge.BookingId, charge => charge.Amount);

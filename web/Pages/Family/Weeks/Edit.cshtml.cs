@@ -65,7 +65,8 @@ public sealed class EditModel(Visit visit, PortalDb db, KeepUsualWeek keep, Time
         else if (Semaine is { } day)
         {
             var monday = day.Monday();
-            var taken = await db.TakenBy([Child.Id], monday, monday.AddDays(6), clock.GetUtcNow(), ct);
+            // A habit is one's own: what the other parent of a shared child booked teaches nothing.
+            var taken = (await db.TakenBy([Child.Id], monday, monday.AddDays(6), clock.GetUtcNow(), ct)).Where(slot => !slot.IsOthers(Guardian.HouseholdId)).ToList();
             Cases = [.. UsualWeek.LearnFrom(taken, Child.Id, monday).Distinct().Select(slot => Case(slot.Weekday, slot.Slot))];
         }
 

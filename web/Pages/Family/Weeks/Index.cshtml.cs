@@ -34,7 +34,7 @@ public sealed class IndexModel(Visit visit, PortalDb db, TimeProvider clock) : F
         Family = await db.FamilyAt(Guardian.HouseholdId, Organiser, ct);
         var weeks = await db.UsualWeeksOf(Guardian.HouseholdId, Organiser, ct);
         var taken = (await db.TakenBy([.. Family.Children.Select(child => child.Id)], today.AddDays(-Back.Days).Monday(), today.AddDays(Ahead.Days), now, ct))
-            .Where(slot => Catalogue.Find(slot.SlotId) is not null).ToLookup(slot => slot.ChildId);
+            .Where(slot => Catalogue.Find(slot.SlotId) is not null && !slot.IsOthers(Guardian.HouseholdId)).ToLookup(slot => slot.ChildId);
         Children = [.. Family.Children.Select((child, index) => new WeeksOfChild(
             child,
             index,

@@ -1,0 +1,36 @@
+using Portal.Core.Audit;
+using Portal.Core.Households;
+using Portal.Core.Messaging;
+using Portal.Core.Persistence;
+
+namespace Portal.Core.Custody;
+
+/// <summary>The service gives some days to one of the parents, whatever the rule says: an exception drawn by hand.</summary>
+public sealed class DrawDays(PortalDb db, CustodyLetters letters, TimeProvider clock)
+{
+    public Task<CustodyRefusal?> Run(Agent agent, SharedChildId id, DayRange days, CustodySide side, CancellationToken ct) => db.InTransaction<CustodyRefusal?>(
+        async () =>
+        {
+            var now = clock.GetUtcNow();
+            if (await db.ShareAt(agent.OrganiserId, id, ct) is not { } share)
+            {
+                return CustodyRefusal.NotFound;
+            }
+
+            if (!Enum.IsDefined(side) || days.Length is < 1 or > CustodySwap.MostDays || days.To > ParisTime.DayOf(now).AddMonths(ProposeSwap.MonthsAhead))
+            {
+                return CustodyRefusal.DaysUnreadable;
+            }
+
+            var drawn = days.Days.Select(day => new DrawnDay { ShareId = id, Date = day, Side = side, At = now }).ToList();
+            db.DrawnDays.AddRange(drawn);
+            foreach (var household in new[] { share.HomeId, share.HouseholdId })
+            {
+                db.Record(now, agent.Name, "custody.drawn", $"share {id.Value}", household, null, $"{days.From:O} to {days.To:O}: {side}");
+            }
+
+            await letters.DaysDrawn(share, drawn[0].Id, days, side, now, ct);
+            return null;
+        },
+        ct);
+}

@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Portal.Core;
+using Portal.Core.Accounts;
+using Portal.Core.Custody;
+using Portal.Core.Households;
+using Portal.Core.Persistence;
+using Portal.Web.Setup;
+
+namespace Portal.Web.Pages.Staff.Files;
+
+/// <summary>R12: the service shares a child with the household of a second parent, writes down what was decided, and ends it.</summary>
+public sealed class CustodyModel(PortalDb db, ShareChild shareChild, DecideCustody decideCustody, DrawDays drawDays, EndSharing endSharing, TimeProvider clock) : StaffPage(db)
+{
+    [BindProperty(SupportsGet = true, Name = "id")]
+    public Guid Id { get; set; }
+
+    public Household Home { get; private set; } = null!;
+
+    /// <summary>The household's children, its own and those it shares, with their share.</summary>
+    public IReadOnlyList<(Child Child, ChildCustody? Custody, string? OtherDossier)> Children { get; private set; } = [];
+
+    public ILookup<SharedChildId, CustodyRule> Rules { get; private set; } = null!;
+
+    public DateOnly Today => clock.TodayInParis();
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct) => await Show(ct) ? Page() : NotFound();
+
+    public async Task<IActionResult> OnPostPartagerAsync(Guid enfant, string? dossier, string? prenom, string? nom, string? courriel, int lien, bool autorite, string? document, CancellationToken ct) =>
+        CustodyForm.Read(Request.Form) is { } terms && IsDayOrNothing(document)
+            ? Answered(await shareChild.Run(Agent, new ChildId(enfant), new SecondParent(dossier, prenom, nom, courriel, (Relation)lien, autorite), terms, CustodyForm.Day(document), ct), "L’enfant est partagé. Ouvrez maintenant l’accès du second parent\u00A0: son foyer est dans «\u00A0Comptes\u00A0».")
+            : Answered(CustodyRefusal.RuleUnreadable, "");
+
+    public async Task<IActionResult> OnPostCalendrierAsync(Guid garde, string? document, CancellationToken ct) =>
+        CustodyForm.Read(Request.Form) is { } terms && IsDayOrNothing(document)
+            ? Answered(await decideCustody.Run(Agent, new SharedChildId(garde), terms, CustodyForm.Day(document), ct), "Le calendrier est noté, les deux parents sont prévenus.")
+            : Answered(CustodyRefusal.RuleUnreadable, "");
+
+    public async Task<IActionResult> OnPostJoursAsync(Guid garde, string? du, string? au, int chez, CancellationToken ct) =>
+        CustodyForm.TryRange(du, au, out var range) && range is { } days
+            ? Answered(await drawDays.Run(Agent, new SharedChildId(garde), days, (CustodySide)chez, ct), "L’exception est notée, les deux parents sont prévenus.")
+            : Answered(CustodyRefusal.DaysUnreadable, "");
+
+    public async Task<IActionResult> OnPostFinAsync(Guid garde, CancellationToken ct) =>
+        Answered(await endSharing.Run(Agent, new SharedChildId(garde), ct), "Le partage est terminé. Ce que le second parent a réservé reste à lui.");
+
+    private static bool IsDayOrNothing(string? text) => string.IsNullOrWhiteSpace(text) || CustodyForm.Day(text) is not null;
+
+    private IActionResult Answered(CustodyRefusal? why, string thanks)
+    {
+        if (why == CustodyRefusal.NotFound)
+        {
+            return NotFound();
+        }
+
+        (Problem, Thanks) = (why?.Sentence(), why is null ? thanks : null);
+        return Redirect($"/agent/foyers/{Id}/garde");
+    }
+
+    private async Task<bool> Show(CancellationToken ct)
+    {
+        var (id, organiser) = (new HouseholdId(Id), Organiser.Id);
+        if (await Db.HouseholdsAt(organiser).AsNoTracking().FirstOrDefaultAsync(home => home.Id == id, ct) is not { } home)
+        {
+            return false;
+        }
+
+        Home = home;
+        var children = await Db.ChildrenOf(id).AsNoTracking().Where(child => Db.ChildFiles.Any(file => file.ChildId == child.Id && file.OrganiserId == organiser)).OrderBy(child => child.BirthDate).ToListAsync(ct);
+        var custodies = await Db.CustodiesOf(id, ct);
+        var others = custodies.Select(custody => custody.Share.HouseholdOf(custody.Theirs)).ToList();
+        var numbers = await Db.Households.AsNoTracking().Where(other => others.Contains(other.Id)).ToDictionaryAsync(other => other.Id, other => other.DossierNumber, ct);
+        Children = [.. children.Select(child => custodies.FirstOrDefault(one => one.Share.ChildId == child.Id) is { } custody
+            ? (child, (ChildCustody?)custody, (string?)numbers[custody.Share.HouseholdOf(custody.Theirs)])
+            : (child, null, null))];
+        var shares = custodies.Select(custody => custody.Share.Id).ToList();
+        Rules = (await Db.CustodyRules.AsNoTracking().Where(rule => shares.Contains(rule.ShareId)).OrderByDescending(rule => rule.ProposedAt).ToListAsync(ct)).ToLookup(rule => rule.ShareId);
+        return true;
+    }
+}
