@@ -1,5 +1,4 @@
 using Portal.Core.Accounts;
-using Portal.Core.Activities;
 using Portal.Core.Custody;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;

@@ -7,7 +7,6 @@ using Portal.Core.Billing;
 using Portal.Core.Carts;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
-using Portal.Core.Messaging;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
 using Portal.Core.WaitingLists;

@@ -2,9 +2,7 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core;
-using Portal.Core.Custody;
 using Portal.Core.Dossiers;
-using Portal.Core.Households;
 using Portal.TestSupport;
 using Xunit;
 

@@ -6,7 +6,6 @@ using Portal.Core.Custody;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
-using Portal.Core.Places;
 using Portal.TestSupport;
 using Xunit;
 

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Custody;
-using Portal.Core.Households;
 using Portal.Core.Messaging;
 using Portal.Core.Persistence;
 using Portal.TestSupport;

@@ -1,10 +1,7 @@
 using System.Net;
-using AngleSharp.Dom;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Accounts;
-using Portal.Core.Activities;
 using Portal.Core.Dossiers;
-using Portal.Core.Households;
 using Portal.TestSupport;
 using Xunit;
 

@@ -6,7 +6,6 @@ using Portal.Core.Bookings;
 using Portal.Core.Bookings.Attendance;
 using Portal.Core.Households;
 using Portal.Core.Nightly;
-using Portal.Core.Places;
 using Portal.TestSupport;
 using Xunit;
 
@@ -127,7 +126,7 @@ public sealed class RollCallTests
         using var cashier = await portal.SignedInAgent("regisseuse", town.OrganiserId, Ct, StaffRole.CashOfficer);
 
         var page = await leader.Get("/agent/appel", Ct);
-        var noted = await leader.Press(page.Page.QuerySelectorAll(".called button.missing").First(), Ct);
+        var noted = await leader.Press(page.Page.QuerySelector(".called button.missing")!, Ct);
         Assert.Contains("0\u00A0présent, 1\u00A0absent, 2 à pointer", noted.Words, StringComparison.Ordinal);
         var whole = await leader.Press(noted.Page.QuerySelector(".rest button")!, Ct);
         var nonsense = await leader.Post("/agent/appel", [("reservation", $"{Guid.NewGuid()}"), ("present", "peut-être")], Ct);

@@ -6,7 +6,6 @@ using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
-using Portal.Core.Places;
 using Portal.Core.Register;
 using Portal.TestSupport;
 using Xunit;

@@ -3,7 +3,6 @@ using System.Text;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Microsoft.EntityFrameworkCore;
-using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Dossiers;
 using Portal.Core.Register;
