@@ -128,7 +128,7 @@ public sealed class RuleEngineTests
                     Assert.Null(engine.WhyNotCommit(wish, had, now));
                 }
             })
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(400));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(1600));
 
         // What never happened would prove nothing.
         Refusal[] all =
