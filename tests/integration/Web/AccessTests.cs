@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Portal.Core.Households;
 using Portal.TestSupport;
 using Xunit;
 
@@ -60,6 +61,29 @@ public sealed class AccessTests
 
         Assert.True(pages.Count > 8);
         Assert.Equal(["/Family/Payment/Return"], open);
+    }
+
+    [Theory]
+    [InlineData(StaffRole.Administrator, 15)]
+    [InlineData(StaffRole.CashOfficer, 3)]
+    public async Task From_a_phone_an_agent_reaches_every_room_that_the_desk_shows(StaffRole role, int rooms)
+    {
+        var town = new TestTown();
+        await using var portal = await PortalHost.Start(town);
+        using var agent = await portal.SignedInAgent("agente", town.OrganiserId, Ct, role);
+
+        var page = (await agent.Get("/agent", Ct)).Page;
+        var desk = page.QuerySelectorAll(".menu a:not(.on-phone)").Select(link => link.GetAttribute("href")).ToList();
+        var underThumb = page.QuerySelectorAll(".menu a:not(.at-desk):not(.on-phone)").Select(link => link.GetAttribute("href")).ToList();
+        var further = page.QuerySelectorAll("#pages a").Select(link => link.GetAttribute("href")).ToList();
+
+        Assert.Equal(rooms, desk.Count);
+        Assert.Equal(desk, further.Count == 0 ? underThumb : further);
+        Assert.Equal(further.Count > 0, page.QuerySelector(".menu a.on-phone[href='#pages']") is not null);
+        foreach (var address in desk)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await agent.Get(address!, Ct)).Status);
+        }
     }
 
     [Fact]
