@@ -150,6 +150,7 @@ public static class CoreSetup
         services.AddScoped<IPaidInvoices>(scope => scope.GetRequiredService<ReceiveMoney>());
         services.AddScoped<StartInvoicePayment>();
         services.AddScoped<TakeCounterPayment>();
+        services.AddScoped<TakeBackCounterPayment>();
         services.AddScoped<RemindLateInvoices>();
     }
 }

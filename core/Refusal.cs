@@ -230,6 +230,15 @@ public enum Refusal
 
     /// <summary>A roll call is taken on its day, and closed by the night after it.</summary>
     RollCallClosed = 94,
+
+    /// <summary>Only what an agent took at the counter is taken back there.</summary>
+    NotTakenAtCounter = 95,
+
+    /// <summary>The payment has its opposite entry already.</summary>
+    AlreadyTakenBack = 96,
+
+    /// <summary>A payment is not taken back without a reason that the family can read.</summary>
+    TakeBackReasonNeeded = 97,
 }
 
 public static class RefusalSentences
@@ -312,6 +321,9 @@ public static class RefusalSentences
         Refusal.MayNotFetch => "Cette personne n’est pas autorisée à venir chercher cet enfant.",
         Refusal.AudienceFixed => "Des familles ont déjà envoyé cette pièce\u00A0: pour changer de qui elle est demandée, retirez-la et créez-en une autre.",
         Refusal.RollCallClosed => "L’appel se fait le jour même\u00A0: celui-ci n’est pas ouvert, ou il est clos.",
+        Refusal.NotTakenAtCounter => "Seul ce qui a été encaissé au guichet s’annule ici\u00A0: un paiement en ligne se rend par la banque.",
+        Refusal.AlreadyTakenBack => "Cet encaissement est déjà annulé\u00A0: rien n’a été changé.",
+        Refusal.TakeBackReasonNeeded => $"Pour annuler un encaissement, écrivez pourquoi en {Billing.InvoicePayment.LongestReason} caractères au plus\u00A0: la famille le lira.",
         Refusal.NotExpected => "Cet enfant n’est pas attendu ici aujourd’hui.",
         Refusal.ProofTooLarge => "Ce fichier est vide, ou dépasse 10 Mo.",
     };

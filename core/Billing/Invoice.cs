@@ -113,6 +113,9 @@ public enum PaymentMeans
 /// <summary>Money received for an invoice, or moved between two of them. Append-only: what is left to pay is a difference, never a column.</summary>
 public sealed class InvoicePayment
 {
+    /// <summary>Letters of a reason; it has to fit in a line of the receipt.</summary>
+    public const int LongestReason = 200;
+
     public Guid Id { get; private set; } = Guid.CreateVersion7();
 
     public required InvoiceId InvoiceId { get; init; }
@@ -123,13 +126,13 @@ public sealed class InvoicePayment
 
     public required PaymentMeans Means { get; init; }
 
-    /// <summary>Towards the invoice; negative where a credit was used for another.</summary>
+    /// <summary>Towards the invoice; negative where a credit was used for another, or a payment was taken back.</summary>
     public required Money Amount { get; init; }
 
     /// <summary>« R2026-000123 », without gaps per organiser and year; null for what moved between invoices.</summary>
     public string? Number { get; init; }
 
-    /// <summary>The cheque's number, the bank's authorisation, the number of the other invoice.</summary>
+    /// <summary>The cheque's number, the bank's authorisation, the number of the other invoice, or of the receipt that is taken back.</summary>
     public string? Reference { get; init; }
 
     /// <summary>The agent, or who else wrote it.</summary>
@@ -139,6 +142,23 @@ public sealed class InvoicePayment
 
     /// <summary>Unique: an online payment counts once, however often its answer comes (I3).</summary>
     public PaymentId? PaymentId { get; init; }
+
+    /// <summary>The payment that this one takes back. Unique: it is taken back once, whoever asks.</summary>
+    public Guid? CancelsId { get; private init; }
+
+    /// <summary>Why it was taken back, as the agent wrote it for the family.</summary>
+    public string? Reason { get; private init; }
+
+    /// <summary>True for what an agent took: what came from the bank, or from a credit, goes back the way it came.</summary>
+    public bool CanBeTakenBack => TakeCounterPayment.Means.Contains(Means) && PaymentId is null && CancelsId is null;
+
+    /// <summary>The entry that takes this one back, in full.</summary>
+    /// <param name="number">Of its own receipt.</param>
+    public InvoicePayment Opposite(string number, string reason, string who, DateTimeOffset now) => new()
+    {
+        InvoiceId = InvoiceId, OrganiserId = OrganiserId, HouseholdId = HouseholdId, Means = Means, Amount = -Amount,
+        Number = number, Reference = Number, Who = who, At = now, CancelsId = Id, Reason = reason,
+    };
 }
 
 /// <summary>A family was reminded of a late invoice: once per step.</summary>

@@ -44,6 +44,12 @@ public enum MoneyMove
 
     /// <summary>A credit note was opened.</summary>
     Credited,
+
+    /// <summary>An invoice was paid at the counter (R74).</summary>
+    PaidAtCounter,
+
+    /// <summary>What the counter had taken was taken back.</summary>
+    TakenBack,
 }
 
 /// <param name="Amount">Positive, in euros; the move says which way.</param>
@@ -57,6 +63,9 @@ public sealed record MonthHistory(DateOnly First, IReadOnlyList<Consumption> Con
     public Money Consumed => Money.Sum(Consumptions.Select(line => line.Amount));
 
     public Money Paid => Money.Sum(Moves.Where(move => move.Move == MoneyMove.PaidOnline).Select(move => move.Amount));
+
+    /// <summary>What the counter took, less what it took back: negative where that was taken in another month.</summary>
+    public Money PaidAtCounter => Money.Sum(Moves.Where(move => move.Move is MoneyMove.PaidAtCounter or MoneyMove.TakenBack).Select(move => move.Move == MoneyMove.TakenBack ? -move.Amount : move.Amount));
 
     public Money PaidByCredit => Money.Sum(Moves.Where(move => move.Move == MoneyMove.PaidByCredit).Select(move => move.Amount));
 

@@ -42,6 +42,7 @@ public enum MailKind
     LateReminder = 52,
     InvoiceSettled = 53,
     InvoiceCredit = 54,
+    PaymentTakenBack = 55,
 
     LimitReminder = 60,
 

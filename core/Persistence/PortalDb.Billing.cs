@@ -55,6 +55,8 @@ public abstract partial class PortalDb
             payment.Property(p => p.Id).ValueGeneratedNever();
             payment.HasIndex(p => p.InvoiceId);
             payment.HasIndex(p => p.PaymentId).IsUnique();
+            payment.HasIndex(p => p.CancelsId).IsUnique();
+            payment.Property(p => p.Reason).HasMaxLength(InvoicePayment.LongestReason);
             payment.HasIndex(p => new { p.OrganiserId, p.Number }).IsUnique();
             payment.HasIndex(p => new { p.HouseholdId, p.At });
         });

@@ -28,7 +28,7 @@ public abstract partial class PortalDb
             mail.Property(m => m.Kind).HasDefaultValue(MailKind.ServiceAnswered);
             mail.Property(m => m.State).HasDefaultValue(MailState.ToSend);
             mail.HasIndex(m => m.Cause).IsUnique();
-            // Short lists of a long table: what is to leave, by hour and by address; what one has not read; what is not told.
+            // Short lists of a long table: what is to leave, by hour and by address; what one has not read; what is not told; what came back.
             mail.HasIndex(m => m.NextAttemptAt).HasFilter($"{Quoted("NextAttemptAt")} IS NOT NULL");
             mail.HasIndex(m => new { m.To, m.Sequence }).HasFilter($"{Quoted("NextAttemptAt")} IS NOT NULL");
             mail.HasIndex(m => m.GuardianId).HasFilter($"{Quoted("ReadAt")} IS NULL");
@@ -36,6 +36,7 @@ public abstract partial class PortalDb
             mail.HasIndex(m => new { m.State, m.GuardianId }).HasFilter($"{Quoted("State")} = 4");
             mail.HasIndex(m => new { m.HouseholdId, m.CreatedAt });
             mail.HasIndex(m => new { m.OrganiserId, m.CreatedAt });
+            mail.HasIndex(m => new { m.OrganiserId, m.BouncedAt }).HasFilter($"{Quoted("BouncedAt")} IS NOT NULL");
         });
         model.Entity<MailWords>(words =>
         {

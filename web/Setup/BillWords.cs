@@ -35,6 +35,12 @@ public static class BillWords
         PaymentMeans.Credit => "Avoir",
     };
 
+    /// <summary>« Chèque », « Annulation, chèque ».</summary>
+    public static string Of(InvoicePayment payment) => payment.CancelsId is null ? Of(payment.Means) : $"Annulation, {char.ToLower(Of(payment.Means)[0], FrenchWords.French)}{Of(payment.Means)[1..]}";
+
+    /// <summary>« reçu n° R2026-000012 annulé : erreur de saisie »; null for what takes nothing back.</summary>
+    public static string? TakenBack(InvoicePayment payment) => payment.CancelsId is null ? null : $"reçu n°\u00A0{payment.Reference} annulé\u00A0: {payment.Reason}";
+
     /// <summary>What the cash office reads about a household of a draft, one sentence each.</summary>
     public static IEnumerable<string> Of(BillingAnomalies anomalies)
     {

@@ -55,6 +55,8 @@ public static class FollowWords
         MoneyMove.PaidOnline => "Paiement en ligne",
         MoneyMove.PaidByCredit => "Payé par avoir",
         MoneyMove.Credited => "Avoir",
+        MoneyMove.PaidAtCounter => "Payé au guichet",
+        MoneyMove.TakenBack => "Encaissement annulé",
     };
 
     public static IHtmlContent Chip(RequestState state) => Chip(state == RequestState.PartlyAccepted ? "cart" : Words.Class(Like(state)), state == RequestState.PartlyAccepted ? DayState.Confirmed : Like(state), Of(state));

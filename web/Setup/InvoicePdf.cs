@@ -44,7 +44,7 @@ internal static class InvoicePdf
         if (view.Payments.Count > 0)
         {
             sheet.Section("Règlements");
-            sheet.Table(Payments, view.Payments.Select(payment => new[] { ParisTime.DayOf(payment.At).ToString("dd/MM/yyyy", FrenchWords.French), BillWords.Of(payment.Means), ReferenceOf(payment), payment.Amount.ToString() }));
+            sheet.Table(Payments, view.Payments.Select(payment => new[] { ParisTime.DayOf(payment.At).ToString("dd/MM/yyyy", FrenchWords.French), BillWords.Of(payment), ReferenceOf(payment), payment.Amount.ToString() }));
         }
 
         sheet.Section(view.Standing.Left > Money.Zero ? $"Reste à payer\u00A0: {view.Standing.Left}" : invoice.Total < Money.Zero ? "Cet avoir est déduit de votre prochaine facture." : "Facture réglée");
@@ -60,8 +60,24 @@ internal static class InvoicePdf
     public static byte[] Receipt(InvoiceView view, InvoicePayment payment, DateTimeOffset now)
     {
         var sheet = new Sheet($"Reçu {payment.Number}", $"{view.Organiser.Name} · reçu {payment.Number}", now);
-        sheet.Title($"Reçu n°\u00A0{payment.Number}");
+        sheet.Title(payment.CancelsId is null ? $"Reçu n°\u00A0{payment.Number}" : $"Annulation n°\u00A0{payment.Number}");
         sheet.Say(view.Organiser.Name);
+        if (payment.CancelsId is not null)
+        {
+            sheet.Table(Facts,
+            [
+                ["Annule le reçu", $"n°\u00A0{payment.Reference}"],
+                ["De", $"{view.Invoice.PayerName}, dossier n°\u00A0{view.Household.DossierNumber}"],
+                ["La somme de", (-payment.Amount).ToString()],
+                ["Encaissée par", BillWords.Of(payment.Means)],
+                ["Annulée le", FollowWords.Stamp(payment.At)],
+                ["Raison", payment.Reason!],
+                ["Pour", $"Facture {view.Invoice.Number} de {view.Invoice.Month.MonthInWords()}, {view.Invoice.Total}"],
+                ["Reste à payer", Money.Max(Money.Zero, view.Standing.Left).ToString()],
+            ]);
+            return sheet.ToBytes();
+        }
+
         sheet.Table(Facts,
         [
             ["Reçu de", $"{view.Invoice.PayerName}, dossier n°\u00A0{view.Household.DossierNumber}"],
@@ -69,11 +85,12 @@ internal static class InvoicePdf
             ["Le", FollowWords.Stamp(payment.At)],
             ["Moyen", BillWords.Of(payment.Means) + (payment.Reference is { } reference ? $", référence {reference}" : "")],
             ["Pour", $"Facture {view.Invoice.Number} de {view.Invoice.Month.MonthInWords()}, {view.Invoice.Total}"],
+            .. view.OppositeOf(payment) is { } opposite ? new[] { new[] { "Annulé le", $"{FollowWords.Stamp(opposite.At)}, n°\u00A0{opposite.Number}\u00A0: {opposite.Reason}" } } : [],
             ["Reste à payer", Money.Max(Money.Zero, view.Standing.Left).ToString()],
         ]);
         return sheet.ToBytes();
     }
 
     private static string ReferenceOf(InvoicePayment payment) =>
-        string.Join(", ", new[] { payment.Number is { } number ? $"reçu {number}" : null, payment.Reference }.Where(part => part is not null));
+        string.Join(", ", new[] { payment.Number is { } number ? $"reçu {number}" : null, BillWords.TakenBack(payment) ?? payment.Reference }.Where(part => part is not null));
 }

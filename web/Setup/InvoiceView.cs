@@ -28,6 +28,9 @@ public sealed record InvoiceView(InvoiceStanding Standing, Organiser Organiser, 
     /// <summary>The payments with a receipt.</summary>
     public IEnumerable<InvoicePayment> Receipts => Payments.Where(payment => payment.Number is not null);
 
+    /// <summary>The entry that took this payment back; null while it stands.</summary>
+    public InvoicePayment? OppositeOf(InvoicePayment payment) => Payments.FirstOrDefault(other => other.CancelsId == payment.Id);
+
     /// <summary>What is not in this question is not found (I6): the caller asks among its own.</summary>
     public static async Task<InvoiceView?> Of(PortalDb db, CatalogueReader catalogues, IQueryable<Invoice> own, InvoiceId id, DateOnly today, CancellationToken ct)
     {

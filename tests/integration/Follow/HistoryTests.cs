@@ -2,6 +2,7 @@ using System.Net;
 using AngleSharp.Dom;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
+using Portal.Core.Billing;
 using Portal.Core.Bookings;
 using Portal.Core.Payments;
 using Portal.TestSupport;
@@ -75,6 +76,41 @@ public sealed class HistoryTests
     }
 
     [Fact]
+    public async Task What_the_counter_took_and_took_back_is_in_its_months_page_and_files_alike_R74_R81()
+    {
+        var martin = town.Household();
+        await using var portal = await PortalHost.Start(town);
+        var month = BillingMonth.For(town.OrganiserId, new(2025, 2, 1), null);
+        month.StartIssuing("agent", new(2025, 3, 1, 8, 0, 0, TimeSpan.Zero));
+        var invoice = Invoice.Issue(month, martin.Id, martin.Parent, "F2025-000001", new Money(58.50m), 1, new(2025, 3, 1, 8, 0, 0, TimeSpan.Zero));
+        var (taken, kept) = (Paid(invoice, new(2025, 3, 31, 21, 59, 0, TimeSpan.Zero), 46.50m, "R2025-000001"), Paid(invoice, new(2025, 4, 2, 8, 0, 0, TimeSpan.Zero), 12m, "R2025-000002"));
+        await portal.Ask(async db =>
+        {
+            db.AddRange(month, invoice, taken, kept, taken.Opposite("R2025-000003", "Chèque sans provision", "agent", new(2025, 4, 3, 8, 0, 0, TimeSpan.Zero)));
+            return await db.SaveChangesAsync(Ct);
+        });
+        using var browser = await portal.SignedIn(martin, Ct);
+
+        var april = await browser.Get("/historique?mois=2025-04", Ct);
+        var march = await browser.Get("/historique?mois=2025-03", Ct);
+        var csv = await browser.GetOnly("/historique?mois=2025-04&handler=Csv", Ct);
+        var pdf = await browser.GetOnly("/historique?mois=2025-03&handler=Pdf", Ct);
+        var rows = april.Page.QuerySelectorAll("table.history tbody tr").Select(Words).ToList();
+
+        Assert.Equal(2, rows.Count);
+        Assert.Contains("Payé au guichet Facture F2025-000001, par chèque. R2025-000002 12,00 €", rows[0], StringComparison.Ordinal);
+        Assert.Contains("Encaissement annulé", rows[1], StringComparison.Ordinal);
+        Assert.Contains("reçu n° R2025-000001 annulé. Chèque sans provision R2025-000003 46,50 €", rows[1], StringComparison.Ordinal);
+        Assert.Equal(["−\u00A034,50\u00A0€"], Figure(april));
+        // 23 h 59 in Paris, the last minute of March.
+        Assert.Equal(["46,50\u00A0€"], Figure(march));
+        Assert.Equal("2025-03", march.Page.QuerySelectorAll("select option").Last().GetAttribute("value"));
+        Assert.Contains("Payé au guichet;02/04/2025;;;;;;12,00;", csv.Text, StringComparison.Ordinal);
+        Assert.Contains("Encaissement annulé;03/04/2025;;;;;;46,50;", csv.Text, StringComparison.Ordinal);
+        Assert.StartsWith("%PDF-", pdf.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Another_family_sees_nothing_of_it_in_page_or_file_I6()
     {
         var (martin, durand) = (town.Household(), town.Household());
@@ -105,6 +141,14 @@ public sealed class HistoryTests
         Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.Contains("Historique, novembre 2026", page.Words, StringComparison.Ordinal);
     }
+
+    private static IEnumerable<string> Figure(Answer page) =>
+        page.Page.QuerySelectorAll(".figures div").Where(figure => figure.TextContent.Contains("Payé au guichet", StringComparison.Ordinal)).Select(figure => figure.QuerySelector("dd")!.TextContent);
+
+    private static InvoicePayment Paid(Invoice invoice, DateTimeOffset at, decimal euros, string number) => new()
+    {
+        InvoiceId = invoice.Id, OrganiserId = invoice.OrganiserId, HouseholdId = invoice.HouseholdId, Means = PaymentMeans.Cheque, Amount = new Money(euros), Number = number, Who = "agent", At = at,
+    };
 
     // Text by text, as a reader hears it: neighbours that the layout parts are parted here too.
     private static string Words(IElement row) =>

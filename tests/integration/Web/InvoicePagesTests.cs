@@ -97,6 +97,63 @@ public sealed class InvoicePagesTests
     }
 
     [Fact]
+    public async Task A_wrong_counter_payment_is_taken_back_by_its_form_and_the_family_reads_why_R74()
+    {
+        var (portal, martin, _) = await Town();
+        await using var closing = portal;
+        var invoice = await Billed(portal, martin);
+        using var agent = await portal.SignedInAgent("agentclapiers", portal.Town.OrganiserId, Ct);
+        using var parent = await portal.SignedIn(martin, Ct);
+        var taken = await Take(agent, invoice, "46,50", "Cheque");
+        var form = (IHtmlFormElement)taken.Page.QuerySelector(".take-back form")!;
+
+        var silent = await agent.Send(form, Ct, ("raison", "  "));
+        var done = await agent.Send(form, Ct, ("raison", "Saisi sur la mauvaise facture"));
+        var twice = await agent.Send(form, Ct, ("raison", "Saisi sur la mauvaise facture"));
+        var seen = await parent.Get($"/factures/{invoice}", Ct);
+        var payments = await portal.Ask(db => db.InvoicePayments.OrderBy(payment => payment.Number).ToListAsync(Ct));
+        var first = await parent.Get($"/factures/{invoice}/recu/{payments[0].Id}", Ct);
+        var second = await parent.Get($"/factures/{invoice}/recu/{payments[1].Id}", Ct);
+        using var paper = await agent.Fetch($"/agent/factures/{invoice}?handler=Recu&reglement={payments[1].Id}", Ct);
+        using var whole = await agent.Fetch($"/agent/factures/{invoice}?handler=Pdf", Ct);
+
+        Assert.Contains("Une écriture de −\u00A046,50\u00A0€ est ajoutée", taken.Words, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, true), (silent.Status, silent.Words.Contains(Refusal.TakeBackReasonNeeded.Sentence(), StringComparison.Ordinal)));
+        Assert.True(silent.Page.QuerySelector(".take-back")!.HasAttribute("open"));
+        Assert.Contains("est annulé par le n°\u00A0R2026-000002", done.Words, StringComparison.Ordinal);
+        Assert.Contains("Annulation, chèque", done.Words, StringComparison.Ordinal);
+        Assert.Contains("Saisi sur la mauvaise facture", done.Words, StringComparison.Ordinal);
+        Assert.Null(done.Page.QuerySelector(".take-back"));
+        Assert.Equal((HttpStatusCode.Conflict, true), (twice.Status, twice.Words.Contains(Refusal.AlreadyTakenBack.Sentence(), StringComparison.Ordinal)));
+        Assert.Equal([46.50m, -46.50m], payments.Select(payment => payment.Amount.Euros));
+        Assert.Contains("Payer 46,50\u00A0€ en ligne", seen.Words, StringComparison.Ordinal);
+        Assert.Contains("reçu n°\u00A0R2026-000001 annulé\u00A0: Saisi sur la mauvaise facture", seen.Words, StringComparison.Ordinal);
+        Assert.Contains("Ce reçu ne vaut plus", first.Words, StringComparison.Ordinal);
+        Assert.Contains("Annulation de 46,50\u00A0€", second.Words, StringComparison.Ordinal);
+        Assert.All([paper, whole], answer => Assert.Equal((HttpStatusCode.OK, "application/pdf"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType)));
+    }
+
+    [Fact]
+    public async Task Another_invoice_or_another_person_takes_nothing_back_I6()
+    {
+        var (portal, martin, _) = await Town();
+        await using var closing = portal;
+        var invoice = await Billed(portal, martin);
+        using var agent = await portal.SignedInAgent("agentclapiers", portal.Town.OrganiserId, Ct);
+        await Take(agent, invoice, "20", "Cash");
+        var payment = await portal.Ask(db => db.InvoicePayments.Select(p => p.Id).SingleAsync(Ct));
+        using var parent = await portal.SignedIn(martin, Ct);
+
+        var token = (await agent.Get($"/agent/factures/{invoice}", Ct)).Page.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value");
+        var unknown = await agent.Post($"/agent/factures/{Guid.NewGuid()}?handler=Annuler", [("reglement", payment.ToString()), ("raison", "Erreur")], Ct, token: token);
+        var family = await parent.Post($"/agent/factures/{invoice}?handler=Annuler", [("reglement", payment.ToString()), ("raison", "Erreur")], Ct, token: await parent.Token(Ct));
+
+        Assert.Equal(HttpStatusCode.NotFound, unknown.Status);
+        Assert.NotEqual(HttpStatusCode.OK, family.Status);
+        Assert.Equal(1, await portal.Ask(db => db.InvoicePayments.CountAsync(Ct)));
+    }
+
+    [Fact]
     public async Task Another_households_invoice_is_not_found_by_any_door_I6()
     {
         var (portal, martin, durand) = await Town();

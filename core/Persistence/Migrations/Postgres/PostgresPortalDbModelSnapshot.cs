@@ -1120,6 +1120,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
 
+                    b.Property<Guid?>("CancelsId")
+                        .HasColumnType("uuid");
+
                     b.Property<Guid>("HouseholdId")
                         .HasColumnType("uuid");
 
@@ -1139,6 +1142,10 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<Guid?>("PaymentId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Reason")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
                     b.Property<string>("Reference")
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
@@ -1149,6 +1156,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasColumnType("character varying(400)");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("CancelsId")
+                        .IsUnique();
 
                     b.HasIndex("InvoiceId");
 
@@ -2953,6 +2963,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasFilter("\"NextAttemptAt\" IS NOT NULL");
 
                     b.HasIndex("HouseholdId", "CreatedAt");
+
+                    b.HasIndex("OrganiserId", "BouncedAt")
+                        .HasFilter("\"BouncedAt\" IS NOT NULL");
 
                     b.HasIndex("OrganiserId", "CreatedAt");
 

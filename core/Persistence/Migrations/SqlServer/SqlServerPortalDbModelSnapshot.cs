@@ -1120,6 +1120,9 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .HasPrecision(6)
                         .HasColumnType("datetimeoffset(6)");
 
+                    b.Property<Guid?>("CancelsId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<Guid>("HouseholdId")
                         .HasColumnType("uniqueidentifier");
 
@@ -1139,6 +1142,10 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<Guid?>("PaymentId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<string>("Reason")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
                     b.Property<string>("Reference")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
@@ -1149,6 +1156,10 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .HasColumnType("nvarchar(400)");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("CancelsId")
+                        .IsUnique()
+                        .HasFilter("[CancelsId] IS NOT NULL");
 
                     b.HasIndex("InvoiceId");
 
@@ -2956,6 +2967,9 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .HasFilter("[NextAttemptAt] IS NOT NULL");
 
                     b.HasIndex("HouseholdId", "CreatedAt");
+
+                    b.HasIndex("OrganiserId", "BouncedAt")
+                        .HasFilter("[BouncedAt] IS NOT NULL");
 
                     b.HasIndex("OrganiserId", "CreatedAt");
 

@@ -43,7 +43,7 @@ internal static class HistoryPdf
                 history.Moves.Select(move => new[] { ParisTime.DayOf(move.At).ShortDay(), FollowWords.Of(move.Move), $"{move.Reason} {move.Reference}", move.Amount.ToString() }));
         }
 
-        sheet.Say($"Payé en ligne\u00A0: {history.Paid}. Payé par avoir\u00A0: {history.PaidByCredit}. Avoirs ouverts\u00A0: {history.Credited}. Avoirs restants en fin de mois\u00A0: {history.Balance}.");
+        sheet.Say($"Payé en ligne\u00A0: {history.Paid}. Payé au guichet\u00A0: {history.PaidAtCounter}. Payé par avoir\u00A0: {history.PaidByCredit}. Avoirs ouverts\u00A0: {history.Credited}. Avoirs restants en fin de mois\u00A0: {history.Balance}.");
         return sheet.ToBytes();
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
+using Portal.Core.Billing;
 using Portal.Core.Bookings;
 using Portal.Core.Persistence;
 using Portal.Web.Setup;
@@ -25,7 +26,7 @@ public sealed class IndexModel(Visit visit, PortalDb db, TimeProvider clock) : F
 
     public async Task OnGetAsync(CancellationToken ct)
     {
-        var (first, last) = await MonthHistory.Span(db, Organiser, Guardian.HouseholdId, clock.TodayInParis(), ct);
+        var (first, last) = await MonthMoney.Span(db, Organiser, Guardian.HouseholdId, clock.TodayInParis(), ct);
         Months = [.. Enumerable.Range(0, ((last.Year - first.Year) * 12) + last.Month - first.Month + 1).Select(back => last.AddMonths(-back))];
         await Read(ct);
     }
@@ -47,7 +48,8 @@ public sealed class IndexModel(Visit visit, PortalDb db, TimeProvider clock) : F
     {
         var now = clock.GetUtcNow();
         var month = MonthOf(Mois) ?? ParisTime.DayOf(now);
-        History = await MonthHistory.Of(db, await Visit.Catalogue(ct), Guardian.HouseholdId, month, now, ct);
+        var used = await MonthHistory.Of(db, await Visit.Catalogue(ct), Guardian.HouseholdId, month, now, ct);
+        History = await used.WithInvoices(db, Organiser, Guardian.HouseholdId, ct);
     }
 
     private string FileName(string kind) => $"historique-{Visit.Organiser.Code}-{History.First:yyyy-MM}.{kind}";

@@ -9,8 +9,8 @@ using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Staff.Billing;
 
-/// <summary>One invoice at the counter (R74): its lines, its payments, its reminders, and « Encaisser ».</summary>
-public sealed class InvoiceModel(PortalDb db, CatalogueReader catalogues, TakeCounterPayment takeCounterPayment, IOptions<PortalSettings> portal, TimeProvider clock) : StaffPage(db)
+/// <summary>One invoice at the counter (R74): its lines, its payments, its reminders, « Encaisser », and the way back from a mistake.</summary>
+public sealed class InvoiceModel(PortalDb db, CatalogueReader catalogues, TakeCounterPayment takeCounterPayment, TakeBackCounterPayment takeBackCounterPayment, IOptions<PortalSettings> portal, TimeProvider clock) : StaffPage(db)
 {
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
@@ -23,6 +23,11 @@ public sealed class InvoiceModel(PortalDb db, CatalogueReader catalogues, TakeCo
     public string? Typed { get; private set; }
 
     public string? TypedReference { get; private set; }
+
+    /// <summary>The payment whose form is shown again, with its reason as written.</summary>
+    public Guid? TakingBack { get; private set; }
+
+    public string? TypedReason { get; private set; }
 
     public PaymentMeans Chosen { get; private set; } = PaymentMeans.Cheque;
 
@@ -58,6 +63,26 @@ public sealed class InvoiceModel(PortalDb db, CatalogueReader catalogues, TakeCo
         }
 
         (ProblemNow, Typed, TypedReference, Chosen) = (taken.Refusal!.Value.Sentence(), montant, reference, moyen);
+        return Page();
+    }
+
+    /// <summary>« Annuler cet encaissement ».</summary>
+    public async Task<IActionResult> OnPostAnnulerAsync(Guid reglement, string? raison, CancellationToken ct)
+    {
+        var taken = await takeBackCounterPayment.Run(Agent, new InvoiceId(Id), reglement, raison, ct);
+        if (taken.Payment is { } opposite)
+        {
+            Thanks = $"L’encaissement de {-opposite.Amount} (reçu n°\u00A0{opposite.Reference}) est annulé par le n°\u00A0{opposite.Number}. La famille est prévenue par courriel.";
+            return Redirect($"/agent/factures/{Id}");
+        }
+
+        if (taken.Refusal == Refusal.NotFound || !await Find(ct))
+        {
+            return NotFound();
+        }
+
+        Response.StatusCode = taken.Refusal == Refusal.AlreadyTakenBack ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity;
+        (ProblemNow, TakingBack, TypedReason) = (taken.Refusal!.Value.Sentence(), reglement, raison);
         return Page();
     }
 
