@@ -14,6 +14,7 @@ using Portal.Core.Carts;
 using Portal.Core.Dossiers;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Bounces;
+using Portal.Core.Messaging.Push;
 using Portal.Core.Messaging.Transports;
 using Portal.Core.Nightly;
 using Portal.Core.Payments;
@@ -36,6 +37,7 @@ public static class CoreSetup
         services.AddPortalKeys();
         services.AddPayFip(configuration);
         services.AddMailTransport(configuration);
+        services.AddPush(configuration);
 
         services.AddSingleton<CatalogueCache>();
         services.AddScoped<CatalogueReader>();

@@ -218,6 +218,12 @@ public enum Refusal
 
     /// <summary>A roll call is taken on its day, and closed by the night after it.</summary>
     RollCallClosed = 94,
+
+    /// <summary>What a browser gave is no address of a push service, or no keys.</summary>
+    PushAddressRefused = 98,
+
+    /// <summary>Many use this computer: nothing of a family stays on it (R14).</summary>
+    PushOnSharedComputer = 99,
 }
 
 public static class RefusalSentences
@@ -297,6 +303,8 @@ public static class RefusalSentences
         Refusal.AudienceFixed => "Des familles ont déjà envoyé cette pièce\u00A0: pour changer de qui elle est demandée, retirez-la et créez-en une autre.",
         Refusal.RollCallClosed => "L’appel se fait le jour même\u00A0: celui-ci n’est pas ouvert, ou il est clos.",
         Refusal.NotExpected => "Cet enfant n’est pas attendu ici aujourd’hui.",
+        Refusal.PushAddressRefused => "Votre navigateur n’a pas donné de quoi vous alerter. Rien n’a été changé\u00A0: essayez avec un autre navigateur.",
+        Refusal.PushOnSharedComputer => "Cet ordinateur sert à plusieurs personnes\u00A0: il ne reçoit pas d’alertes de votre famille.",
         Refusal.ProofTooLarge => "Ce fichier est vide, ou dépasse 10 Mo.",
     };
 }

@@ -131,6 +131,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
         MapAccounts(builder);
         MapNights(builder);
         MapMails(builder);
+        MapPush(builder);
         MapSettings(builder);
         MapAttendance(builder);
         MapTheRest(builder);

@@ -9,7 +9,7 @@ import { startPasswords } from "./password.js";
 import { startLeaving } from "./leaving.js";
 import { startLetter } from "./letter.js";
 import { startCall } from "./call.js";
-import { startCall } from "./call.js";
+import { startPush } from "./push.js";
 
 document.documentElement.classList.add("scripted");
 for (const field of document.querySelectorAll("[data-submit]")) field.addEventListener("change", () => field.form.submit());
@@ -23,5 +23,5 @@ startPasswords();
 startLeaving();
 startLetter();
 startCall();
-startCall();
+startPush();
 watch();
