@@ -15,6 +15,7 @@ using Portal.Core.Custody;
 using Portal.Core.Dossiers;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Bounces;
+using Portal.Core.Messaging.Push;
 using Portal.Core.Messaging.Transports;
 using Portal.Core.Nightly;
 using Portal.Core.Payments;
@@ -38,6 +39,7 @@ public static class CoreSetup
         services.AddPortalKeys();
         services.AddPayFip(configuration);
         services.AddMailTransport(configuration);
+        services.AddPush(configuration);
 
         services.AddSingleton<CatalogueCache>();
         services.AddScoped<CatalogueReader>();

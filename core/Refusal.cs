@@ -239,6 +239,12 @@ public enum Refusal
 
     /// <summary>A payment is not taken back without a reason that the family can read.</summary>
     TakeBackReasonNeeded = 97,
+
+    /// <summary>What a browser gave is no address of a push service, or no keys.</summary>
+    PushAddressRefused = 98,
+
+    /// <summary>Many use this computer: nothing of a family stays on it (R14).</summary>
+    PushOnSharedComputer = 99,
 }
 
 public static class RefusalSentences
@@ -325,6 +331,8 @@ public static class RefusalSentences
         Refusal.AlreadyTakenBack => "Cet encaissement est déjà annulé\u00A0: rien n’a été changé.",
         Refusal.TakeBackReasonNeeded => $"Pour annuler un encaissement, écrivez pourquoi en {Billing.InvoicePayment.LongestReason} caractères au plus\u00A0: la famille le lira.",
         Refusal.NotExpected => "Cet enfant n’est pas attendu ici aujourd’hui.",
+        Refusal.PushAddressRefused => "Votre navigateur n’a pas donné de quoi vous alerter. Rien n’a été changé\u00A0: essayez avec un autre navigateur.",
+        Refusal.PushOnSharedComputer => "Cet ordinateur sert à plusieurs personnes\u00A0: il ne reçoit pas d’alertes de votre famille.",
         Refusal.ProofTooLarge => "Ce fichier est vide, ou dépasse 10 Mo.",
     };
 }

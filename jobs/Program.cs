@@ -9,6 +9,7 @@ using Portal.Core.Bookings.Reminders;
 using Portal.Core.Dossiers;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Bounces;
+using Portal.Core.Messaging.Push;
 using Portal.Core.WaitingLists;
 using Portal.Jobs.Commands;
 using Portal.Jobs.Shift;
@@ -16,11 +17,17 @@ using Portal.Realtime;
 
 namespace Portal.Jobs;
 
-/// <summary>The night shift; or, with a word, one chore: <c>migrate</c>, <c>seed</c>, <c>accounts</c>, <c>job NAME</c>.</summary>
+/// <summary>The night shift; or, with a word, one chore: <c>migrate</c>, <c>seed</c>, <c>accounts</c>, <c>push-keys</c>, <c>job NAME</c>.</summary>
 internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
+        // A pair is made before there is a database, or a setting.
+        if (args is ["push-keys", ..])
+        {
+            return PushKeysCommand.Run();
+        }
+
         var builder = Host.CreateApplicationBuilder();
 
         // What a command says is on the standard output; the log is on the other.
@@ -84,6 +91,7 @@ internal static class Program
         string? done = name switch
         {
             "mails" => $"{await deeds.GetRequiredService<SendMails>().Run(stop)} courriels envoyés",
+            "pushes" => $"{await deeds.GetRequiredService<SendPushes>().Run(stop)} alertes envoyées aux appareils",
             "digests" => $"{await deeds.GetRequiredService<SendDigests>().Run(stop)} résumés préparés",
             "bounces" => $"{await deeds.GetRequiredService<ReadBounces>().Run(stop)} courriels revenus",
             "payments" => $"{await deeds.GetRequiredService<PollPayments>().Run(stop)} paiements interrogés",
@@ -102,7 +110,7 @@ internal static class Program
             _ => null,
         };
         await host.StopAsync(CancellationToken.None);
-        Console.WriteLine(done ?? "Tâche inconnue. Tâches\u00A0: mails, digests, bounces, payments, offers, reminders, waiting, nightly, documents, health, words, texts, audit, billing, month-end, invoices, late-invoices.");
+        Console.WriteLine(done ?? "Tâche inconnue. Tâches\u00A0: mails, pushes, digests, bounces, payments, offers, reminders, waiting, nightly, documents, health, words, texts, audit, billing, month-end, invoices, late-invoices.");
         return done is null ? 2 : 0;
     }
 
@@ -118,7 +126,7 @@ internal static class Program
 
     private static int Unknown()
     {
-        Console.Error.WriteLine("Commande inconnue. Commandes\u00A0: migrate, seed [--households N] [--seed N], accounts, job NOM.");
+        Console.Error.WriteLine("Commande inconnue. Commandes\u00A0: migrate, seed [--households N] [--seed N], accounts, push-keys, job NOM.");
         return 2;
     }
 }

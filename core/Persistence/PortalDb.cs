@@ -132,6 +132,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
         MapAccounts(builder);
         MapNights(builder);
         MapMails(builder);
+        MapPush(builder);
         MapSettings(builder);
         MapAttendance(builder);
         MapRegister(builder);

@@ -5,6 +5,7 @@ using Portal.Core.Bookings.Reminders;
 using Portal.Core.Dossiers;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Bounces;
+using Portal.Core.Messaging.Push;
 using Portal.Core.Nightly;
 using Portal.Core.Register;
 using Portal.Core.WaitingLists;
@@ -17,6 +18,13 @@ namespace Portal.Jobs.Shift;
 internal sealed class SendMailsJob(SendMails sendMails) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await sendMails.Run(cancellationToken);
+}
+
+/// <inheritdoc cref="SendMailsJob"/>
+[DisallowConcurrentExecution]
+internal sealed class SendPushesJob(SendPushes sendPushes) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await sendPushes.Run(cancellationToken);
 }
 
 /// <inheritdoc cref="SendMailsJob"/>

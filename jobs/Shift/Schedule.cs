@@ -22,6 +22,7 @@ internal static class Schedule
         {
             Every<SendMailsJob>(quartz, TimeSpan.FromSeconds(2));
             Every<TellAlertsJob>(quartz, TimeSpan.FromSeconds(2));
+            Every<SendPushesJob>(quartz, TimeSpan.FromSeconds(3));
             Every<ReadBouncesJob>(quartz, TimeSpan.FromMinutes(1));
             Every<OfferPlacesJob>(quartz, TimeSpan.FromSeconds(3));
             Every<WorkNightsJob>(quartz, TimeSpan.FromSeconds(3));

@@ -45,7 +45,17 @@ take_program_ports() {
 
 load_demo() { in_jobs seed >"$STATE/accounts.txt"; }
 
+# One pair for this checkout, made once: a new one would end every device that was alerted.
+push_keys() {
+  [[ -s $STATE/push-keys ]] || in_jobs push-keys >"$STATE/push-keys"
+  set -a
+  # shellcheck source=/dev/null
+  . "$STATE/push-keys"
+  set +a
+}
+
 start_programs() {
+  push_keys
   launch simulator env -C "$ROOT/e2e/simulator" Simulator__SmtpPort="$(port mail)" \
     dotnet bin/Release/net10.0/Portal.Simulator.dll --urls "$(address simulator)"
   launch jobs env -C "$ROOT/jobs" dotnet bin/Release/net10.0/Portal.Jobs.dll

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Portal.Core;
 using Portal.Core.Households;
+using Portal.Core.Messaging.Push;
 using Portal.Core.Persistence;
 
 namespace Portal.TestSupport;
@@ -25,6 +26,9 @@ public sealed record PortalOptions
 
     /// <summary>A Redis other than the one that all tests share.</summary>
     public string? Redis { get; init; }
+
+    /// <summary>The portal's keys for web push; without them there is none.</summary>
+    public PushKeys? Push { get; init; }
 }
 
 /// <summary>The real front desk, on a port of its own, as production runs it, over a town in a database of its own. Its clock is the test's.</summary>
@@ -177,6 +181,8 @@ public sealed class PortalHost : IAsyncDisposable
             builder.UseSetting("PayFip:PaymentUrl", host.Bank.PaymentUrl.ToString());
             builder.UseSetting("PayFip:TimeoutSeconds", "5");
             builder.UseSetting("Portal:Documents", TestServers.Documents);
+            builder.UseSetting("Push:PublicKey", host.Options.Push?.Public ?? "");
+            builder.UseSetting("Push:PrivateKey", host.Options.Push?.Private ?? "");
             builder.ConfigureLogging(logging => logging.ClearProviders());
             builder.ConfigureTestServices(services =>
             {

@@ -65,7 +65,7 @@ public sealed partial class AuthorisationMatrixTests
         Family("/Family/Invoices/Details", "Get GetPdf Post"),
         Family("/Family/Invoices/Index", "Get"),
         Family("/Family/Invoices/Receipt", "Get GetPdf"),
-        Family("/Family/Mails/Index", "Get Post"),
+        Family("/Family/Mails/Index", "Get Post PostAppareil PostRetirer PostAlertes"),
         Family("/Family/Menus", "Get"),
         Family("/Family/Me", "Get PostRappels"),
         // Open to a browser that lost its cookie at the bank; it shows nothing to it.

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Portal.Core;
 using Portal.Core.Messaging;
+using Portal.Core.Messaging.Push;
 using Portal.Core.Payments.PayFip;
 using Xunit;
 
@@ -13,7 +14,7 @@ public sealed partial class DeploymentTests
     private static readonly HashSet<string> Read =
     [
         "Portal__Database", "ConnectionStrings__Portal", "ConnectionStrings__Redis",
-        .. Names("Portal", typeof(PortalSettings)), .. Names("PayFip", typeof(PayFipSettings)), .. Names("Mail", typeof(MailSettings)),
+        .. Names("Portal", typeof(PortalSettings)), .. Names("PayFip", typeof(PayFipSettings)), .. Names("Mail", typeof(MailSettings)), .. Names("Push", typeof(PushSettings)),
         .. Names("Simulator", typeof(Simulator.SimulatorSettings)),
     ];
 
@@ -43,6 +44,6 @@ public sealed partial class DeploymentTests
         return folder.FullName;
     }
 
-    [GeneratedRegex(@"\b(Portal|ConnectionStrings|PayFip|Mail|Simulator)__[A-Za-z]+")]
+    [GeneratedRegex(@"\b(Portal|ConnectionStrings|PayFip|Mail|Push|Simulator)__[A-Za-z]+")]
     private static partial Regex Setting();
 }

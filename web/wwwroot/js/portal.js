@@ -10,7 +10,7 @@ import { startPasskeys } from "./passkeys.js";
 import { startLeaving } from "./leaving.js";
 import { startLetter } from "./letter.js";
 import { startCall } from "./call.js";
-import { startCall } from "./call.js";
+import { startPush } from "./push.js";
 
 document.documentElement.classList.add("scripted");
 for (const field of document.querySelectorAll("[data-submit]")) field.addEventListener("change", () => field.form.submit());
@@ -25,5 +25,5 @@ startPasskeys();
 startLeaving();
 startLetter();
 startCall();
-startCall();
+startPush();
 watch();

@@ -1,0 +1,17 @@
+// Shows what the portal sends and opens it when touched. It keeps nothing and answers no request of any page.
+self.addEventListener("push", event => {
+  const { title, body, link, tag } = event.data.json();
+  event.waitUntil(self.registration.showNotification(title, { body, tag, lang: "fr", data: { link } }));
+});
+
+self.addEventListener("notificationclick", event => {
+  event.notification.close();
+  const address = new URL(event.notification.data.link, self.location.origin);
+  if (address.origin === self.location.origin) event.waitUntil(open(address.href));
+});
+
+async function open(address) {
+  const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const there = windows.find(window => window.url === address);
+  return there ? there.focus() : self.clients.openWindow(address);
+}
