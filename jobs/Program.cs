@@ -106,7 +106,7 @@ internal static class Program
             "health" => $"{await deeds.GetRequiredService<ResealHealth>().Run(stop)} fiches scellées avec la clé du moment",
             "words" => $"{await deeds.GetRequiredService<IndexHouseholds>().Run(stop)} foyers indexés",
             "texts" => $"{await deeds.GetRequiredService<PublishTexts>().Run(stop)} textes entrés en vigueur",
-            "audit" => $"{(await deeds.GetRequiredService<AuditCounters>().Run(stop)).Count} compteurs à vérifier",
+            "audit" => $"{(await deeds.GetRequiredService<AuditCounters>().Run(stop)).Drifted.Count} compteurs à vérifier",
             _ => null,
         };
         await host.StopAsync(CancellationToken.None);

@@ -6,6 +6,11 @@ using Portal.Core.Places;
 
 namespace Portal.Core.Bookings;
 
+/// <summary>What was counted again.</summary>
+/// <param name="Counted">How many pool-days were looked at.</param>
+/// <param name="Drifted">Those whose counter is wrong.</param>
+public sealed record CounterAudit(int Counted, IReadOnlyList<PoolDate> Drifted);
+
 /// <summary>
 /// Counts again what the counters say (I1): the booked places of every pool-day from today on against the bookings that
 /// draw on it. It reports drift and mends nothing: a wrong counter is a bug that somebody must see.
@@ -17,8 +22,7 @@ public sealed partial class AuditCounters(PortalDb db, TimeProvider clock, ILogg
 
     /// <param name="ct">Stops the reading.</param>
     /// <param name="only">The pools of one organiser; null: all.</param>
-    /// <returns>The pool-days whose counter is wrong.</returns>
-    public async Task<IReadOnlyList<PoolDate>> Run(CancellationToken ct, OrganiserId? only = null)
+    public async Task<CounterAudit> Run(CancellationToken ct, OrganiserId? only = null)
     {
         var today = clock.TodayInParis();
         var booked = await (
@@ -40,7 +44,7 @@ public sealed partial class AuditCounters(PortalDb db, TimeProvider clock, ILogg
             Drifted(log, day.PoolId.Value, day.Date);
         }
 
-        return drifted;
+        return new CounterAudit(counters.Count, drifted);
     }
 
     [LoggerMessage(EventName = "CounterDrifted", Level = LogLevel.Error, Message = "Pool {Pool} on {Date}: the booked counter is not the number of bookings")]

@@ -32,7 +32,7 @@ public sealed class ForecastNight(PortalDb db, AuditCounters auditCounters, Time
                 await db.Absences.CountAsync(absence => absence.OrganiserId == id && absence.State == ProofState.Awaited && absence.ProofUntil < now, ct),
                 await db.AskedAt(id).CountAsync(booking => booking.Date < date, ct),
                 await db.Bookings.CountAsync(booking => booking.OrganiserId == id && booking.AnswerUntold, ct),
-                (await auditCounters.Run(ct, id)).Count));
+                (await auditCounters.Run(ct, id)).Drifted.Count));
         }
 
         return forecasts;

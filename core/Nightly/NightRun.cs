@@ -105,7 +105,8 @@ public sealed partial class NightRun(
                 await progress.End(0, night.Seen == 0 ? null : $"{FrenchWords.Count(night.Accepted, "acceptée", "acceptées")}, {night.Waiting}\u00A0en liste d’attente, {FrenchWords.Count(night.Refused, "refusée", "refusées")}.", ct);
                 break;
             case NightStep.Waiting:
-                await Count(progress, await bookFreedPlaces.Run(ct, organiser), ct);
+                await bookFreedPlaces.Run(ct, organiser, progress);
+                await progress.End(0, null, ct);
                 break;
             case NightStep.Day:
                 var day = await closeDay.Run(catalogue, run.Date, progress, ct);
@@ -116,14 +117,16 @@ public sealed partial class NightRun(
                 await progress.End(0, null, ct);
                 break;
             case NightStep.Offers:
-                await Count(progress, await offerPlaces.Run(ct, organiser), ct);
+                await offerPlaces.Run(ct, organiser, progress);
+                await progress.End(0, null, ct);
                 break;
             case NightStep.Report:
                 await tellAnswers.Run(catalogue, progress, ct);
                 await progress.End(0, null, ct);
                 break;
             case NightStep.Reminders:
-                await Count(progress, await remindBeforeLimit.Run(ct, organiser), ct);
+                await remindBeforeLimit.Run(ct, organiser, progress);
+                await progress.End(0, null, ct);
                 break;
             case NightStep.Counters:
                 await CountAgain(catalogue, run, progress, ct);
@@ -131,25 +134,20 @@ public sealed partial class NightRun(
         }
     }
 
-    private static async Task Count(StepProgress progress, int done, CancellationToken ct)
-    {
-        await progress.Start(done, ct);
-        await progress.Advance(done, ct);
-        await progress.End(0, null, ct);
-    }
-
     private async Task CountAgain(Catalogue catalogue, JobRun run, StepProgress progress, CancellationToken ct)
     {
-        var audit = await auditCounters.Run(ct, catalogue.Organiser.Id);
+        var (counted, drifted) = await auditCounters.Run(ct, catalogue.Organiser.Id);
+        await progress.Start(counted, ct);
         await db.InTransaction(
             async () =>
             {
-                if (audit.Count > 0 && !await db.Mails.AnyAsync(mail => mail.Cause == $"night-drift:{run.Id.Value}", ct))
+                if (drifted.Count > 0 && !await db.Mails.AnyAsync(mail => mail.Cause == $"night-drift:{run.Id.Value}", ct))
                 {
-                    await letters.Drifted(await db.Organisers.AsNoTracking().SingleAsync(o => o.Id == run.OrganiserId, ct), run.Id, audit.Count, clock.GetUtcNow(), ct);
+                    await letters.Drifted(await db.Organisers.AsNoTracking().SingleAsync(o => o.Id == run.OrganiserId, ct), run.Id, drifted.Count, clock.GetUtcNow(), ct);
                 }
 
-                await progress.End(audit.Count, audit.Count == 0 ? "Tous les compteurs sont justes." : $"{FrenchWords.Count(audit.Count, "journée est", "journées sont")} à vérifier.", ct);
+                await progress.Advance(counted, ct);
+                await progress.End(drifted.Count, drifted.Count == 0 ? "Tous les compteurs sont justes." : $"{FrenchWords.Count(drifted.Count, "journée est", "journées sont")} à vérifier.", ct);
                 return 0;
             },
             ct);

@@ -8,7 +8,7 @@ namespace Portal.Core.Nightly;
 /// Writes down how far a step has come, in the transaction of what it did, so that a run that is killed counts neither
 /// twice nor too little; and tells the board once that is saved.
 /// </summary>
-public sealed class StepProgress(PortalDb db, ILiveFeed feed, TimeProvider clock, OrganiserId organiser, JobRunId run, NightStep step)
+public sealed class StepProgress(PortalDb db, ILiveFeed feed, TimeProvider clock, OrganiserId organiser, JobRunId run, NightStep step) : IWorkProgress
 {
     private IQueryable<JobStep> Row => db.JobSteps.Where(row => row.RunId == run && row.Step == step);
 

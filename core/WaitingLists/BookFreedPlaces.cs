@@ -18,28 +18,33 @@ public sealed partial class BookFreedPlaces(PortalDb db, IPlaceHolds holds, Cata
 {
     /// <param name="ct">Stops between two transactions.</param>
     /// <param name="only">At one organiser; null: at all.</param>
+    /// <param name="progress">Counts the places that are booked; null: nobody looks on.</param>
     /// <returns>How many places were booked.</returns>
-    public async Task<int> Run(CancellationToken ct, OrganiserId? only = null)
+    public async Task<int> Run(CancellationToken ct, OrganiserId? only = null, IWorkProgress? progress = null)
     {
+        progress ??= NobodyWatches.Instance;
+        await progress.Start(0, ct);
+
         var booked = 0;
         foreach (var organiser in await db.WaitingEntries.Where(entry => entry.State == WaitingState.Waiting && (only == null || entry.OrganiserId == only)).Select(entry => entry.OrganiserId).Distinct().ToListAsync(ct))
         {
-            booked += await BookAt(await catalogues.Of(organiser, ct), ct);
+            booked += await BookAt(await catalogues.Of(organiser, ct), progress, ct);
         }
 
         return booked;
     }
 
     // The line is looked at anew after each wish: one that has come true, or has fallen out, may make room for another.
-    private async Task<int> BookAt(Catalogue catalogue, CancellationToken ct)
+    private async Task<int> BookAt(Catalogue catalogue, IWorkProgress progress, CancellationToken ct)
     {
         var (booked, tried) = (0, new HashSet<WaitingGroupId>());
-        while (await Next(catalogue, tried, ct) is { } next)
+        while (await Next(catalogue, tried, progress, ct) is { } next)
         {
             tried.Add(next.Turn.Group);
-            var (entries, counts, number) = await db.InTransaction(() => Book(catalogue, next, ct), ct);
+            var (entries, counts, number) = await db.InTransaction(() => Book(catalogue, next, progress, ct), ct);
 
             feed.Announce(counts);
+            progress.Tell();
             await feed.TellWaiters(db, catalogue.Organiser.Id, entries, [], ct);
             if (number is not null)
             {
@@ -56,16 +61,18 @@ public sealed partial class BookFreedPlaces(PortalDb db, IPlaceHolds holds, Cata
         return booked;
     }
 
-    private async Task<WaitingWish?> Next(Catalogue catalogue, HashSet<WaitingGroupId> tried, CancellationToken ct)
+    private async Task<WaitingWish?> Next(Catalogue catalogue, HashSet<WaitingGroupId> tried, IWorkProgress progress, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var line = await WaitingLine.Of(db, catalogue, now, ct);
-        return new FreePlaces(line.Counts)
+        var served = new FreePlaces(line.Counts)
             .GiveTo(line.Wishes.Where(wish => now <= wish.Limit(catalogue)))
-            .FirstOrDefault(wish => wish.IsBookedAtNight(catalogue) && !tried.Contains(wish.Turn.Group));
+            .Where(wish => wish.IsBookedAtNight(catalogue) && !tried.Contains(wish.Turn.Group)).ToList();
+        await progress.Start(served.Sum(wish => wish.Entries.Count), ct);
+        return served.FirstOrDefault();
     }
 
-    private async Task<(IReadOnlyList<WaitingEntry> Moved, IReadOnlyList<PlaceCount> Counts, string? Number)> Book(Catalogue catalogue, WaitingWish seen, CancellationToken ct)
+    private async Task<(IReadOnlyList<WaitingEntry> Moved, IReadOnlyList<PlaceCount> Counts, string? Number)> Book(Catalogue catalogue, WaitingWish seen, IWorkProgress progress, CancellationToken ct)
     {
         var household = seen.Entries[0].HouseholdId;
         await db.LockMoney(household, ct);
@@ -108,6 +115,8 @@ public sealed partial class BookFreedPlaces(PortalDb db, IPlaceHolds holds, Cata
         db.Carts.Add(cart);
         var confirmed = await confirmCart.Run(cart, [.. cart.LiveLines], Money.Zero, null, now, ct, tellFamily: false);
         await letters.BookedAtNight(entries, catalogue, confirmed.Request, now, ct);
+        await db.SaveChangesAsync(ct);
+        await progress.Advance(entries.Count, ct);
         return (entries, [.. counts, .. confirmed.Counts], confirmed.Request.Number);
     }
 

@@ -16,49 +16,56 @@ public sealed partial class OfferPlaces(PortalDb db, IPlaceHolds holds, Catalogu
 {
     /// <param name="ct">Stops between two transactions.</param>
     /// <param name="only">At one organiser; null: at all.</param>
+    /// <param name="progress">Counts the places that are offered; null: nobody looks on.</param>
     /// <returns>How many places were offered.</returns>
-    public async Task<int> Run(CancellationToken ct, OrganiserId? only = null)
+    public async Task<int> Run(CancellationToken ct, OrganiserId? only = null, IWorkProgress? progress = null)
     {
+        progress ??= NobodyWatches.Instance;
+        await progress.Start(0, ct);
         await endOffers.Run(ct);
 
         var offered = 0;
         foreach (var organiser in await db.WaitingEntries.Where(entry => entry.State == WaitingState.Waiting && (only == null || entry.OrganiserId == only)).Select(entry => entry.OrganiserId).Distinct().ToListAsync(ct))
         {
-            offered += await OfferAt(await catalogues.Of(organiser, ct), ct);
+            offered += await OfferAt(await catalogues.Of(organiser, ct), progress, ct);
         }
 
         return offered;
     }
 
     // Whoever leaves the line while it is served changes who can be: it is looked at again, shorter each time.
-    private async Task<int> OfferAt(Catalogue catalogue, CancellationToken ct)
+    private async Task<int> OfferAt(Catalogue catalogue, IWorkProgress progress, CancellationToken ct)
     {
         var offered = 0;
         for (var hasChanged = true; hasChanged;)
         {
-            var served = await Serve(catalogue, ct);
+            var served = await Serve(catalogue, progress, ct);
             offered += served.Offered;
             hasChanged = served.Ended > 0;
         }
 
+        await progress.Start(0, ct);
         return offered;
     }
 
-    private async Task<(int Offered, int Ended)> Serve(Catalogue catalogue, CancellationToken ct)
+    private async Task<(int Offered, int Ended)> Serve(Catalogue catalogue, IWorkProgress progress, CancellationToken ct)
     {
         // Looked at without a lock first: mostly there is nothing to do, and a lock would tell every browser a new version.
         var now = clock.GetUtcNow();
         var line = await WaitingLine.Of(db, catalogue, now, ct);
         var isOver = line.Wishes.Any(wish => now > wish.Limit(catalogue));
-        var places = new FreePlaces(line.Counts).GiveTo(line.Wishes).Where(wish => !wish.IsForTheNight(catalogue, now)).SelectMany(wish => wish.Places).ToHashSet();
+        var served = new FreePlaces(line.Counts).GiveTo(line.Wishes).Where(wish => !wish.IsForTheNight(catalogue, now)).ToList();
+        var places = served.SelectMany(wish => wish.Places).ToHashSet();
         if (!isOver && places.Count == 0)
         {
             return (0, 0);
         }
 
-        var done = await db.InTransaction(() => Decide(catalogue, places, ct), ct);
+        await progress.Start(served.Sum(wish => wish.Entries.Count), ct);
+        var done = await db.InTransaction(() => Decide(catalogue, places, progress, ct), ct);
 
         feed.Announce(done.Counts);
+        progress.Tell();
         await feed.TellWaiters(db, catalogue.Organiser.Id, [.. done.Offered, .. done.Ended], done.Offered, ct);
         if (done.Offered.Count > 0)
         {
@@ -68,7 +75,7 @@ public sealed partial class OfferPlaces(PortalDb db, IPlaceHolds holds, Catalogu
         return (done.Offered.Count, done.Ended.Count);
     }
 
-    private async Task<(List<WaitingEntry> Offered, List<WaitingEntry> Ended, List<PlaceCount> Counts)> Decide(Catalogue catalogue, HashSet<PoolDate> locked, CancellationToken ct)
+    private async Task<(List<WaitingEntry> Offered, List<WaitingEntry> Ended, List<PlaceCount> Counts)> Decide(Catalogue catalogue, HashSet<PoolDate> locked, IWorkProgress progress, CancellationToken ct)
     {
         // Guard: who waits is read under the lock of the places, so that two sweeps never offer one place, or to one family, twice.
         await db.LockPoolDays(locked, ct);
@@ -115,6 +122,8 @@ public sealed partial class OfferPlaces(PortalDb db, IPlaceHolds holds, Catalogu
             offered.AddRange(wish.Entries);
         }
 
+        await db.SaveChangesAsync(ct);
+        await progress.Advance(offered.Count, ct);
         return (offered, ended, counts);
     }
 

@@ -22,7 +22,7 @@ internal static class DryRun
             "mails" => $"{await db.Mails.CountAsync(mail => mail.NextAttemptAt <= now, ct)} courriels partiraient",
             "payments" => $"{await db.Payments.CountAsync(payment => payment.AskAgainAt <= now, ct)} paiements seraient interrogés",
             "offers" or "waiting" => $"{await db.WaitingEntries.CountAsync(entry => entry.State == WaitingState.Waiting, ct)} demandes attendent une place, {await db.WaitingEntries.CountAsync(entry => entry.State == WaitingState.Offered && entry.OfferedUntil <= now, ct)} propositions sont échues",
-            "audit" => $"{(await scope.ServiceProvider.GetRequiredService<AuditCounters>().Run(ct)).Count} compteurs à vérifier",
+            "audit" => $"{(await scope.ServiceProvider.GetRequiredService<AuditCounters>().Run(ct)).Drifted.Count} compteurs à vérifier",
             _ => null,
         };
         Console.WriteLine(found is null ? $"Il n’y a pas d’essai à blanc pour «\u00A0{name}\u00A0»." : $"Essai à blanc, rien n’est changé.\n{found}");

@@ -5,6 +5,7 @@ using Portal.Core.Carts;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
+using Portal.Core.WaitingLists;
 
 namespace Portal.TestSupport;
 
@@ -49,9 +50,10 @@ public static class Watch
 
         var lines = await db.CartLines.AsNoTracking().Where(line => line.State == CartLineState.Live && line.Operation == CartOperation.Book
             && db.Carts.Any(cart => cart.Id == line.CartId && cart.ExpiresAt > now && (cart.State == CartState.Open || cart.State == CartState.Paying))).ToListAsync(ct);
-        var held = lines.SelectMany(line => poolsOf[line.SlotId].Select(pool => new PoolDate(pool, line.Date))).CountBy(day => day).ToDictionary();
+        var offers = await db.WaitingEntries.AsNoTracking().Where(entry => entry.State == WaitingState.Offered && entry.OfferedUntil > now).Select(entry => new { entry.SlotId, entry.Date }).ToListAsync(ct);
+        var held = lines.Select(line => new { line.SlotId, line.Date }).Concat(offers).SelectMany(line => poolsOf[line.SlotId].Select(pool => new PoolDate(pool, line.Date))).CountBy(day => day).ToDictionary();
         faults.AddRange(counts.Where(day => day.Value.Held != held.GetValueOrDefault(day.Key))
-            .Select(day => $"{day.Key}: {day.Value.Held} live holds for {held.GetValueOrDefault(day.Key)} live lines"));
+            .Select(day => $"{day.Key}: {day.Value.Held} live holds for {held.GetValueOrDefault(day.Key)} live lines and offers"));
 
         var purses = await db.PurseEntries.AsNoTracking().GroupBy(entry => entry.HouseholdId).Select(group => new { group.Key, Entries = group.Select(entry => entry.Amount).ToList() }).ToListAsync(ct);
         faults.AddRange(purses.Where(purse => Money.Sum(purse.Entries) < Money.Zero).Select(purse => $"household {purse.Key.Value} owes its purse {Money.Sum(purse.Entries)}"));

@@ -20,18 +20,27 @@ public sealed partial class RemindBeforeLimit(PortalDb db, CatalogueReader catal
 
     /// <param name="ct">Stops between two transactions.</param>
     /// <param name="only">At one organiser; null: at all.</param>
+    /// <param name="progress">Counts the mails that are written; null: nobody looks on.</param>
     /// <returns>How many mails were written into the outbox.</returns>
-    public async Task<int> Run(CancellationToken ct, OrganiserId? only = null)
+    public async Task<int> Run(CancellationToken ct, OrganiserId? only = null, IWorkProgress? progress = null)
     {
+        progress ??= NobodyWatches.Instance;
         var now = clock.GetUtcNow();
         var written = 0;
         foreach (var organiser in await db.Organisers.Where(o => only == null || o.Id == only).Select(o => o.Id).ToListAsync(ct))
         {
             var catalogue = await catalogues.Of(organiser, ct);
             var missing = await Missing(catalogue, now, ct);
-            foreach (var lot in missing.GroupBy(one => one.HouseholdId).OrderBy(household => household.Key.Value).Chunk(AtOnce))
+            var households = missing.GroupBy(one => one.HouseholdId).OrderBy(household => household.Key.Value).ToList();
+            var left = households.Count;
+            await progress.Start(left, ct);
+            foreach (var lot in households.Chunk(AtOnce))
             {
-                written += await db.InTransaction(() => Write(catalogue, lot, now, ct), ct);
+                written += await db.InTransaction(() => Write(catalogue, lot, progress, now, ct), ct);
+
+                // A household may get no mail, or one for each adult: what is left is looked at again.
+                left -= lot.Length;
+                await progress.Start(left, ct);
             }
         }
 
@@ -68,7 +77,7 @@ public sealed partial class RemindBeforeLimit(PortalDb db, CatalogueReader catal
     }
 
     // Run again as a whole if another process wrote the same mail first: its cause is there then, and is left alone.
-    private async Task<int> Write(Catalogue catalogue, IReadOnlyList<IGrouping<HouseholdId, Missing>> lot, DateTimeOffset now, CancellationToken ct)
+    private async Task<int> Write(Catalogue catalogue, IReadOnlyList<IGrouping<HouseholdId, Missing>> lot, IWorkProgress progress, DateTimeOffset now, CancellationToken ct)
     {
         var households = lot.Select(household => household.Key).ToList();
         var families = await db.FamiliesAt(households, catalogue.Organiser.Id, ct);
@@ -95,6 +104,8 @@ public sealed partial class RemindBeforeLimit(PortalDb db, CatalogueReader catal
             db.Queue(cause, to, await LetterFor(catalogue, to, limit, days, families[household], ct), MailDelivery.AtOnce, now);
         }
 
+        await db.SaveChangesAsync(ct);
+        await progress.Advance(fresh.Count, ct);
         return fresh.Count;
     }
 

@@ -22,6 +22,17 @@ public static class BounceStatus
         _ => false,
     };
 
+    /// <summary>Why an address was stopped, in words, from what its server said: « 5.1.1 user unknown ».</summary>
+    public static string InWords(string reason) => reason.Split(' ')[0].Split('.') switch
+    {
+        ["5", "1", "1"] or ["5", "1", "0"] => "cette boîte n’existe pas",
+        ["5", "1", "6"] => "cette boîte a déménagé sans laisser d’adresse",
+        ["5", "1", "2"] or ["5", "4", "4"] => "ce qui suit le @ ne reçoit pas de courriels\u00A0: c’est souvent une faute de frappe",
+        ["5", "1", "3"] => "cette adresse est mal écrite",
+        ["5", "2", "1"] => "cette boîte est fermée",
+        _ => "son serveur refuse nos courriels pour de bon",
+    };
+
     /// <summary>Our mail's id in a Message-ID; null when it is not ours.</summary>
     public static Guid? MailIn(string? messageId) =>
         messageId?.Trim().Trim('<', '>').Split('@') is [var id, "portail-famille"] && Guid.TryParseExact(id, "N", out var mail) ? mail : null;

@@ -21,13 +21,38 @@ public sealed class ResumeAddress(PortalDb db, TimeProvider clock)
             return Refusal.NotFound;
         }
 
-        if (known.StoppedAt is not null)
-        {
-            var now = clock.GetUtcNow();
-            db.Record(now, agent.Name, "address.resumed", known.Address, sent!.HouseholdId, known.Reason, "on");
-            known.Resume(now);
-        }
-
+        Resume(agent, known, sent!.HouseholdId);
         return null;
     }, ct);
+
+    /// <param name="household">Whom the agent's organiser knows, or has written to.</param>
+    /// <param name="address">Of one of its adults, stopped.</param>
+    /// <returns>Not found when it is no address of that household's, or does not concern the agent; nothing when it was resumed already.</returns>
+    public Task<Refusal?> Run(Agent agent, HouseholdId household, string address, CancellationToken ct) => db.InTransaction<Refusal?>(async () =>
+    {
+        var wanted = BouncedAddress.Normalised(address);
+        var isOurs = await db.ChildFiles.AnyAsync(file => file.HouseholdId == household && file.OrganiserId == agent.OrganiserId, ct)
+            || await db.Mails.AnyAsync(mail => mail.HouseholdId == household && mail.OrganiserId == agent.OrganiserId && mail.To == wanted, ct);
+        var adults = isOurs ? await db.Guardians.AsNoTracking().Where(guardian => guardian.HouseholdId == household).ToListAsync(ct) : [];
+        if (!adults.Any(adult => adult.Emails.Any(own => BouncedAddress.Normalised(own) == wanted))
+            || await db.BouncedAddresses.FirstOrDefaultAsync(a => a.Address == wanted, ct) is not { } known)
+        {
+            return Refusal.NotFound;
+        }
+
+        Resume(agent, known, household);
+        return null;
+    }, ct);
+
+    private void Resume(Agent agent, BouncedAddress known, HouseholdId? household)
+    {
+        if (known.StoppedAt is null)
+        {
+            return;
+        }
+
+        var now = clock.GetUtcNow();
+        db.Record(now, agent.Name, "address.resumed", known.Address, household, known.Reason, "on");
+        known.Resume(now);
+    }
 }

@@ -46,6 +46,21 @@ public sealed class RemindersTests
     }
 
     [Fact]
+    public async Task Who_watches_hears_each_mail_once_and_in_the_end_that_nothing_is_left_O23()
+    {
+        var families = town.Households(3);
+        await using var host = await Open([.. families.Select(family => (family, town.Lunch, new[] { 0, 1, 2 }))]);
+        var (first, again) = (new Heard(), new Heard());
+
+        await host.In((RemindBeforeLimit deed) => deed.Run(Ct, town.OrganiserId, first));
+        await host.In((RemindBeforeLimit deed) => deed.Run(Ct, town.OrganiserId, again));
+
+        Assert.Equal([3, 0], first.Left);
+        Assert.Equal([3, 0], again.Left);
+        Assert.Equal((3, 0), (first.Done, again.Done));
+    }
+
+    [Fact]
     public async Task Two_processes_at_once_write_each_mail_once_O23()
     {
         var families = town.Households(12);
@@ -208,6 +223,29 @@ public sealed class RemindersTests
     }
 
     private static Task<int> Remind(CoreHost host) => host.In((RemindBeforeLimit deed) => deed.Run(Ct));
+
+    private sealed class Heard : IWorkProgress
+    {
+        public List<int> Left { get; } = [];
+
+        public int Done { get; private set; }
+
+        public Task Start(int left, CancellationToken ct)
+        {
+            Left.Add(left);
+            return Task.CompletedTask;
+        }
+
+        public Task Advance(int done, CancellationToken ct)
+        {
+            Done += done;
+            return Task.CompletedTask;
+        }
+
+        public void Tell()
+        {
+        }
+    }
 
     /// <summary>Counts what is read; a write of many mails is one batch or some, by the engine's own size.</summary>
     private sealed class Questions : DbCommandInterceptor

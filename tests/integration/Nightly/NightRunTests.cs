@@ -45,6 +45,7 @@ public sealed class NightRunTests
         Assert.Equal(1, Step(run, NightStep.Absences).Done);
         Assert.Equal((0, "Tous les compteurs sont justes."), (Step(run, NightStep.Counters).Errors, Step(run, NightStep.Counters).Note));
         Assert.Contains(host.Town.OrganiserId, host.Feed.Jobs);
+        await CountsAreExact(host, run);
         await IsRight(host);
     }
 
@@ -73,6 +74,7 @@ public sealed class NightRunTests
         Assert.Equal((Families, Families), (Step(run, NightStep.Transmit).Done, Step(run, NightStep.Report).Done));
         Assert.Equal(1, Step(run, NightStep.Absences).Done);
         Assert.InRange(worked, 1, 3);
+        await CountsAreExact(host, run);
         await IsRight(host);
     }
 
@@ -184,12 +186,21 @@ public sealed class NightRunTests
         Assert.Equal(1, (await TheRun(host)).Attempts);
     }
 
-    /// <summary>Six families have asked for a day that has four places by now, and an absence was never proved.</summary>
+    /// <summary>Each thing that was done is counted once, and nothing is left to do, however often the night died.</summary>
+    private static async Task CountsAreExact(CoreHost host, JobRun run)
+    {
+        var today = host.Clock.TodayInParis();
+        var days = await host.Ask(db => db.PoolDays.CountAsync(day => day.Date >= today, Ct));
+        Assert.Equal((0, 1, 0, days), (Step(run, NightStep.Waiting).Done, Step(run, NightStep.Offers).Done, Step(run, NightStep.Reminders).Done, Step(run, NightStep.Counters).Done));
+        Assert.All(run.Steps, step => Assert.Equal((step.Step, step.Done), (step.Step, step.Total)));
+    }
+
+    /// <summary>Six families have asked for a day that has four places by now, one waits for a day that has room, and an absence was never proved.</summary>
     private static async Task<CoreHost> Evening()
     {
         var town = new TestTown { Policies = Clisson, LunchPlaces = Families };
         var families = town.Households(Families);
-        var (absent, unseen) = (town.Household(), town.Household());
+        var (absent, unseen, patient) = (town.Household(), town.Household(), town.Household());
         var host = await CoreHost.Start(town);
         foreach (var family in families)
         {
@@ -208,6 +219,8 @@ public sealed class NightRunTests
             db.Add(expected);
             db.Add(new AttendanceCheck { BookingId = expected.Id, OrganiserId = town.OrganiserId, Date = today, IsPresent = false, At = host.Clock.Now, By = "animatrice" });
             db.Add(new PoolDay { PoolId = town.Canteen, Date = today, Capacity = Families, Booked = 1 });
+            db.Add(WaitingEntry.Join(
+                patient.Parent, town.OrganiserId, patient.Picks(town.Lunch, TestTown.Monday), WaitingGroupId.New(), PriorityGrounds.None, Clisson.Priority, host.Clock.Now, host.Clock.Now));
             await db.SaveChangesAsync(Ct);
         });
         return host;
@@ -231,6 +244,7 @@ public sealed class NightRunTests
         var bookings = await host.Ask(db => db.Bookings.AsNoTracking().ToListAsync(Ct));
         Assert.Equal((Places, Families - Places), (bookings.Count(booking => booking.State == BookingState.Confirmed), bookings.Count(booking => booking.State == BookingState.Refused)));
         Assert.Equal(Families - Places, await host.Ask(db => db.WaitingEntries.CountAsync(entry => entry.State == WaitingState.Waiting, Ct)));
+        Assert.Equal((1, 1), (await host.Ask(db => db.WaitingEntries.CountAsync(entry => entry.State == WaitingState.Offered, Ct)), await Audited(host, "waiting.offered")));
         Assert.Equal(Families + (Families - Places), await host.Ask(db => db.Charges.CountAsync(Ct)));
         Assert.Equal((Places, Families - Places, 1), (await Audited(host, "booking.transmitted"), await Audited(host, "booking.refused"), await Audited(host, "absence.lapsed")));
         var told = await host.Ask(db => db.Mails.Where(mail => mail.Cause.StartsWith("answered:")).Select(mail => mail.HouseholdId).ToListAsync(Ct));

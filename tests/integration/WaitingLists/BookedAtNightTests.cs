@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Bookings;
+using Portal.Core.Nightly;
 using Portal.Core.WaitingLists;
 using Portal.TestSupport;
 using Xunit;
@@ -45,6 +46,25 @@ public sealed class BookedAtNightTests
         Assert.Equal((booking.Id, null), (request.Lines.Single().BookingId, request.Lines.Single().Refused));
         Assert.Equal(["Enfant1 a une place"], await day.Host.SubjectsTo(first, Ct));
         Assert.Empty(await day.Host.Faults(Ct));
+    }
+
+    [Fact]
+    public async Task How_far_the_night_has_come_is_exact_where_it_dies_between_two_families_and_once_it_is_run_again_R66()
+    {
+        await using var day = await FullDay.Start(new CoreOptions { Services = BreakingHolds.OnceAtTheThirdConfirmation }, waiting: 2, ByNight);
+        await day.SetCapacity(3, Ct);
+        day.Host.Clock.Now = Night;
+        await day.Host.In((OpenNights deed) => deed.Run(ParisTime.DayOf(Night), Ct));
+
+        await day.Host.In((WorkNights deed) => deed.Run(Ct));
+        var cutShort = await WaitingStep(day);
+        day.Host.Clock.Advance(TimeSpan.FromMinutes(2));
+        await day.Host.In((WorkNights deed) => deed.Run(Ct));
+        var done = await WaitingStep(day);
+
+        Assert.Equal((1, 2, false), (cutShort.Done, cutShort.Total, cutShort.EndedAt is not null));
+        Assert.Equal((2, 2, true), (done.Done, done.Total, done.EndedAt is not null));
+        Assert.Equal([WaitingState.Taken, WaitingState.Taken], await day.States(Ct));
     }
 
     [Fact]
@@ -142,4 +162,7 @@ public sealed class BookedAtNightTests
         Assert.Equal(2, Assert.Single(await day.Host.As(martin).Requests(Ct)).Lines.Count);
         Assert.Equal(["2 places pour vous"], await day.Host.SubjectsTo(martin, Ct));
     }
+
+    private static Task<JobStep> WaitingStep(FullDay day) =>
+        day.Host.Ask(db => db.JobSteps.AsNoTracking().SingleAsync(step => step.Step == NightStep.Waiting, Ct));
 }

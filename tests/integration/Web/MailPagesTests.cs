@@ -2,7 +2,10 @@ using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Microsoft.EntityFrameworkCore;
+using Portal.Core;
+using Portal.Core.Activities;
 using Portal.Core.Messaging;
+using Portal.Core.Messaging.Bounces;
 using Portal.TestSupport;
 using Xunit;
 
@@ -74,6 +77,87 @@ public sealed class MailPagesTests
         Assert.Contains("Le texte d’origine est revenu", origin.Words, StringComparison.Ordinal);
         Assert.Empty(await portal.Ask(db => db.MailWords.ToListAsync(Ct)));
     }
+
+    [Fact]
+    public async Task A_stopped_address_is_told_with_its_reason_on_both_pages_and_resumed_from_either()
+    {
+        var town = new TestTown { Policies = TestTown.BilledLater };
+        var (martin, durand) = (town.Household(), town.Household());
+        await using var portal = await PortalHost.Start(town);
+        using var parent = await portal.SignedIn(martin, Ct);
+        using var agent = await portal.SignedInAgent("agentclapiers", town.OrganiserId, Ct);
+        var mail = await Book(portal, parent, martin, town);
+        var before = await agent.Get("/agent/courriels", Ct);
+        await Stop(portal, martin, mail);
+
+        var list = await agent.Get("/agent/courriels", Ct);
+        var home = await agent.Get($"/agent/foyers/{martin.Id.Value}", Ct);
+        var neighbour = await agent.Get($"/agent/foyers/{durand.Id.Value}", Ct);
+        var resumed = await agent.Press(home.Page.QuerySelector(".stopped button")!, Ct);
+        var again = await agent.Press(home.Page.QuerySelector(".stopped button")!, Ct);
+        await portal.Ask(db => db.BouncedAddresses.ExecuteUpdateAsync(address => address.SetProperty(a => a.StoppedAt, portal.Clock.Now), Ct));
+        var fromList = await agent.Press(list.Page.QuerySelector(".stopped button")!, Ct);
+
+        Assert.Null(before.Page.QuerySelector(".stopped"));
+        Assert.All([list, home], page => Assert.Contains($"Rien n’est plus envoyé à {martin.Parent.Email} depuis", page.Words, StringComparison.Ordinal));
+        Assert.All([list, home], page => Assert.Contains("cette boîte n’existe pas", page.Words, StringComparison.Ordinal));
+        Assert.Contains(martin.Parent.FullName, list.Words, StringComparison.Ordinal);
+        Assert.Null(neighbour.Page.QuerySelector(".stopped"));
+        Assert.All([resumed, again, fromList], page => Assert.Contains("Les prochains courriels partiront", page.Words, StringComparison.Ordinal));
+        Assert.All([resumed, again, fromList], page => Assert.Null(page.Page.QuerySelector(".stopped")));
+        var lines = await portal.Ask(db => db.AuditEntries.Where(entry => entry.What == "address.resumed").ToListAsync(Ct));
+        Assert.Equal([("agentclapiers", martin.Id), ("agentclapiers", martin.Id)], lines.Select(line => (line.Who, line.HouseholdId!.Value)));
+    }
+
+    [Fact]
+    public async Task An_address_of_nobody_s_there_or_of_another_organiser_s_family_is_not_resumed_I6()
+    {
+        var town = new TestTown { Policies = TestTown.BilledLater };
+        var (martin, durand) = (town.Household(), town.Household());
+        await using var portal = await PortalHost.Start(town);
+        using var parent = await portal.SignedIn(martin, Ct);
+        using var agent = await portal.SignedInAgent("agentclapiers", town.OrganiserId, Ct);
+        await Stop(portal, martin, await Book(portal, parent, martin, town));
+        await portal.Ask(async db =>
+        {
+            db.Add(new Organiser { Id = new OrganiserId(2), Code = "ailleurs", Name = "Ailleurs", Accent = "#000000", PayFipClientNumber = "000002", Policies = TestTown.BilledLater });
+            return await db.SaveChangesAsync(Ct);
+        });
+        using var stranger = await portal.SignedInAgent("ailleurs", new OrganiserId(2), Ct);
+
+        var token = await TokenOf(agent);
+        var answers = new[]
+        {
+            await agent.Post("/agent/courriels?handler=Reprendre", [("foyer", durand.Id.Value.ToString()), ("adresse", martin.Parent.Email)], Ct, token: token),
+            await agent.Post("/agent/courriels?handler=Reprendre", [("foyer", martin.Id.Value.ToString()), ("adresse", "personne@example.fr")], Ct, token: token),
+            await agent.Post("/agent/courriels?handler=Reprendre", [("foyer", martin.Id.Value.ToString())], Ct, token: token),
+            await stranger.Post("/agent/courriels?handler=Reprendre", [("foyer", martin.Id.Value.ToString()), ("adresse", martin.Parent.Email)], Ct, token: await TokenOf(stranger)),
+        };
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.NotFound, answer.Status));
+        Assert.Null((await stranger.Get("/agent/courriels", Ct)).Page.QuerySelector(".stopped"));
+        Assert.NotNull((await portal.Ask(db => db.BouncedAddresses.SingleAsync(Ct))).StoppedAt);
+    }
+
+    [Theory]
+    [InlineData("5.1.1 user unknown", "cette boîte n’existe pas")]
+    [InlineData("5.2.1 mailbox disabled", "cette boîte est fermée")]
+    [InlineData("5.4.4 unable to route", "faute de frappe")]
+    [InlineData("", "refuse nos courriels pour de bon")]
+    [InlineData("550 no", "refuse nos courriels pour de bon")]
+    public void Why_an_address_was_stopped_is_said_in_words(string reason, string words) => Assert.Contains(words, BounceStatus.InWords(reason), StringComparison.Ordinal);
+
+    private static Task Stop(PortalHost portal, TestHousehold family, Guid mail) => portal.Ask(async db =>
+    {
+        var bounced = new BouncedAddress { Address = BouncedAddress.Normalised(family.Parent.Email), Reason = "", LastAt = portal.Clock.Now };
+        bounced.CameBack("5.1.1 user unknown", isForGood: true, mailSentAt: null, portal.Clock.Now);
+        db.Add(bounced);
+        (await db.Mails.SingleAsync(m => m.Id == mail, Ct)).BouncedAt = portal.Clock.Now;
+        return await db.SaveChangesAsync(Ct);
+    });
+
+    private static async Task<string> TokenOf(Browser browser) =>
+        (await browser.Get("/agent", Ct)).Page.QuerySelector<IHtmlInputElement>("input[name=__RequestVerificationToken]")!.Value;
 
     private static async Task<Guid> Book(PortalHost portal, Browser parent, TestHousehold martin, TestTown town)
     {

@@ -4,13 +4,14 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
+using Portal.Core.Messaging.Bounces;
 using Portal.Core.Persistence;
 using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Staff.Files;
 
 /// <summary>What a household has told; its health records are opened one by one, by who may, and each opening is noted.</summary>
-public sealed class HouseholdModel(PortalDb db, OpenHealth openHealth, MeetFamily meetFamily, IAuthorizationService rights, TimeProvider clock) : StaffPage(db)
+public sealed class HouseholdModel(PortalDb db, OpenHealth openHealth, MeetFamily meetFamily, ResumeAddress resumeAddress, IAuthorizationService rights, TimeProvider clock) : StaffPage(db)
 {
     [BindProperty(SupportsGet = true, Name = "id")]
     public Guid Id { get; set; }
@@ -20,6 +21,9 @@ public sealed class HouseholdModel(PortalDb db, OpenHealth openHealth, MeetFamil
     public Core.Dossiers.Family Family { get; private set; } = null!;
 
     public IReadOnlyList<Contact> Contacts { get; private set; } = [];
+
+    /// <summary>Addresses of its adults to which nothing is sent any more.</summary>
+    public IReadOnlyList<StoppedAddress> Stopped { get; private set; } = [];
 
     public bool MayOpenHealth { get; private set; }
 
@@ -59,6 +63,18 @@ public sealed class HouseholdModel(PortalDb db, OpenHealth openHealth, MeetFamil
         return Redirect($"/agent/foyers/{Id}");
     }
 
+    /// <summary>The family says that the address works again.</summary>
+    public async Task<IActionResult> OnPostReprendreAsync(string? adresse, CancellationToken ct)
+    {
+        if (await resumeAddress.Run(Agent, new HouseholdId(Id), adresse ?? "", ct) is not null)
+        {
+            return NotFound();
+        }
+
+        Thanks = $"Les prochains courriels partiront à {adresse}. Ceux qui ont été retenus se renvoient depuis la page Courriels.";
+        return Redirect($"/agent/foyers/{Id}");
+    }
+
     private async Task<bool> Show(CancellationToken ct)
     {
         var (id, organiser) = (new HouseholdId(Id), Organiser.Id);
@@ -76,6 +92,7 @@ public sealed class HouseholdModel(PortalDb db, OpenHealth openHealth, MeetFamil
         }
 
         Contacts = await Db.Contacts.AsNoTracking().Include(contact => contact.Children).Where(contact => contact.HouseholdId == id).OrderBy(contact => contact.Name).ToListAsync(ct);
+        Stopped = await Db.StoppedOf(home.Guardians, ct);
         MayOpenHealth = (await rights.AuthorizeAsync(User, PagesSetup.HealthReader)).Succeeded;
         return true;
     }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Messaging;
+using Portal.Core.Messaging.Bounces;
 using Portal.Core.Persistence;
 using Portal.Web.Setup;
 
@@ -11,8 +12,11 @@ namespace Portal.Web.Pages.Staff.Mails;
 public sealed record MailRow(QueuedMail Mail, string Household, string Dossier);
 
 /// <summary>« Courriels »: what was written to the families of this organiser (I6), by household, recipient and state.</summary>
-public sealed class IndexModel(PortalDb db) : StaffPage(db)
+public sealed class IndexModel(PortalDb db, ResumeAddress resumeAddress) : StaffPage(db)
 {
+    /// <summary>How many stopped addresses are shown.</summary>
+    public const int MostStopped = 20;
+
     private const int AtOnce = 40;
 
     /// <summary>A part of a name, of a dossier number or of an address.</summary>
@@ -29,9 +33,25 @@ public sealed class IndexModel(PortalDb db) : StaffPage(db)
 
     public IReadOnlyList<MailRow> Rows { get; private set; } = [];
 
+    /// <summary>Addresses to which nothing is sent any more, the last stopped first.</summary>
+    public IReadOnlyList<StoppedAddress> Stopped { get; private set; } = [];
+
+    /// <summary>The family says that an address works again.</summary>
+    public async Task<IActionResult> OnPostReprendreAsync(Guid foyer, string? adresse, CancellationToken ct)
+    {
+        if (await resumeAddress.Run(Agent, new HouseholdId(foyer), adresse ?? "", ct) is not null)
+        {
+            return NotFound();
+        }
+
+        Thanks = $"Les prochains courriels partiront à {adresse}. Ceux qui ont été retenus peuvent être renvoyés.";
+        return Redirect("/agent/courriels");
+    }
+
     public async Task OnGetAsync(CancellationToken ct)
     {
         var organiser = Organiser.Id;
+        Stopped = await Db.StoppedAt(organiser, ct);
         var mails = Db.Mails.AsNoTracking().Where(mail => mail.OrganiserId == organiser);
         if (State == "retours")
         {
