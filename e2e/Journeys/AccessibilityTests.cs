@@ -138,6 +138,11 @@ public sealed class AccessibilityTests(SharedBrowser browser) : Journey(browser)
         await look.At(camille, "panier, une annulation");
         await camille.Page.GotoAsync("/moi");
         await look.At(camille, "moi");
+        // A browser without a screen asks nobody, and says no.
+        await camille.Page.GotoAsync("/moi/courriels");
+        await camille.Page.GetByRole(AriaRole.Button, new() { Name = "Recevoir aussi une alerte sur cet appareil" }).ClickAsync();
+        await Expect(camille.Page.Locator("#alertes-appareils [role=status]")).ToContainTextAsync("autorisez les notifications");
+        await look.At(camille, "courriels, alertes refusées par le navigateur");
 
         look.AssertNothingWrong();
     }

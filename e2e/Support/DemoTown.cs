@@ -1,6 +1,7 @@
 using System.Globalization;
 using Portal.Core.Bookings;
 using Portal.Core.Messaging;
+using Portal.Core.Messaging.Push;
 using Portal.Simulator.Mail;
 using Portal.TestSupport;
 using Portal.Web.Setup;
@@ -15,6 +16,8 @@ public sealed class DemoTown : IAsyncDisposable
 {
     /// <summary>A Monday at nine in Paris: Tuesday can still be booked until noon (R32).</summary>
     public static readonly DateTimeOffset MondayMorning = new(2026, 11, 30, 8, 0, 0, TimeSpan.Zero);
+
+    private static readonly PushKeys Keys = PushKeys.New();
 
     private readonly string database;
     private readonly string redis;
@@ -73,6 +76,8 @@ public sealed class DemoTown : IAsyncDisposable
         ["ConnectionStrings:Redis"] = redis,
         ["PayFip:ServiceUrl"] = Outside.ServiceUrl.ToString(),
         ["PayFip:PaymentUrl"] = Outside.PaymentUrl.ToString(),
+        ["Push:PublicKey"] = Keys.Public,
+        ["Push:PrivateKey"] = Keys.Private,
         ["Mail:Host"] = "127.0.0.1",
         ["Mail:Port"] = Outside.SmtpPort.ToString(CultureInfo.InvariantCulture),
     };
