@@ -104,7 +104,7 @@ public sealed class HistoryTests
         Assert.Equal(["−\u00A034,50\u00A0€"], Figure(april));
         // 23 h 59 in Paris, the last minute of March.
         Assert.Equal(["46,50\u00A0€"], Figure(march));
-        Assert.Equal("2025-03", march.Page.QuerySelectorAll("select option").Last().GetAttribute("value"));
+        Assert.Equal("2025-03", march.Page.QuerySelectorAll("select option")[^1].GetAttribute("value"));
         Assert.Contains("Payé au guichet;02/04/2025;;;;;;12,00;", csv.Text, StringComparison.Ordinal);
         Assert.Contains("Encaissement annulé;03/04/2025;;;;;;46,50;", csv.Text, StringComparison.Ordinal);
         Assert.StartsWith("%PDF-", pdf.Text, StringComparison.Ordinal);

@@ -147,7 +147,7 @@ public sealed class MailPagesTests
     [InlineData("550 no", "refuse nos courriels pour de bon")]
     public void Why_an_address_was_stopped_is_said_in_words(string reason, string words) => Assert.Contains(words, BounceStatus.InWords(reason), StringComparison.Ordinal);
 
-    private static Task Stop(PortalHost portal, TestHousehold family, Guid mail) => portal.Ask(async db =>
+    private static Task<int> Stop(PortalHost portal, TestHousehold family, Guid mail) => portal.Ask(async db =>
     {
         var bounced = new BouncedAddress { Address = BouncedAddress.Normalised(family.Parent.Email), Reason = "", LastAt = portal.Clock.Now };
         bounced.CameBack("5.1.1 user unknown", isForGood: true, mailSentAt: null, portal.Clock.Now);
