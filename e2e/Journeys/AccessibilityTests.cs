@@ -138,7 +138,8 @@ public sealed class AccessibilityTests(SharedBrowser browser) : Journey(browser)
         await look.At(camille, "panier, une annulation");
         await camille.Page.GotoAsync("/moi");
         await look.At(camille, "moi");
-        // A browser without a screen asks nobody, and says no.
+        // Without a screen a browser has nobody to ask, and not always an answer: this one says no.
+        await camille.Page.AddInitScriptAsync("Notification.requestPermission = async () => 'denied';");
         await camille.Page.GotoAsync("/moi/courriels");
         await camille.Page.GetByRole(AriaRole.Button, new() { Name = "Recevoir aussi une alerte sur cet appareil" }).ClickAsync();
         await Expect(camille.Page.Locator("#alertes-appareils [role=status]")).ToContainTextAsync("autorisez les notifications");

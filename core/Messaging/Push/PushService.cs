@@ -13,13 +13,13 @@ public enum PushAnswer
 {
     Taken,
 
-    /// <summary>The browser has given up its address, or the address leads where nothing may be sent.</summary>
+    /// <summary>The browser has given up its address.</summary>
     Gone,
 
     /// <summary>The service is busy or away.</summary>
     Later,
 
-    /// <summary>The service will never take this one.</summary>
+    /// <summary>The service will never take this one, or its name leads where nothing may be sent.</summary>
     Refused,
 }
 
@@ -49,7 +49,8 @@ public sealed class PushService(HttpClient http, IOptions<PushSettings> settings
         }
         catch (HttpRequestException failure) when (failure.InnerException is PrivateHostException)
         {
-            return new PushOutcome(PushAnswer.Gone, "private host");
+            // The device stays: a name server that lies for an hour must not end every family's.
+            return new PushOutcome(PushAnswer.Refused, "private host");
         }
         catch (CryptographicException failure)
         {
@@ -75,7 +76,8 @@ public sealed class PushService(HttpClient http, IOptions<PushSettings> settings
             ConnectCallback = async (context, ct) =>
             {
                 var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, ct);
-                if (!allowsPrivate && addresses.Any(address => !PushAddress.IsPublic(address)))
+                IPAddress[] reachable = [.. addresses.Where(address => allowsPrivate || PushAddress.IsPublic(address))];
+                if (reachable.Length == 0)
                 {
                     throw new PrivateHostException();
                 }
@@ -83,7 +85,7 @@ public sealed class PushService(HttpClient http, IOptions<PushSettings> settings
                 var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
                 try
                 {
-                    await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, ct);
+                    await socket.ConnectAsync(reachable, context.DnsEndPoint.Port, ct);
                     return new NetworkStream(socket, ownsSocket: true);
                 }
                 catch

@@ -278,7 +278,7 @@ public sealed class PushTests
         await lax.Leave();
         Assert.Equal(0, await Send(host));
         Assert.Empty(inside.Received);
-        Assert.Empty(await host.Ask(db => db.PushSubscriptions.ToListAsync(Ct)));
+        Assert.Empty(await host.Ask(db => db.QueuedPushes.ToListAsync(Ct)));
     }
 
     [Fact]

@@ -5,6 +5,7 @@ const sentences = {
   phone: "Sur iPhone et iPad, ajoutez d’abord le portail à l’écran d’accueil (bouton Partager, puis «\u00a0Sur l’écran d’accueil\u00a0»), ouvrez-le de là, et revenez sur cette page.",
   unable: "Ce navigateur ne sait pas recevoir d’alertes. Les courriels et la page «\u00a0Mes alertes\u00a0» continuent.",
   denied: "Votre navigateur bloque les alertes de ce site. Pour les recevoir, autorisez les notifications dans les réglages du site (à gauche de l’adresse), puis revenez ici.",
+  unanswered: "Votre navigateur attend votre accord pour vous alerter\u00a0: pressez de nouveau, et répondez «\u00a0Autoriser\u00a0».",
   away: "Le service d’alertes de votre navigateur ne répond pas. Rien n’a changé\u00a0: réessayez plus tard.",
 };
 
@@ -34,7 +35,7 @@ async function subscribe(box, form) {
   try {
     const permission = await Notification.requestPermission();
     if (permission === "denied") return say(box, sentences.denied);
-    if (permission !== "granted") return say(box, "");
+    if (permission !== "granted") return say(box, sentences.unanswered);
 
     await navigator.serviceWorker.register("/sw.js");
     const { pushManager } = await navigator.serviceWorker.ready;
