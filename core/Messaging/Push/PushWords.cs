@@ -12,7 +12,7 @@ public static class PushWords
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Topics of which an adult can be alerted. What opens an account is not told on a locked screen.</summary>
-    public static IReadOnlyList<MailTopic> Topics { get; } = [MailTopic.Offers, MailTopic.Waiting, MailTopic.Answers, MailTopic.Reminders, MailTopic.Documents, MailTopic.Money];
+    public static IReadOnlyList<MailTopic> Topics { get; } = [MailTopic.Offers, MailTopic.Waiting, MailTopic.Answers, MailTopic.Reminders, MailTopic.Documents, MailTopic.Money, MailTopic.Custody];
 
     /// <summary>
     /// The title on a screen that others may see: the portal's own words, never the letter's, so that no name, no sum and
@@ -21,6 +21,8 @@ public static class PushWords
     public static string Title(MailKind kind) => MailTemplates.Of(kind) switch
     {
         { Topic: MailTopic.Money } => "Du nouveau dans vos factures",
+        // Whose days they are is nobody else's business.
+        { Topic: MailTopic.Custody } => "Du nouveau dans votre planning",
         { Topic: MailTopic.Documents } => "Du nouveau dans votre dossier",
         { Kind: MailKind.PaymentReturned } => "Du nouveau sur une demande",
         var template => template.Name,
