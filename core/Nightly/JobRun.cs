@@ -24,7 +24,7 @@ public enum NightStep
     /// <summary>Freed places are booked for those who wait, where the organiser does so at night (R66).</summary>
     Waiting = 2,
 
-    /// <summary>The past day is looked at: what is final, and what the service has left without an answer.</summary>
+    /// <summary>The past day's roll call is closed: who was not there is absent (R71, R72, R80). What the service has left without an answer is shown.</summary>
     Day = 3,
 
     /// <summary>Absences whose delay for proof is over become due (R72).</summary>
@@ -36,7 +36,7 @@ public enum NightStep
     /// <summary>One mail per household that has news (R57, R64).</summary>
     Report = 6,
 
-    /// <summary>Limits that come near (O23).</summary>
+    /// <summary>Documents about to expire, and limits that come near (O23).</summary>
     Reminders = 7,
 
     /// <summary>Counters are counted again (I1).</summary>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Portal.Core.Bookings;
 using Portal.Core.Bookings.Reminders;
+using Portal.Core.Dossiers;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
 using Portal.Core.Pricing;
@@ -24,6 +25,7 @@ public sealed partial class NightRun(
     LapseAbsences lapseAbsences,
     OfferPlaces offerPlaces,
     TellAnswers tellAnswers,
+    RemindDocuments remindDocuments,
     RemindBeforeLimit remindBeforeLimit,
     AuditCounters auditCounters,
     NightLetters letters,
@@ -125,6 +127,7 @@ public sealed partial class NightRun(
                 await progress.End(0, null, ct);
                 break;
             case NightStep.Reminders:
+                await remindDocuments.Run(ct, organiser, progress);
                 await remindBeforeLimit.Run(ct, organiser, progress);
                 await progress.End(0, null, ct);
                 break;

@@ -14,7 +14,7 @@ public static class NightWords
         NightStep.Absences => "Absences sans justificatif",
         NightStep.Offers => "Propositions échues et suivantes",
         NightStep.Report => "Comptes rendus aux familles",
-        NightStep.Reminders => "Rappels avant les limites",
+        NightStep.Reminders => "Rappels\u00A0: pièces qui expirent, limites proches",
         NightStep.Counters => "Contrôle des compteurs",
     };
 

@@ -290,6 +290,9 @@ public sealed class MergeHouseholds(PortalDb db, HealthSeal seal, TimeProvider c
             db.Remove(preference);
         }
 
+        // What a device is told of goes with its adult's wishes: the devices themselves follow.
+        db.RemoveRange(await db.PushWishes.Where(topic => adults.Contains(topic.GuardianId)).ToListAsync(ct));
+
         if (wish.Kept != wish.Gone)
         {
             var known = await db.KnownHouseholds.Where(row => row.HouseholdId == wish.Kept || row.HouseholdId == wish.Gone).ToListAsync(ct);

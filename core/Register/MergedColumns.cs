@@ -5,6 +5,7 @@ using Portal.Core.Billing;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Messaging;
+using Portal.Core.Messaging.Push;
 
 namespace Portal.Core.Register;
 
@@ -19,7 +20,7 @@ public static class MergedColumns
     ];
 
     /// <summary>Rows whose key names one of them: <see cref="MergeHouseholds"/> gives each another key.</summary>
-    private static readonly HashSet<Type> Rekeyed = [typeof(Household), typeof(Guardian), typeof(Child), typeof(Bond), typeof(ChildFile), typeof(HealthRecord), typeof(KnownHousehold), typeof(MailPreference), typeof(ContactChild)];
+    private static readonly HashSet<Type> Rekeyed = [typeof(Household), typeof(Guardian), typeof(Child), typeof(Bond), typeof(ChildFile), typeof(HealthRecord), typeof(KnownHousehold), typeof(MailPreference), typeof(ContactChild), typeof(PushWish)];
 
     /// <summary>The columns that follow, of one kind of id; those in a key among them.</summary>
     public static IEnumerable<IProperty> Of(IModel model, Type id) =>

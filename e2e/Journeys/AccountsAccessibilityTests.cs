@@ -43,6 +43,8 @@ public sealed class AccountsAccessibilityTests(SharedBrowser browser) : Journey(
             await Look(look, awa, page);
         }
 
+        // A first address counts at once; another one waits for the service.
+        await new FilePage(awa.Page).Change("3 rue des Tilleuls");
         await new FilePage(awa.Page).Change("7 rue Haute");
         await look.At(awa, "foyer, un changement attend");
 
@@ -53,6 +55,7 @@ public sealed class AccountsAccessibilityTests(SharedBrowser browser) : Journey(
     public async Task The_service_s_pages_of_accounts_and_files_pass_axe_and_fit()
     {
         var parent = await (await Visitor(new Habits(Screen.Phone, Traced: false))).As("parentcluses");
+        await new FilePage(parent.Page).Change("3 rue des Tilleuls");
         await new FilePage(parent.Page).Change("7 rue Haute");
 
         var look = new Looking(Screen.Zoomed);

@@ -62,7 +62,7 @@ public sealed class FirstVisitTests(SharedBrowser browser) : Journey(browser)
         await file.FillIn("Léa Vidal", "sa mère", Insurance, Photo);
         await file.Send();
 
-        await Answer(agent, "Adresse", "Code postal", "Commune", Insurance, "Dossier 2026-2027 de Zoé Vidal");
+        await Answer(agent, Insurance, "Dossier 2026-2027 de Zoé Vidal");
         await Town.MailTo("lea.vidal@exemple.fr", "Le dossier de Zoé est validé");
         await lea.Page.ReloadAsync();
         await Expect(file.OpenGate).ToBeVisibleAsync();
@@ -137,9 +137,6 @@ public sealed class FirstVisitTests(SharedBrowser browser) : Journey(browser)
         await agent.Page.GotoAsync("/agent/dossiers");
         await new QueuePages(agent.Page).OpenFirst();
         var queue = new QueuePages(agent.Page);
-        await queue.Accept("Adresse");
-        await queue.Accept("Code postal");
-        await queue.Accept("Commune");
         await Expect(agent.Page.Locator(".leaf img")).ToHaveJSPropertyAsync("naturalWidth", 1);
         await Expect(agent.Page.Locator(".leaf iframe")).ToBeVisibleAsync();
         await queue.Accept(Insurance);

@@ -46,7 +46,7 @@ public sealed class FilePage(IPage page)
         await Open("Qui appeler, qui peut venir chercher");
         await page.GetByLabel("Nom et prénom").FillAsync("Fatou Diallo");
         await page.GetByLabel("Téléphone").FillAsync("06 11 22 33 44");
-        await page.GetByLabel("Peut venir chercher mes enfants").CheckAsync();
+        await page.Locator("input[name=chercher][value=tous]").CheckAsync();
         await Save("Ajouter");
         await page.GetByRole(AriaRole.Button, new() { Name = "Cette liste est à jour" }).Press();
 

@@ -41,7 +41,7 @@ internal static class Schedule
             // Each limit is announced once, by the first of the two that sees it: the second mends the first, so that a
             // reminder is never sent in the middle of the night because a process came back then.
             At<RemindBeforeLimitJob>(quartz, "0 0 8,17 * * ?", CronTriggerMisfireInstruction.DoNothing);
-            // A family that was written to late is still written to; in the middle of the night it is not.
+            // The night has told already; this mends one that was given up. In the middle of the day nobody is woken.
             At<RemindDocumentsJob>(quartz, "0 15 8 * * ?", CronTriggerMisfireInstruction.DoNothing);
             At<RemindLateInvoicesJob>(quartz, "0 0 9 * * ?", CronTriggerMisfireInstruction.DoNothing);
             // One mail a day per adult, at the hour that they were told: what a stopped shift has left goes into the next one.

@@ -4,7 +4,9 @@ using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Bookings;
 using Portal.Core.Bookings.Attendance;
+using Portal.Core.Dossiers;
 using Portal.Core.Households;
+using Portal.Core.Messaging;
 using Portal.Core.Nightly;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
@@ -19,6 +21,9 @@ public sealed class NightRunTests
 {
     private const int Families = 6;
     private const int Places = 4;
+
+    // The smallest PNG there is: one transparent point.
+    private const string Point = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
     private static readonly Policies Clisson = TestTown.BilledLater with { Firmness = Firmness.AfterNight, Full = FullPolicy.WaitingList };
 
@@ -76,6 +81,32 @@ public sealed class NightRunTests
         Assert.InRange(worked, 1, 3);
         await CountsAreExact(host, run);
         await IsRight(host);
+    }
+
+    [Fact]
+    public async Task It_reminds_of_documents_that_expire_once()
+    {
+        var town = new TestTown { Policies = Clisson };
+        var martin = town.Household();
+        await using var host = await CoreHost.Start(town);
+        var insurance = new DocumentType { Id = new DocumentTypeId(1), OrganiserId = town.OrganiserId, Name = "Assurance", Audience = DocumentAudience.EachChild, ValidMonths = 1 };
+        await host.In<PortalDb>(async db =>
+        {
+            db.Add(insurance);
+            await db.SaveChangesAsync(Ct);
+        });
+        await host.In((SendDocument deed) => deed.Run(martin.Parent, town.OrganiserId, insurance.Id, martin.Child.Id, [() => new MemoryStream(Convert.FromBase64String(Point))], Ct));
+        var sent = await host.Ask(db => db.FamilyDocuments.SingleAsync(Ct));
+        await host.In((DecideDocument deed) => deed.Run(new StaffDriver(host).Agent, sent.Id, true, null, Ct));
+
+        await Work(host);
+        var told = Step(await TheRun(host), NightStep.Reminders);
+        await host.In((OpenNights deed) => deed.Run(Tomorrow.AddDays(1), Ct));
+        await host.In((WorkNights deed) => deed.Run(Ct));
+
+        Assert.Equal((1, 1), (told.Done, told.Total));
+        Assert.Single(await host.Ask(db => db.Mails.Where(mail => mail.Kind == MailKind.DocumentExpiring).ToListAsync(Ct)));
+        Assert.Equal(2, await host.Ask(db => db.JobRuns.CountAsync(run => run.State == JobState.Done, Ct)));
     }
 
     [Fact]
