@@ -67,6 +67,7 @@ function show(slot, pulse) {
   const known = slot.dataset.pools.split(" ").map(pool => counts.get(`${pool}|${slot.dataset.date}`)).filter(Boolean);
   if (!label || !known.length) return;
   const left = Math.min(...known.map(day => day.left));
+  lastWasTaken(slot, left);
   const [number, unit] = [label.querySelector("b"), label.querySelector(".unit")];
   const text = left === 0 ? "complet" : String(left);
   if (number.textContent === text) return;
@@ -77,6 +78,14 @@ function show(slot, pulse) {
   if (!pulse) return;
   label.classList.add("moved");
   setTimeout(() => label.classList.remove("moved"), 1500);
+}
+
+// Somebody was faster by so little that our refusal was written before their place was saved: it showed the day as free.
+function lastWasTaken(slot, left) {
+  const refusal = left === 0 && slot.querySelector(".chip.free") && document.querySelector("#messages .problem:not([data-caught-up])");
+  if (!refusal) return;
+  refusal.dataset.caughtUp = "";
+  catchUp(document.querySelector("[data-live]"));
 }
 
 function showOccupancy(day) {
