@@ -144,6 +144,8 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
         model.Entity<Household>(household =>
         {
             household.HasIndex(h => h.DossierNumber).IsUnique();
+            // The order in which a search answers: a word that half the commune has is then read to the thirtieth, not to the last.
+            household.HasIndex(h => new { h.Name, h.DossierNumber });
             household.HasMany(h => h.Guardians).WithOne().HasForeignKey(g => g.HouseholdId);
             household.HasMany(h => h.Children).WithOne().HasForeignKey(c => c.HouseholdId);
             household.HasMany(h => h.Quotients).WithOne().HasForeignKey(q => q.HouseholdId);

@@ -2770,6 +2770,8 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.HasIndex("DossierNumber")
                         .IsUnique();
 
+                    b.HasIndex("Name", "DossierNumber");
+
                     b.ToTable("Households");
                 });
 

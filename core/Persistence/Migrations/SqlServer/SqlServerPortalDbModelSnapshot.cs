@@ -2774,6 +2774,8 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.HasIndex("DossierNumber")
                         .IsUnique();
 
+                    b.HasIndex("Name", "DossierNumber");
+
                     b.ToTable("Households");
                 });
 
