@@ -17,7 +17,8 @@ namespace Portal.Bench;
 
 /// <summary>
 /// A month of invoices by mail: written into the outbox of a database made for it, then sent to the mail server of
-/// <c>./portal up</c>. The floor is one raw SMTP conversation that sends the bytes of such a mail as often.
+/// <c>./portal up</c>. The floor is what that server takes: raw SMTP conversations that send the bytes of such a mail as
+/// often, one alone and as many at once as the portal holds.
 /// </summary>
 internal static class MailsBench
 {
@@ -41,13 +42,15 @@ internal static class MailsBench
             var settings = await workshop.In((IOptions<MailSettings> mail) => Task.FromResult(mail.Value));
             var sample = await workshop.In((PortalDb db) => db.Mails.AsNoTracking().FirstAsync(ct));
             var bytes = await BytesOf(sample, settings, ct);
-            var bare = await Bare(bytes, count, settings, ct);
+            var alone = await Bare(bytes, count, settings, ct);
+            var sideBySide = await SideBySide(bytes, count, settings, ct);
             var sending = Stopwatch.GetTimestamp();
             var sent = await workshop.In((SendMails deed) => deed.Run(ct));
             var took = Stopwatch.GetElapsedTime(sending);
             Tell($"envoyés, {settings.Connections} connexions", sent, took);
-            Tell("plancher : mêmes octets, une conversation", count, bare);
-            Console.WriteLine(string.Create(FrenchWords.French, $"{bytes.Length:N0} octets par courriel ; {took / bare:0.0} × le plancher"));
+            Tell("plancher : mêmes octets, une conversation", count, alone);
+            Tell($"plancher : mêmes octets, {settings.Connections} conversations", count, sideBySide);
+            Console.WriteLine(string.Create(FrenchWords.French, $"{bytes.Length:N0} octets par courriel ; {took / alone:0.0} × et {took / sideBySide:0.0} × le plancher"));
         }
         finally
         {
@@ -126,6 +129,13 @@ internal static class MailsBench
         }
 
         return message.ToString();
+    }
+
+    private static async Task<TimeSpan> SideBySide(string bytes, int count, MailSettings settings, CancellationToken ct)
+    {
+        var start = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, settings.Connections).Select(_ => Bare(bytes, count / settings.Connections, settings, ct)));
+        return Stopwatch.GetElapsedTime(start);
     }
 
     private static async Task<TimeSpan> Bare(string bytes, int count, MailSettings settings, CancellationToken ct)

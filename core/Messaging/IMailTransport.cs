@@ -40,8 +40,8 @@ public sealed class MailSettings
     public string? User { get; set; }
     public string? Password { get; set; }
 
-    /// <summary>How many connections send at the same time. The framework's client waits for the network within each mail (docs/operations.md), so several wait together.</summary>
-    public int Connections { get; set; } = 8;
+    /// <summary>How many connections send at the same time, at most: a server that serves fewer says so. The framework's client waits for the network within each mail (docs/operations.md), so many wait together.</summary>
+    public int Connections { get; set; } = 32;
 
     /// <summary>How many mails leave over one connection; many servers close it after a hundred.</summary>
     public int MailsAConnection { get; set; } = 100;

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -18,27 +17,40 @@ public sealed partial class SendMails(PortalDb db, IMailTransport transport, Rec
     /// <summary>Tries before a mail is given up: with the pauses below, two days.</summary>
     public const int Patience = 52;
 
+    /// <summary>Claimed at a time. The next are claimed while half of these are still on their way.</summary>
     private const int AtOnce = 200;
 
-    /// <summary>Longer than a lot takes; a mail whose claim nears its end is left to the next lot.</summary>
+    /// <summary>Longer than twice as many take; a mail whose claim nears its end is left to the next lot.</summary>
     private static readonly TimeSpan Claim = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan ForOne = TimeSpan.FromSeconds(35);
 
     /// <returns>How many left.</returns>
     public async Task<int> Run(CancellationToken ct)
     {
-        var sent = 0;
+        var (sent, isEmpty) = (0, false);
         try
         {
-            while (await ClaimLot(ct) is { Count: > 0 } lot)
+            await using var crew = new MailCrew(transport, Math.Max(1, settings.Value.Connections), clock, ct);
+            while (true)
             {
-                var (left, isServerAway) = await Send(lot, ct);
-                sent += left;
-                if (isServerAway)
+                if (!isEmpty && crew.InHand <= AtOnce / 2 && !crew.IsServerAway)
+                {
+                    var lot = await ClaimLot(ct);
+                    crew.Give(lot);
+                    isEmpty = lot.Count == 0;
+                }
+
+                if (crew.InHand == 0 || await crew.Answers() is not { Count: > 0 } answers)
                 {
                     break;
                 }
+
+                sent += await Note(answers);
+
+                // Who waited for an older mail to the same address may leave now.
+                isEmpty &= crew.InHand > 0;
             }
+
+            await crew.Leave();
         }
         finally
         {
@@ -74,71 +86,21 @@ public sealed partial class SendMails(PortalDb db, IMailTransport transport, Rec
         return await db.Mails.AsNoTracking().Where(mail => due.Contains(mail.Id) && mail.ClaimedBy == run).OrderBy(mail => mail.Sequence).ToListAsync(ct);
     }
 
-    private async Task<(int Sent, bool IsServerAway)> Send(List<QueuedMail> lot, CancellationToken ct)
+    /// <summary>What the server has taken is noted, many at once when they come fast, even when we are told to stop.</summary>
+    /// <returns>How many it has taken.</returns>
+    private async Task<int> Note(List<MailOutcome> answers)
     {
-        var results = Channel.CreateUnbounded<(QueuedMail Mail, MailNotTakenException? Failure)>();
-        var sending = Hand(lot, results.Writer, ct);
-
-        // Noted as they come; when they come fast, many at once. What the server has taken is noted even when we are told to stop.
-        var (sent, isAway) = (0, false);
-        while (await results.Reader.WaitToReadAsync(CancellationToken.None))
+        var taken = answers.FindAll(answer => answer.IsTaken).ConvertAll(answer => answer.Mail);
+        await Note(taken);
+        foreach (var answer in answers)
         {
-            var (taken, refused) = (new List<QueuedMail>(), new List<(QueuedMail Mail, MailNotTakenException Why)>());
-            while (results.Reader.TryRead(out var result))
+            if (answer.Refusal is { } why)
             {
-                if (result.Failure is { } why)
-                {
-                    refused.Add((result.Mail, why));
-                }
-                else
-                {
-                    taken.Add(result.Mail);
-                }
+                await Later(answer.Mail, why);
             }
-
-            await Note(taken);
-            foreach (var (mail, why) in refused)
-            {
-                isAway |= why.IsServerAway;
-                await Later(mail, why);
-            }
-
-            sent += taken.Count;
         }
 
-        await sending;
-        return (sent, isAway);
-    }
-
-    private async Task Hand(List<QueuedMail> lot, ChannelWriter<(QueuedMail Mail, MailNotTakenException? Failure)> results, CancellationToken ct)
-    {
-        var until = clock.GetUtcNow() + Claim - ForOne;
-        var isAway = false;
-        try
-        {
-            await Parallel.ForEachAsync(lot, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, settings.Value.Connections), CancellationToken = ct }, async (mail, stop) =>
-            {
-                if (isAway || clock.GetUtcNow() > until)
-                {
-                    return;
-                }
-
-                try
-                {
-                    await transport.Send(new OutgoingMail(QueuedMail.MessageIdOf(mail.Id), mail.To, mail.Subject, mail.Html, mail.Text, mail.Unsubscribe), stop);
-                    results.TryWrite((mail, null));
-                }
-                catch (MailNotTakenException failure)
-                {
-                    isAway |= failure.IsServerAway;
-                    results.TryWrite((mail, failure));
-                }
-            });
-        }
-        finally
-        {
-            results.Complete();
-        }
+        return taken.Count;
     }
 
     private async Task Note(List<QueuedMail> taken)

@@ -17,6 +17,9 @@ public sealed class SimulatorSettings
 
     public string? SmtpPassword { get; set; }
 
+    /// <summary>How many the catcher serves at the same time; one more hears 421, as from Postfix, whose number this is.</summary>
+    public int SmtpConnections { get; set; } = 50;
+
     /// <summary>As the real one: an idOp opens its page once. False lets a demo reload it.</summary>
     public bool OpenOnce { get; set; } = true;
 

@@ -19,6 +19,7 @@ public sealed class SystemNetMailTransport : IMailTransport, IDisposable
     {
         this.settings = settings.Value;
         connections = new(_ => Task.FromResult(Client()), Leave, this.settings.MailsAConnection);
+        KeepThreadFor(this.settings.Connections);
     }
 
     /// <inheritdoc/>
@@ -90,6 +91,16 @@ public sealed class SystemNetMailTransport : IMailTransport, IDisposable
         var view = AlternateView.CreateAlternateViewFromString(content, Encoding.UTF8, mediaType);
         view.TransferEncoding = TransferEncoding.QuotedPrintable;
         return view;
+    }
+
+    /// <summary>
+    /// The client writes a mail's text by blocking calls, whatever its method promises. With fewer threads than connections
+    /// they would wait for one another, and the database with them.
+    /// </summary>
+    private static void KeepThreadFor(int connections)
+    {
+        ThreadPool.GetMinThreads(out var workers, out var ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, connections + Environment.ProcessorCount), ports);
     }
 
     private SmtpClient Client() => new(settings.Host, settings.Port)

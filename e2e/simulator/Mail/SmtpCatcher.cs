@@ -12,18 +12,21 @@ public sealed partial class SmtpCatcher(MailBox mails, IOptions<SimulatorSetting
     /// <summary>The port when no server was asked for.</summary>
     public const int None = -1;
 
-    private const int MostConversations = 50;
     private static readonly TimeSpan LongestConversation = TimeSpan.FromMinutes(5);
 
     private readonly SmtpDoor door = new(settings.Value);
     private TcpListener? listener;
     private int visits;
+    private int turnedAway;
 
     /// <summary>The port that is really listened to, once the program has started; <see cref="None"/> without a server.</summary>
     public int Port { get; private set; } = None;
 
     /// <summary>How many connections have come since the start.</summary>
     public int Visits => Volatile.Read(ref visits);
+
+    /// <summary>How many of them were one too many at the same time.</summary>
+    public int TurnedAway => Volatile.Read(ref turnedAway);
 
     /// <summary>What the catcher shows under STARTTLS; null when it knows no TLS.</summary>
     public X509Certificate2? Certificate => door.Certificate;
@@ -60,10 +63,8 @@ public sealed partial class SmtpCatcher(MailBox mails, IOptions<SimulatorSetting
             {
                 var client = await listener.AcceptTcpClientAsync(stoppingToken);
                 Interlocked.Increment(ref visits);
-                conversations.Add(Converse(client, stoppingToken));
-
-                if (conversations.Count == MostConversations) await Task.WhenAny(conversations);
                 conversations.RemoveAll(conversation => conversation.IsCompleted);
+                conversations.Add(conversations.Count < settings.Value.SmtpConnections ? Converse(client, stoppingToken) : TurnAway(client, stoppingToken));
             }
         }
         catch (Exception end) when (stoppingToken.IsCancellationRequested && end is OperationCanceledException or SocketException)
@@ -74,14 +75,23 @@ public sealed partial class SmtpCatcher(MailBox mails, IOptions<SimulatorSetting
         await Task.WhenAll(conversations);
     }
 
-    private async Task Converse(TcpClient client, CancellationToken stopping)
+    private Task Converse(TcpClient client, CancellationToken stopping) =>
+        With(client, (stream, ct) => new SmtpConversation(stream, mails, door).Hold(ct), stopping);
+
+    private Task TurnAway(TcpClient client, CancellationToken stopping)
+    {
+        Interlocked.Increment(ref turnedAway);
+        return With(client, (stream, ct) => new SmtpLines(stream).Write("421 4.7.0 trop de connexions", ct).AsTask(), stopping);
+    }
+
+    private async Task With(TcpClient client, Func<Stream, CancellationToken, Task> hold, CancellationToken stopping)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         patience.CancelAfter(LongestConversation);
 
         try
         {
-            using (client) await new SmtpConversation(client.GetStream(), mails, door).Hold(patience.Token);
+            using (client) await hold(client.GetStream(), patience.Token);
         }
         catch (Exception failure) when (failure is IOException or SocketException or AuthenticationException or OperationCanceledException)
         {

@@ -26,14 +26,19 @@ internal sealed class MailTown : IAsyncDisposable
         Services = services => services.Configure<MailSettings>(mail => (mail.Host, mail.Port, mail.From, mail.Connections) = ("127.0.0.1", port, "portail@example.fr", connections)),
     };
 
-    public static async Task<MailTown> Start(TestTown town, int? port = null)
+    /// <param name="port">Another than the catcher's: nobody answers there.</param>
+    /// <param name="serves">How many connections the catcher takes at the same time.</param>
+    public static async Task<MailTown> Start(TestTown town, int? port = null, int serves = 50)
     {
-        var simulator = SimulatorApp.Create(["--urls", "http://127.0.0.1:0", "--Simulator:SmtpPort=0"]);
+        var simulator = SimulatorApp.Create(["--urls", "http://127.0.0.1:0", "--Simulator:SmtpPort=0", $"--Simulator:SmtpConnections={serves}"]);
         await simulator.StartAsync();
         return new MailTown(simulator, await CoreHost.Start(town, Options(port ?? simulator.Services.GetRequiredService<SmtpCatcher>().Port)));
     }
 
-    public int Port => simulator.Services.GetRequiredService<SmtpCatcher>().Port;
+    public int Port => Catcher.Port;
+
+    /// <summary>The server at the other end.</summary>
+    public SmtpCatcher Catcher => simulator.Services.GetRequiredService<SmtpCatcher>();
 
     /// <summary>What arrived, the oldest first.</summary>
     public IReadOnlyList<CaughtMail> Caught => [.. simulator.Services.GetRequiredService<MailBox>().All().Reverse()];

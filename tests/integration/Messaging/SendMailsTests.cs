@@ -115,6 +115,26 @@ public sealed class SendMailsTests
     }
 
     [Fact]
+    public async Task A_server_that_serves_few_at_once_says_how_many_and_no_mail_loses_a_try()
+    {
+        var town = new TestTown();
+        var families = town.Households(60);
+        await using var mails = await MailTown.Start(town, serves: 2);
+        foreach (var family in families)
+        {
+            await mails.Invoice(family.Parent, $"invoice:{family.Id.Value}", Ct);
+        }
+
+        await using var many = mails.Host.Twin(Through(transport => new StartingTogether(transport, 8), mails.Port, connections: 8));
+        var sent = await many.In((SendMails deed) => deed.Run(Ct));
+
+        Assert.Equal(60, sent);
+        Assert.InRange(mails.Catcher.TurnedAway, 1, 7);
+        Assert.All(await mails.Mails(Ct), mail => Assert.Equal((MailState.Sent, 1), (mail.State, mail.Attempts)));
+        Assert.Equal(60, mails.Caught.DistinctBy(mail => mail.MessageId).Count());
+    }
+
+    [Fact]
     public async Task Two_senders_at_once_send_each_mail_once()
     {
         var town = new TestTown();
@@ -147,15 +167,7 @@ public sealed class SendMailsTests
             await mails.Invoice(family.Parent, $"invoice:{family.Id.Value}", Ct);
         }
 
-        var first = mails.Host.Twin(MailTown.Options(mails.Port, connections: 1) with
-        {
-            Services = services =>
-            {
-                MailTown.Options(mails.Port, connections: 1).Services!(services);
-                var real = services.Last(service => service.ServiceType == typeof(IMailTransport));
-                services.AddSingleton(provider => (IMailTransport)new DyingTransport((IMailTransport)ActivatorUtilities.CreateInstance(provider, real.ImplementationType!), dies));
-            },
-        });
+        var first = mails.Host.Twin(Through(transport => new DyingTransport(transport, dies), mails.Port, connections: 1));
         await Assert.ThrowsAsync<ProcessDiedException>(() => first.In((SendMails deed) => deed.Run(Ct)));
         await first.Leave();
 
@@ -199,6 +211,17 @@ public sealed class SendMailsTests
 
     private static string Number(string text) => Regex.Match(text, @"2026-\d{6}").Value;
 
+    /// <summary>Each process's own options, with something between it and the real transport.</summary>
+    private static CoreOptions Through(Func<IMailTransport, IMailTransport> between, int port, int connections) => MailTown.Options(port) with
+    {
+        Services = services =>
+        {
+            MailTown.Options(port, connections).Services!(services);
+            var real = services.Last(service => service.ServiceType == typeof(IMailTransport));
+            services.AddSingleton(provider => between((IMailTransport)ActivatorUtilities.CreateInstance(provider, real.ImplementationType!)));
+        },
+    };
+
     private sealed class ProcessDiedException : Exception;
 
     private sealed class DyingTransport(IMailTransport real, int dies) : IMailTransport
@@ -212,6 +235,26 @@ public sealed class SendMailsTests
             {
                 throw new ProcessDiedException();
             }
+        }
+
+        public void Rest() => real.Rest();
+    }
+
+    /// <summary>The first mails leave in the same instant, each over a connection of its own.</summary>
+    private sealed class StartingTogether(IMailTransport real, int starters) : IMailTransport
+    {
+        private readonly TaskCompletionSource go = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int here;
+
+        public async Task Send(OutgoingMail mail, CancellationToken ct)
+        {
+            if (Interlocked.Increment(ref here) == starters)
+            {
+                go.SetResult();
+            }
+
+            await go.Task.WaitAsync(ct);
+            await real.Send(mail, ct);
         }
 
         public void Rest() => real.Rest();
