@@ -30,4 +30,21 @@ public sealed class LastPlaceTests(SharedBrowser browser) : Journey(browser)
         await Expect(loser.Planning.Problem).ToHaveTextAsync($"{losing}, Cantine, lundi 14 décembre : c’est complet : il ne reste plus de place ce jour-là.");
         await Expect(winner.Planning.Problem).ToHaveCountAsync(0);
     }
+
+    [Fact]
+    public async Task A_day_that_somebody_else_fills_offers_the_waiting_list_on_the_open_page_and_is_free_again_when_they_let_go_O8()
+    {
+        var nabil = await (await Visitor(Screen.Phone)).As("voisinclapiers");
+        await nabil.Planning.ModifyLive(December(14));
+        await Expect(nabil.Planning.Chip("Aya", "Cantine", December(14))).ToContainTextAsync("Libre");
+        var camille = await (await Visitor(Screen.Desktop)).As("parentclapiers");
+        await camille.Planning.ModifyLive(December(14));
+
+        await camille.Planning.Press("Lina", "Cantine", December(14));
+        await Expect(camille.Planning.Chip("Lina", "Cantine", December(14))).ToContainTextAsync("Panier");
+        await Expect(nabil.Planning.Chip("Aya", "Cantine", December(14))).ToContainTextAsync("Complet");
+
+        await camille.Planning.Press("Lina", "Cantine", December(14));
+        await Expect(nabil.Planning.Chip("Aya", "Cantine", December(14))).ToContainTextAsync("Libre");
+    }
 }

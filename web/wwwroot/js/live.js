@@ -71,6 +71,7 @@ function show(slot, pulse) {
   const [number, unit] = [label.querySelector("b"), label.querySelector(".unit")];
   const text = left === 0 ? "complet" : String(left);
   if (number.textContent === text) return;
+  if (pulse && (left === 0) !== (number.textContent === "complet")) turned();
   number.textContent = text;
   unit.textContent = left === 0 ? "" : left < 2 ? " place" : " places";
   label.classList.toggle("none", left === 0);
@@ -78,6 +79,13 @@ function show(slot, pulse) {
   if (!pulse) return;
   label.classList.add("moved");
   setTimeout(() => label.classList.remove("moved"), 1500);
+}
+
+// A day that filled up, or has room again, answers a press otherwise: the page is read anew, by each family at a moment of
+// its own, for all who look at a coveted day hear of it at once.
+let turning;
+function turned() {
+  turning ??= setTimeout(() => { turning = undefined; catchUp(document.querySelector("[data-live]")); }, 300 + Math.random() * 2700);
 }
 
 // Somebody was faster by so little that our refusal was written before their place was saved: it showed the day as free.
