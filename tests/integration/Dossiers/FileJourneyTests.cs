@@ -78,6 +78,27 @@ public sealed class FileJourneyTests
     }
 
     [Fact]
+    public async Task From_my_family_each_section_is_read_and_changed_where_it_is_read_R17()
+    {
+        var town = new TestTown { Policies = Cluses };
+        var martin = town.Household(validated: false);
+        await using var portal = await Open(town);
+        using var parent = await portal.SignedIn(martin, Ct);
+        await parent.Post($"/moi/enfants/{martin.Child.Id.Value}/sante", [("allergies", "Arachides"), ("pai", "non")], Ct);
+
+        var family = await parent.Get("/moi", Ct);
+        var file = await parent.Get(LinkIn(family, martin.Child.FirstName), Ct);
+        var health = await parent.Get(LinkIn(file, "Sa santé"), Ct);
+        var sections = file.Page.QuerySelectorAll(".file-steps a").Select(link => link.GetAttribute("href")!).ToList();
+
+        Assert.Equal("Arachides", health.Page.QuerySelector<IHtmlTextAreaElement>("textarea[name=allergies]")!.Value);
+        foreach (var address in sections.Append(LinkIn(family, "Le foyer")).Append(LinkIn(family, "Qui appeler")))
+        {
+            Assert.NotNull((await parent.Get(address, Ct)).Page.QuerySelector("main form[method=post] button"));
+        }
+    }
+
+    [Fact]
     public async Task A_document_is_taken_by_its_content_and_served_to_its_family_and_its_service_only_I6()
     {
         var town = new TestTown { Policies = Cluses };
@@ -239,6 +260,9 @@ public sealed class FileJourneyTests
         });
         return await portal.SignedInAgent("ailleurs", new OrganiserId(2), Ct);
     }
+
+    private static string LinkIn(Answer answer, string word) =>
+        answer.Page.QuerySelectorAll("main a").First(link => link.TextContent.Contains(word, StringComparison.Ordinal)).GetAttribute("href")!;
 
     private static async Task<string> TokenOf(Browser browser) =>
         (await browser.Get("/agent", Ct)).Page.QuerySelector<IHtmlInputElement>("input[name=__RequestVerificationToken]")!.Value;
