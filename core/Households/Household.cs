@@ -51,7 +51,12 @@ public sealed class Household
         return child;
     }
 
-    public void Declare(FamilyQuotient quotient) => quotients.Add(quotient);
+    /// <summary>A quotient from a day on; another one from the same day is its correction.</summary>
+    public void Declare(FamilyQuotient quotient)
+    {
+        quotients.RemoveAll(known => known.ValidFrom == quotient.ValidFrom);
+        quotients.Add(quotient);
+    }
 }
 
 /// <summary>How the adults of a household live (R16).</summary>
