@@ -126,6 +126,7 @@ public static class CoreSetup
         services.AddScoped<KeepNews>();
         services.AddScoped<KeepMenus>();
         services.AddScoped<CheckIdentity>();
+        services.AddScoped<ForgetIdentityChecks>();
     }
 
     private static void AddCustody(this IServiceCollection services)

@@ -3,8 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Portal.Core;
+using Portal.Core.Accounts;
 using Portal.Core.Billing;
 using Portal.Core.Bookings;
+using Portal.Core.Bookings.Pickups;
 using Portal.Core.Bookings.Reminders;
 using Portal.Core.Dossiers;
 using Portal.Core.Messaging;
@@ -106,11 +108,12 @@ internal static class Program
             "health" => $"{await deeds.GetRequiredService<ResealHealth>().Run(stop)} fiches scellées avec la clé du moment",
             "words" => $"{await deeds.GetRequiredService<IndexHouseholds>().Run(stop)} foyers indexés",
             "texts" => $"{await deeds.GetRequiredService<PublishTexts>().Run(stop)} textes entrés en vigueur",
+            "retention" => $"{await deeds.GetRequiredService<ForgetIdentityChecks>().Run(stop)} identités vues et {await deeds.GetRequiredService<ForgetTries>().Run(stop)} essais effacés",
             "audit" => $"{(await deeds.GetRequiredService<AuditCounters>().Run(stop)).Drifted.Count} compteurs à vérifier",
             _ => null,
         };
         await host.StopAsync(CancellationToken.None);
-        Console.WriteLine(done ?? "Tâche inconnue. Tâches\u00A0: mails, pushes, digests, bounces, payments, offers, reminders, waiting, nightly, documents, health, words, texts, audit, billing, month-end, invoices, late-invoices.");
+        Console.WriteLine(done ?? "Tâche inconnue. Tâches\u00A0: mails, pushes, digests, bounces, payments, offers, reminders, waiting, nightly, documents, health, words, texts, retention, audit, billing, month-end, invoices, late-invoices.");
         return done is null ? 2 : 0;
     }
 

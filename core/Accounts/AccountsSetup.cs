@@ -13,6 +13,7 @@ internal static class AccountsSetup
         services.TryAddScoped<IPasswordHasher<Account>, PasswordHasher<Account>>();
         services.AddScoped<AccountLetters>();
         services.AddScoped<Tries>();
+        services.AddScoped<ForgetTries>();
         services.AddScoped<AskForAccount>();
         services.AddScoped<DecideAccount>();
         services.AddScoped<OpenByDossier>();
@@ -31,6 +32,8 @@ internal static class AccountsSetup
         services.AddScoped<AddPasskey>();
         services.AddScoped<RenamePasskey>();
         services.AddScoped<RemovePasskey>();
+        services.AddScoped<SignOutEverywhere>();
+        services.AddScoped<AddAdult>();
         services.AddScoped<ActForFamily>();
         services.AddScoped<LeaveDesk>();
     }

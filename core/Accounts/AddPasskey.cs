@@ -68,8 +68,8 @@ public sealed class RenamePasskey(PortalDb db, TimeProvider clock)
     }, ct);
 }
 
-/// <summary>A key opens the account no longer: lost, given away, or one too many.</summary>
-public sealed class RemovePasskey(PortalDb db, TimeProvider clock)
+/// <summary>A key opens the account no longer: lost, given away, or one too many; a mail says so.</summary>
+public sealed class RemovePasskey(PortalDb db, AccountLetters letters, TimeProvider clock)
 {
     public Task<AccountRefusal?> Run(Guid id, byte[] credential, CancellationToken ct) => db.InTransaction<AccountRefusal?>(async () =>
     {
@@ -79,8 +79,10 @@ public sealed class RemovePasskey(PortalDb db, TimeProvider clock)
             return AccountRefusal.NotFound;
         }
 
+        var now = clock.GetUtcNow();
         db.Remove(key);
-        db.Record(clock.GetUtcNow(), account.UserName!, "account.passkey", $"account {id}", account.HouseholdId, key.Data.Name, "removed");
+        db.Record(now, account.UserName!, "account.passkey", $"account {id}", account.HouseholdId, key.Data.Name, "removed");
+        await letters.PasskeyRemoved(account, key.Data.Name ?? AddPasskey.NameOf(null), now, ct);
         return null;
     }, ct);
 }

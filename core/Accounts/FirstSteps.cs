@@ -11,9 +11,12 @@ namespace Portal.Core.Accounts;
 public sealed class FirstSteps(PortalDb db, AccountLetters letters, IPasswordHasher<Account> hasher, ISessionFeed feed, TimeProvider clock)
 {
     /// <param name="session">The session to keep; all others end when the password changes.</param>
-    public async Task<AccountRefusal?> Run(Guid id, Guid? session, string? password, string? again, bool terms, bool privacy, CancellationToken ct)
+    /// <param name="terms">The box of the terms is ticked; asked where one of them is to be accepted.</param>
+    /// <param name="privacy">The same for personal data.</param>
+    /// <param name="read">The organisers' texts that were on the page: one published since then is shown first.</param>
+    public async Task<AccountRefusal?> Run(Guid id, Guid? session, string? password, string? again, bool terms, bool privacy, IReadOnlyCollection<LegalTextId> read, CancellationToken ct)
     {
-        var why = await db.InTransaction(() => Take(id, session, password, again, terms, privacy, ct), ct);
+        var why = await db.InTransaction(() => Take(id, session, password, again, terms, privacy, read, ct), ct);
 
         if (why is null)
         {
@@ -23,22 +26,28 @@ public sealed class FirstSteps(PortalDb db, AccountLetters letters, IPasswordHas
         return why;
     }
 
-    private async Task<AccountRefusal?> Take(Guid id, Guid? session, string? password, string? again, bool terms, bool privacy, CancellationToken ct)
+    private async Task<AccountRefusal?> Take(Guid id, Guid? session, string? password, string? again, bool terms, bool privacy, IReadOnlyCollection<LegalTextId> read, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var account = await db.Accounts.SingleAsync(a => a.Id == id, ct);
+        var guardian = await db.Guardians.AsNoTracking().FirstOrDefaultAsync(g => g.Id == account.GuardianId, ct);
         if (account.MustChangePassword)
         {
-            var guardian = await db.Guardians.AsNoTracking().FirstOrDefaultAsync(g => g.Id == account.GuardianId, ct);
             if (WhyNot(account, guardian, password, again) is { } why)
             {
                 return why;
             }
         }
 
-        if (account.MustAccept && !(terms && privacy))
+        var texts = await db.TextsToAccept(account, ct);
+        if (texts.Any(text => !(text.Kind == ConsentKind.Terms ? terms : privacy)))
         {
             return AccountRefusal.TermsNotAccepted;
+        }
+
+        if (texts.Any(text => text.Own is { } own && !read.Contains(own.Id)))
+        {
+            return AccountRefusal.TextsChanged;
         }
 
         if (account.MustChangePassword)
@@ -49,11 +58,7 @@ public sealed class FirstSteps(PortalDb db, AccountLetters letters, IPasswordHas
             await letters.PasswordChosen(account, now, ct);
         }
 
-        if (account.MustAccept)
-        {
-            db.Agree(account, now);
-        }
-
+        db.Accept(account, guardian?.FullName ?? account.UserName!, texts, now);
         return null;
     }
 

@@ -10,7 +10,7 @@ namespace Portal.Core.Accounts;
 /// <summary>Profile and access code, as printed (Clap Chaz): the family chooses its password and gives its address, and the account is theirs.</summary>
 public sealed class OpenByCode(PortalDb db, AccountLetters letters, IPasswordHasher<Account> hasher, TimeProvider clock)
 {
-    public Task<AccountRefusal?> Run(OrganiserId organiser, string? profile, string? code, string? email, string? password, string? again, bool accepts, CancellationToken ct) => db.InTransaction<AccountRefusal?>(async () =>
+    public Task<AccountRefusal?> Run(OrganiserId organiser, string? profile, string? code, string? email, string? password, string? again, bool accepts, IReadOnlyCollection<LegalTextId> read, CancellationToken ct) => db.InTransaction<AccountRefusal?>(async () =>
     {
         var now = clock.GetUtcNow();
         var name = (profile ?? "").Trim().ToUpperInvariant();
@@ -37,7 +37,7 @@ public sealed class OpenByCode(PortalDb db, AccountLetters letters, IPasswordHas
         account.Choose(hasher.HashPassword(account, password!));
         // The paper reached the right letter box: that is this way's proof of who they are.
         account.ProveEmail();
-        db.Agree(account, now);
+        await db.AcceptRead(account, guardian.FullName, organiser, read, now, ct);
         db.Record(now, guardian.FullName, "account.opened", $"account {account.Id}", guardian.HouseholdId, null, account.UserName);
         await letters.PasswordChosen(account, now, ct);
         return null;

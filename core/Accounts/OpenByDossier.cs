@@ -44,7 +44,8 @@ public sealed class OpenByDossier(PortalDb db, AccountLetters letters, IPassword
         await Find(organiser, form, dossier, ct) is null ? AccountRefusal.DossierUnknown : null;
 
     /// <summary>Step 3: the account, which works once its mailed link was opened (R4).</summary>
-    public async Task<AccountRefusal?> Run(OrganiserId organiser, DossierForm form, string? dossier, bool accepts, CancellationToken ct)
+    /// <param name="read">The organiser's texts that were on the page.</param>
+    public async Task<AccountRefusal?> Run(OrganiserId organiser, DossierForm form, string? dossier, bool accepts, IReadOnlyCollection<LegalTextId> read, CancellationToken ct)
     {
         if (!accepts)
         {
@@ -75,7 +76,7 @@ public sealed class OpenByDossier(PortalDb db, AccountLetters letters, IPassword
             account.Choose(form.PasswordHash);
             var (link, secret) = AccountLink.New(account, LinkPurpose.Activate, now);
             db.AddRange(account, link);
-            db.Agree(account, now);
+            await db.AcceptRead(account, guardian.FullName, organiser, read, now, ct);
             db.Record(now, guardian.FullName, "account.opened", $"account {account.Id}", guardian.HouseholdId, null, form.UserName);
             await letters.Activation(account, guardian.FirstName, where, link, secret, ct);
             return null;

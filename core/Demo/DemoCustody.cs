@@ -40,6 +40,11 @@ internal sealed class DemoCustody(PortalDb db)
         db.AddRange(accounts);
         db.AddRange(SearchQueries.WordsOf(home));
         db.AddRange(SearchQueries.WordsOf(other));
+        foreach (var household in new[] { home, other })
+        {
+            db.AddRange(DemoDossiers.Accepted(commune.Dossiers.Texts, organiser.Id, household.Guardians[0], now));
+        }
+
         db.Add(new KnownHousehold { HouseholdId = other.Id, OrganiserId = organiser.Id, Since = now });
         await db.SaveChangesAsync(ct);
         db.ChangeTracker.Clear();

@@ -48,8 +48,17 @@ internal sealed class DemoDossiers
                 TextId = rules[signed.File.OrganiserId].Id, OrganiserId = signed.File.OrganiserId, HouseholdId = signed.File.HouseholdId, ChildId = signed.File.ChildId,
                 GuardianId = signed.Adult.Id, Name = signed.Adult.FullName, Place = Place, At = Signed,
             });
-        return new DemoDossiers(types, texts, [.. documents], [.. signatures]);
+        // Whoever has an account has accepted the terms and the sheet on data of each organiser that knows the household (R7).
+        var known = families.Files.Select(file => (file.HouseholdId, file.OrganiserId)).Distinct().ToLookup(file => file.HouseholdId, file => file.OrganiserId);
+        var accepted = families.Accounts.Where(account => account.GuardianId is not null)
+            .SelectMany(account => known[account.HouseholdId!.Value].SelectMany(organiser => Accepted(texts, organiser, homes[account.HouseholdId!.Value].Guardians.Single(adult => adult.Id == account.GuardianId), Signed)));
+        return new DemoDossiers(types, texts, [.. documents], [.. signatures, .. accepted]);
     }
+
+    /// <summary>The terms and the sheet on data of an organiser, accepted by an adult (R7).</summary>
+    internal static IEnumerable<Signature> Accepted(IEnumerable<LegalText> texts, OrganiserId organiser, Core.Households.Guardian adult, DateTimeOffset at) =>
+        texts.Where(text => text.OrganiserId == organiser && text.Kind != LegalKind.InternalRules)
+            .Select(text => new Signature { TextId = text.Id, OrganiserId = organiser, HouseholdId = adult.HouseholdId, GuardianId = adult.Id, Name = adult.FullName, Place = Signature.Online, At = at });
 
     private static IEnumerable<DocumentType> TypesOf(OrganiserId organiser) =>
     [

@@ -8,10 +8,34 @@ namespace Portal.Core.Dossiers;
 /// <summary>A child as its parent declares it.</summary>
 /// <param name="BirthDate">Written <c>2019-03-12</c>.</param>
 /// <param name="Level">A <see cref="SchoolLevel"/>; empty when it goes to none of our classes.</param>
-public sealed record ChildDraft(string? FirstName, string? LastName, string? BirthDate, FacilityId? School, string? Level);
+public sealed record ChildDraft(string? FirstName, string? LastName, string? BirthDate, FacilityId? School, string? Level)
+{
+    /// <summary>Whole years; older ones register themselves.</summary>
+    private const int Grown = 18;
+
+    private static readonly FamilyField[] Fields = [.. FamilyFields.OfChild.Where(field => field.Key is "child.first" or "child.last" or "child.born" or "child.level")];
+
+    /// <summary>The child that the form tells of, in no household yet but the one named; or what is wrong in it, in sentences.</summary>
+    internal (Child? Child, IReadOnlyList<string> Problems) Read(HouseholdId household, DateOnly today)
+    {
+        var values = Fields.Zip([FirstName, LastName, BirthDate, Level], (field, typed) => (Field: field, Value: field.Normalised(typed))).ToList();
+        var problems = values.Select(written => written.Field.ProblemWith(written.Value)).OfType<string>().ToList();
+        if (problems.Count > 0)
+        {
+            return (null, problems);
+        }
+
+        var child = new Child { HouseholdId = household, FirstName = "", LastName = "", BirthDate = today, SchoolId = School };
+        values.ForEach(written => written.Field.Write(child, written.Value));
+        return child.BirthDate > today || child.AgeOn(today) >= Grown ? (null, ["«\u00A0Date de naissance\u00A0» n’est pas celle d’un enfant\u00A0: vérifiez l’année."]) : (child, []);
+    }
+}
 
 /// <summary>What came of a declaration: the child, or why there is none.</summary>
-public sealed record Declared(ChildId? Child, Refusal? Refusal, IReadOnlyList<string> Problems);
+public sealed record Declared(ChildId? Child, Refusal? Refusal, IReadOnlyList<string> Problems)
+{
+    internal static Declared No(IReadOnlyList<string> problems) => new(null, Core.Refusal.FieldUnreadable, problems);
+}
 
 /// <summary>
 /// A parent declares a child whom the organiser does not know (R15): its file is opened, and is still to be filled, sent and
@@ -21,30 +45,16 @@ public sealed class DeclareChild(PortalDb db, TimeProvider clock)
 {
     public const int MostPerHousehold = 12;
 
-    /// <summary>Whole years; older ones register themselves.</summary>
-    private const int Grown = 18;
-
-    private static readonly FamilyField[] Fields = [.. FamilyFields.OfChild.Where(field => field.Key is "child.first" or "child.last" or "child.born" or "child.level")];
-
     /// <summary>Whether families declare their children themselves at an organiser with this gate.</summary>
     public static bool IsOpenAt(BookingGate gate) => (gate & (BookingGate.AnnualRegistration | BookingGate.FileKnown | BookingGate.FileValidated)) != BookingGate.None;
 
     /// <summary>The same child declared twice is one child: a form that is sent again opens the file that is there.</summary>
     public async Task<Declared> Run(Guardian who, OrganiserId organiser, ChildDraft draft, CancellationToken ct)
     {
-        var values = Fields.Zip([draft.FirstName, draft.LastName, draft.BirthDate, draft.Level], (field, typed) => (Field: field, Value: field.Normalised(typed))).ToList();
-        var problems = values.Select(written => written.Field.ProblemWith(written.Value)).OfType<string>().ToList();
-        if (problems.Count > 0)
+        var (child, problems) = draft.Read(who.HouseholdId, clock.TodayInParis());
+        if (child is null)
         {
-            return No(problems);
-        }
-
-        var today = clock.TodayInParis();
-        var child = new Child { HouseholdId = who.HouseholdId, FirstName = "", LastName = "", BirthDate = today, SchoolId = draft.School };
-        values.ForEach(written => written.Field.Write(child, written.Value));
-        if (child.BirthDate > today || child.AgeOn(today) >= Grown)
-        {
-            return No(["«\u00A0Date de naissance\u00A0» n’est pas celle d’un enfant\u00A0: vérifiez l’année."]);
+            return Declared.No(problems);
         }
 
         return await db.InTransaction(() => Declare(who, organiser, child, ct), ct);
@@ -62,10 +72,10 @@ public sealed class DeclareChild(PortalDb db, TimeProvider clock)
         }
 
         var siblings = await db.Children.Where(sibling => sibling.HouseholdId == who.HouseholdId).ToListAsync(ct);
-        var same = siblings.Find(sibling => sibling.BirthDate == child.BirthDate && string.Equals(sibling.FirstName, child.FirstName, StringComparison.OrdinalIgnoreCase));
+        var same = siblings.Find(child.IsSameAs);
         if (same is null && siblings.Count >= MostPerHousehold)
         {
-            return No(["Votre foyer a déjà douze enfants\u00A0: demandez au service d’ajouter celui-ci."]);
+            return Declared.No(["Votre foyer a déjà douze enfants\u00A0: demandez au service d’ajouter celui-ci."]);
         }
 
         var (now, id) = (clock.GetUtcNow(), same?.Id ?? child.Id);
@@ -85,6 +95,4 @@ public sealed class DeclareChild(PortalDb db, TimeProvider clock)
         await db.IndexWords([who.HouseholdId], ct);
         return new Declared(id, null, []);
     }
-
-    private static Declared No(IReadOnlyList<string> problems) => new(null, Refusal.FieldUnreadable, problems);
 }

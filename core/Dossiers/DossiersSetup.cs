@@ -21,6 +21,7 @@ internal static class DossiersSetup
         services.AddScoped<EditFamily>();
         services.AddScoped<DecideChange>();
         services.AddScoped<DeclareChild>();
+        services.AddScoped<AddChild>();
         services.AddScoped<KeepBonds>();
         services.AddScoped<KeepContact>();
         services.AddScoped<KeepHealth>();

@@ -56,7 +56,13 @@ public sealed class Signature
     /// <summary>The name as it was typed.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Where; <see cref="Online"/> for what was accepted by ticking a box, which asks for no place (R7).</summary>
     public required string Place { get; init; }
+
+    public const string Online = "en ligne";
+
+    /// <summary>« à Cluses », or « en ligne ».</summary>
+    public string Where => Place == Online ? Online : $"à {Place}";
 
     public required DateTimeOffset At { get; init; }
 

@@ -9,35 +9,46 @@ namespace Portal.Core.Dossiers;
 /// <param name="Sheets">How many sheets, where it is a PDF that says so.</param>
 public sealed record KeptDocument(string Name, int? Sheets);
 
+/// <summary>A page that was not taken, by its number as it was sent, from 1.</summary>
+public sealed record RefusedPage(int Number, Refusal Why);
+
+/// <summary>What becomes of a document that was sent: with the service when there is no refusal, else nothing was kept.</summary>
+/// <param name="Refusal">Why it is not taken.</param>
+/// <param name="Pages">Which of its pages are the reason, and each one's own; none when the whole is refused.</param>
+public sealed record SentDocument(Refusal? Refusal, IReadOnlyList<RefusedPage> Pages)
+{
+    internal static SentDocument Refused(Refusal why) => new(why, []);
+}
+
 /// <summary>A parent sends a document, some pages of it or all; it stands in the place of one sent before and not yet answered.</summary>
 public sealed class SendDocument(PortalDb db, DocumentStore documents, IQueueFeed feed, TimeProvider clock)
 {
     /// <param name="child">The child it is for; null when it is the household's.</param>
-    /// <returns>Why it is not taken; null when it is with the service.</returns>
-    public async Task<Refusal?> Run(Guardian who, OrganiserId organiser, DocumentTypeId typeId, ChildId? child, IReadOnlyList<Func<Stream>> pages, CancellationToken ct)
+    /// <param name="pages">The pages in their order; all are looked at, so that a parent mends all that is wrong at once.</param>
+    public async Task<SentDocument> Run(Guardian who, OrganiserId organiser, DocumentTypeId typeId, ChildId? child, IReadOnlyList<Func<Stream>> pages, CancellationToken ct)
     {
         // Asked before the pages are read: who may not send is not kept waiting for an upload.
         if (await TypeFor(who, organiser, typeId, child, ct) is not { } type)
         {
-            return Refusal.NotFound;
+            return SentDocument.Refused(Refusal.NotFound);
         }
 
         if (pages.Count is 0 or > FamilyDocument.MostPages)
         {
-            return Refusal.PagesUnreadable;
+            return SentDocument.Refused(Refusal.PagesUnreadable);
         }
 
-        var (kept, refusal) = await Keep(pages, ct);
-        if (refusal is not null)
+        var (kept, refused) = await Keep(pages, ct);
+        if (refused.Count > 0)
         {
-            return refusal;
+            return new SentDocument(refused[0].Why, refused[0].Why == Refusal.ScannerAway ? [] : refused);
         }
 
         var replaced = await db.InTransaction(() => Save(who, type, child, kept, ct), CancellationToken.None);
         replaced.ForEach(documents.Remove);
 
         feed.QueueChanged(organiser);
-        return null;
+        return new SentDocument(null, []);
     }
 
     private async Task<DocumentType?> TypeFor(Guardian who, OrganiserId organiser, DocumentTypeId typeId, ChildId? child, CancellationToken ct)
@@ -52,24 +63,30 @@ public sealed class SendDocument(PortalDb db, DocumentStore documents, IQueueFee
                 : null;
     }
 
-    // All pages or none.
-    private async Task<(List<KeptDocument> Pages, Refusal? Refusal)> Keep(IReadOnlyList<Func<Stream>> pages, CancellationToken ct)
+    // All pages or none; once the scanner is away there is no use in asking it about the rest.
+    private async Task<(List<KeptDocument> Pages, List<RefusedPage> Refused)> Keep(IReadOnlyList<Func<Stream>> pages, CancellationToken ct)
     {
-        var kept = new List<KeptDocument>();
-        foreach (var open in pages)
+        var (kept, refused) = (new List<KeptDocument>(), new List<RefusedPage>());
+        for (var at = 0; at < pages.Count && refused is not [.., { Why: Refusal.ScannerAway }]; at++)
         {
-            await using var content = open();
-            var (name, refusal) = await documents.Keep(content, ct);
-            if (refusal is not null)
+            await using var content = pages[at]();
+            var (name, why) = await documents.Keep(content, ct);
+            if (why is { } refusal)
             {
-                kept.ForEach(page => documents.Remove(page.Name));
-                return ([], refusal);
+                refused.Add(new RefusedPage(at + 1, refusal));
             }
-
-            kept.Add(new KeptDocument(name!, await Sheets(name!, ct)));
+            else
+            {
+                kept.Add(new KeptDocument(name!, await Sheets(name!, ct)));
+            }
         }
 
-        return (kept, null);
+        if (refused.Count > 0)
+        {
+            kept.ForEach(page => documents.Remove(page.Name));
+        }
+
+        return (kept, refused is [.., { Why: Refusal.ScannerAway } away] ? [away] : refused);
     }
 
     private async Task<int?> Sheets(string name, CancellationToken ct)

@@ -28,7 +28,7 @@ public sealed class Account : IdentityUser<Guid>
     /// <summary>Signed in with what was handed out: a password of one's own comes first (R6).</summary>
     public bool MustChangePassword { get; private set; }
 
-    /// <summary>The version of the terms of use that were accepted last (R4, R7); null: never asked, never answered.</summary>
+    /// <summary>The version of the portal's own terms of use that was accepted last (R4, R7), where an organiser has none; null: never asked, never answered. An organiser's own text has a signature.</summary>
     public string? AcceptedTerms { get; private set; }
 
     /// <summary>The same for the sheet on personal data (R7).</summary>
@@ -103,10 +103,11 @@ public sealed class Account : IdentityUser<Guid>
         EmailConfirmed = true;
     }
 
-    public void Accept(string terms, string privacy) => (AcceptedTerms, AcceptedPrivacy) = (terms, privacy);
+    /// <summary>The portal's own texts, which stand in where an organiser has none.</summary>
+    public void AcceptTerms(string version) => AcceptedTerms = version;
 
-    /// <summary>True when one of the texts has changed since, or was never put before them (R7).</summary>
-    public bool MustAccept => GuardianId is not null && (AcceptedTerms != LegalTexts.TermsVersion || AcceptedPrivacy != LegalTexts.PrivacyVersion);
+    /// <inheritdoc cref="AcceptTerms"/>
+    public void AcceptPrivacy(string version) => AcceptedPrivacy = version;
 
     public void Assign(StaffRole role, FacilityId? facility) => (Role, FacilityId) = (role, facility);
 

@@ -51,7 +51,12 @@ public sealed class Household
         return child;
     }
 
-    public void Declare(FamilyQuotient quotient) => quotients.Add(quotient);
+    /// <summary>A quotient from a day on; another one from the same day is its correction.</summary>
+    public void Declare(FamilyQuotient quotient)
+    {
+        quotients.RemoveAll(known => known.ValidFrom == quotient.ValidFrom);
+        quotients.Add(quotient);
+    }
 }
 
 /// <summary>How the adults of a household live (R16).</summary>
@@ -155,6 +160,9 @@ public sealed class Child
 
     /// <summary>Has a care plan (PAI): kept in the clear, as documents and prices look at it; what it says is in the health record.</summary>
     public bool HasHealthPlan { get; set; }
+
+    /// <summary>Within one household: the same day of birth and the same first name are the same child, told twice.</summary>
+    public bool IsSameAs(Child sibling) => BirthDate == sibling.BirthDate && string.Equals(FirstName, sibling.FirstName, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whole years on that day.</summary>
     public int AgeOn(DateOnly day)

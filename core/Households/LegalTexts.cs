@@ -1,8 +1,8 @@
 namespace Portal.Core.Households;
 
 /// <summary>
-/// The versions of the texts that families accept (R4, R7): the day each last changed. A new version is asked of everybody at
-/// their next visit; what each accepted before stays in their consents.
+/// The versions of the portal's own texts (R4, R7), which stand in for an organiser that has published none: the day each last
+/// changed. A new version is asked of everybody concerned at their next visit; what each accepted before stays in their consents.
 /// </summary>
 public static class LegalTexts
 {

@@ -66,15 +66,20 @@ public sealed class AccountLetters(PortalDb db, Stationery stationery, IOptions<
 
     /// <summary>A key of access was added; nobody adds one in silence.</summary>
     /// <param name="key">What its owner calls it.</param>
-    public async Task PasskeyAdded(Account account, string key, DateTimeOffset now, CancellationToken ct)
+    public Task PasskeyAdded(Account account, string key, DateTimeOffset now, CancellationToken ct) => Passkey(MailKind.PasskeyAdded, "account-passkey", account, key, now, ct);
+
+    /// <summary>A key of access opens the account no longer; nobody takes one away in silence.</summary>
+    public Task PasskeyRemoved(Account account, string key, DateTimeOffset now, CancellationToken ct) => Passkey(MailKind.PasskeyRemoved, "account-passkey-removed", account, key, now, ct);
+
+    private async Task Passkey(MailKind kind, string cause, Account account, string key, DateTimeOffset now, CancellationToken ct)
     {
         if (account.Email is not { Length: > 0 } address)
         {
             return;
         }
 
-        var letter = await Open(MailKind.PasskeyAdded, await OrganiserOf(account, ct), "/moi/securite", ct, Name(account), ("cle", key), ("quand", now.InstantInWords()));
-        Queue($"account-passkey:{account.Id}:{now.UtcTicks}", account, address, letter, await FirstNameOf(account, ct), now);
+        var letter = await Open(kind, await OrganiserOf(account, ct), "/moi/securite", ct, Name(account), ("cle", key), ("quand", now.InstantInWords()));
+        Queue($"{cause}:{account.Id}:{now.UtcTicks}", account, address, letter, await FirstNameOf(account, ct), now);
     }
 
     /// <summary>R10: both addresses are asked, so that neither a thief of the password nor a typing mistake takes the account away.</summary>

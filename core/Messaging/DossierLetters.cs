@@ -63,6 +63,17 @@ public sealed class DossierLetters(PortalDb db, Stationery stationery, IOptions<
         await db.Queue($"change:{change.Id}:answered", change.AskedBy, change.HouseholdId, letter, now, ct);
     }
 
+    /// <summary>The service has written somebody down in a household: each of its adults hears of it, the new one too.</summary>
+    /// <param name="cause">Names whom, so that nobody is told twice.</param>
+    public async Task Added(string cause, HouseholdId household, OrganiserId id, string name, string page, DateTimeOffset now, CancellationToken ct)
+    {
+        var organiser = await OrganiserOf(id, ct);
+        foreach (var adult in await db.Guardians.AsNoTracking().Where(adult => adult.HouseholdId == household).OrderBy(adult => adult.Id).ToListAsync(ct))
+        {
+            await stationery.Write(MailKind.FamilyAdded, organiser, adult, $"added:{cause}:{adult.Id.Value}", $"{page}?organisme={organiser.Code}", now, ct, ("personne", name));
+        }
+    }
+
     private Task<Organiser> OrganiserOf(OrganiserId id, CancellationToken ct) => db.Organisers.AsNoTracking().SingleAsync(organiser => organiser.Id == id, ct);
 
     private async Task<string> NameOf(ChildId? child, CancellationToken ct) =>

@@ -13,6 +13,7 @@ public enum MailKind
     NewAddress = 8,
     AddressLeft = 9,
     PasskeyAdded = 25,
+    PasskeyRemoved = 26,
 
     RequestAccepted = 10,
     RequestPartly = 11,
@@ -53,6 +54,7 @@ public enum MailKind
     FileToComplete = 74,
     ChangeAccepted = 75,
     ChangeRefused = 76,
+    FamilyAdded = 77,
 
     NightFailed = 80,
     CountersDrifted = 81,

@@ -33,7 +33,6 @@ public abstract partial class PortalDb
     {
         model.Entity<Account>(account =>
         {
-            account.Ignore(a => a.MustAccept);
             account.HasIndex(a => a.AgentOf);
             account.Property(a => a.AcceptedTerms).HasMaxLength(20);
             account.Property(a => a.AcceptedPrivacy).HasMaxLength(20);

@@ -20,6 +20,8 @@ public enum RegisterSubject
 /// <summary>One column of the register's file: its heading, the other headings it is known by, and the field that it carries.</summary>
 public sealed partial record RegisterColumn(RegisterSubject Of, FamilyField Field, string Heading, params string[] Aliases)
 {
+    private const decimal MostQuotient = 99_999.99m;
+
     /// <summary>The value of a cell as the field keeps it, or what is wrong with it in a sentence. An empty cell is an empty value: it changes nothing.</summary>
     public (string Value, string? Problem) Understand(string cell)
     {
@@ -39,7 +41,15 @@ public sealed partial record RegisterColumn(RegisterSubject Of, FamilyField Fiel
             FieldKind.PostCode => FourDigits().IsMatch(typed) ? $"0{typed}" : typed,
             FieldKind.Text => typed,
         };
-        return (value, ProblemWith(value, typed));
+        return Field.Key switch
+        {
+            RegisterColumns.Contacts => RegisterContacts.Read(typed) is { Problem: { } wrong } ? (typed, $"«\u00A0{Heading}\u00A0»\u00A0: {wrong}") : (string.Join(" ; ", RegisterContacts.Read(typed).Contacts), null),
+            RegisterColumns.Fetchers => (string.Join(" ; ", RegisterContacts.Names(typed).DefaultIfEmpty(RegisterContacts.Nobody)), null),
+            RegisterColumns.Quotient => decimal.TryParse(typed.Replace(',', '.').Replace(" ", "", StringComparison.Ordinal).Replace("\u00A0", "", StringComparison.Ordinal).Replace("\u202F", "", StringComparison.Ordinal), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) && amount <= MostQuotient && amount == Math.Round(amount, 2)
+                ? (RegisterColumns.Written(amount), null)
+                : (typed, $"«\u00A0{Heading}\u00A0» est un nombre de 0 à 99\u00A0999, avec deux décimales au plus."),
+            _ => (value, ProblemWith(value, typed)),
+        };
     }
 
     /// <summary>A kept value as the file shows it, so that reading it again gives the same.</summary>
@@ -50,6 +60,7 @@ public sealed partial record RegisterColumn(RegisterSubject Of, FamilyField Fiel
         {
             FieldKind.Date when value.Length > 0 => DateOnly.ParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture).ToString("dd/MM/yyyy", CultureInfo.InvariantCulture),
             FieldKind.Choice => Field.Choices.FirstOrDefault(choice => choice.Value == value).Words ?? value,
+            _ when Field.Key == RegisterColumns.Quotient => value.Replace('.', ','),
             _ => value,
         };
     }
@@ -86,6 +97,22 @@ public sealed class RegisterColumns
 
     internal const string Email = "adult.email";
     internal const string School = "child.school";
+    internal const string Quotient = "household.quotient";
+    internal const string QuotientFrom = "household.quotient-from";
+    internal const string Contacts = "household.contacts";
+    internal const string Fetchers = "child.fetchers";
+
+    // What these four say is more than one field of one thing: the import lays it by itself, and the export shows contacts by itself.
+    private static readonly FamilyField<Household> QuotientValue = new(Quotient, "Quotient familial", FieldKind.Text, home => Newest(home) is { } quotient ? Written(quotient.Value) : null, NotAlone);
+
+    private static readonly FamilyField<Household> QuotientDay = new(QuotientFrom, "Quotient valable à partir du", FieldKind.Date, home => Newest(home)?.ValidFrom.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), NotAlone);
+
+    private static readonly FamilyField<Household> Others = new(Contacts, "Autres contacts", FieldKind.Text, _ => null, NotAlone);
+
+    private static readonly FamilyField<Child> MayFetch = new(Fetchers, "Qui peut venir le chercher", FieldKind.Text, _ => null, NotAlone);
+
+    /// <summary>Those columns of a household and of a child that are more than one of their fields.</summary>
+    internal static bool IsMore(RegisterColumn column) => column.Field.Key is Quotient or QuotientFrom or Contacts or Fetchers;
 
     private static readonly FamilyField<Household> Name = new("household.name", "Nom du foyer", FieldKind.Text, home => home.Name, (home, value) => home.Name = value!);
 
@@ -123,6 +150,9 @@ public sealed class RegisterColumns
             new(RegisterSubject.Household, Resident, "Habite la commune", "resident", "domicilie"),
             new(RegisterSubject.Household, Household("situation"), "Situation familiale", "situation"),
             new(RegisterSubject.Household, Household("benefit"), "Numéro d’allocataire CAF", "numero caf", "allocataire", "n° allocataire", "caf"),
+            new(RegisterSubject.Household, QuotientValue, "Quotient familial", "quotient", "qf", "quotient caf"),
+            new(RegisterSubject.Household, QuotientDay, "Quotient valable à partir du", "date du quotient", "date qf", "qf valable a partir du"),
+            new(RegisterSubject.Household, Others, "Autres contacts", "contacts", "personnes a prevenir"),
             .. Adult(RegisterSubject.FirstAdult, 1),
             .. Adult(RegisterSubject.SecondAdult, 2),
             new(RegisterSubject.Child, Child("last"), "Nom de l’enfant", "nom enfant"),
@@ -131,6 +161,7 @@ public sealed class RegisterColumns
             new(RegisterSubject.Child, school, "École", "etablissement", "ecole de l’enfant"),
             new(RegisterSubject.Child, Child("level"), "Classe", "niveau"),
             new(RegisterSubject.Child, Child("diet"), "Repas", "regime", "regime alimentaire"),
+            new(RegisterSubject.Child, MayFetch, "Qui peut venir le chercher", "personnes autorisees", "autorises a venir chercher"),
         ]);
     }
 
@@ -141,6 +172,13 @@ public sealed class RegisterColumns
         new(of, Address, $"Courriel du responsable {number}", $"courriel {number}", $"mail {number}", $"email {number}", $"email responsable {number}", $"mail responsable {number}", $"responsable {number} email"),
         new(of, Guardian("phone"), $"Téléphone du responsable {number}", $"telephone {number}", $"tel {number}", $"portable {number}", $"telephone responsable {number}", $"responsable {number} telephone"),
     ];
+
+    /// <summary>« 850 » or « 850.5 »: as it is compared.</summary>
+    internal static string Written(decimal quotient) => quotient.ToString("0.##", CultureInfo.InvariantCulture);
+
+    private static FamilyQuotient? Newest(Household home) => home.Quotients.MaxBy(quotient => quotient.ValidFrom);
+
+    private static void NotAlone(object subject, string? value) => throw new NotSupportedException("Laid by the import with what belongs to it.");
 
     private static FamilyField Household(string key) => FamilyFields.Find($"household.{key}")!;
 

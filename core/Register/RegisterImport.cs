@@ -63,6 +63,7 @@ internal sealed class RegisterImport(PortalDb db, Agent agent, DateTimeOffset no
     // Of the household that is being laid.
     private bool hasNewAdult;
     private bool hasNewReference;
+    private readonly Dictionary<int, Child> childOfLine = [];
 
     public async Task<ImportReport> Walk(byte[] content)
     {
@@ -114,6 +115,7 @@ internal sealed class RegisterImport(PortalDb db, Agent agent, DateTimeOffset no
     private HouseholdId? Lay(IGrouping<string, RegisterLine> group, There there)
     {
         (hasNewAdult, hasNewReference) = (false, false);
+        childOfLine.Clear();
         var lines = WithoutContradictions([.. group]);
         var first = lines[0];
         var (home, why) = Find(first, there);
@@ -135,7 +137,7 @@ internal sealed class RegisterImport(PortalDb db, Agent agent, DateTimeOffset no
         }
 
         var changes = new List<ImportChange>();
-        var adults = AdultsOf(home!, lines, there, isNew, changes);
+        var adults = ProblemWithMore(lines, there.ContactsOf(home!.Id)) ?? AdultsOf(home!, lines, there, isNew, changes);
         if (adults is not null)
         {
             report.Bad.AddRange(lines.Select(line => new BadLine(line.Number, adults)));
@@ -145,6 +147,8 @@ internal sealed class RegisterImport(PortalDb db, Agent agent, DateTimeOffset no
 
         Write(home!, RegisterSubject.Household, lines, first.Number, home!, isNew, changes);
         var children = lines.Where(line => line.Child.Length > 0).Sum(line => TakeChild(home!, line, there, changes) ? 1 : 0);
+        LayQuotient(home!, lines, isNew, changes);
+        LayContacts(home!, lines, there.ContactsOf(home!.Id), isNew, changes);
         if (children == 0 && !there.Known.Contains(home!.Id) && !home.Children.Any(child => there.Files.Contains(child.Id)))
         {
             db.KnownHouseholds.Add(new KnownHousehold { HouseholdId = home.Id, OrganiserId = agent.OrganiserId, Since = now });
@@ -346,6 +350,7 @@ internal sealed class RegisterImport(PortalDb db, Agent agent, DateTimeOffset no
             seen[child.Id.Value] = line.Number;
         }
 
+        childOfLine[line.Number] = child;
         Write(child, RegisterSubject.Child, [line], line.Number, home, isNew, changes);
         if (there.Files.Add(child.Id))
         {
@@ -363,7 +368,7 @@ internal sealed class RegisterImport(PortalDb db, Agent agent, DateTimeOffset no
 
     private void Write(object subject, RegisterSubject of, List<RegisterLine> lines, int number, Household home, bool isNew, List<ImportChange> changes, bool keepsEmail = false)
     {
-        foreach (var (column, index) in columns.All.Select((column, index) => (column, index)).Where(pair => pair.column.Of == of))
+        foreach (var (column, index) in columns.All.Select((column, index) => (column, index)).Where(pair => pair.column.Of == of && !RegisterColumns.IsMore(pair.column)))
         {
             var (old, value) = (column.Field.Read(subject), lines.Select(line => line.Values[index]).FirstOrDefault(said => said.Length > 0) ?? "");
             if (value.Length == 0 || value == old)
@@ -381,6 +386,97 @@ internal sealed class RegisterImport(PortalDb db, Agent agent, DateTimeOffset no
             if (!isNew)
             {
                 changes.Add(new ImportChange(number, home.Name, column.Heading, column.Field.InWords(old), column.Field.InWords(value)));
+            }
+        }
+    }
+
+    // Asked before anything of the household is laid, so that none of it is when something is wrong.
+    private string? ProblemWithMore(List<RegisterLine> lines, List<Contact> contacts)
+    {
+        var (quotient, from) = (Said(lines, RegisterSubject.Household, RegisterColumns.Quotient), Said(lines, RegisterSubject.Household, RegisterColumns.QuotientFrom));
+        if (quotient.Length > 0 != from.Length > 0)
+        {
+            return "un quotient familial va avec le jour à partir duquel il est valable\u00A0: remplissez les deux, ou aucun.";
+        }
+
+        var written = RegisterContacts.Read(Said(lines, RegisterSubject.Household, RegisterColumns.Contacts)).Contacts;
+        var names = contacts.Select(contact => contact.Name).Concat(written.Select(contact => contact.Name).Where(name => !contacts.Exists(contact => RegisterContacts.IsSame(contact.Name, name)))).ToList();
+        if (written.Count > 0 && names.Count > Contact.MostPerHousehold)
+        {
+            return $"ce foyer aurait plus de {Contact.MostPerHousehold} contacts.";
+        }
+
+        var stranger = lines.SelectMany(line => RegisterContacts.Names(Own(line, RegisterColumns.Fetchers))).FirstOrDefault(name => !names.Exists(known => RegisterContacts.IsSame(known, name)));
+        return stranger is null ? null : $"«\u00A0{stranger}\u00A0» peut venir chercher un enfant, et n’est pas parmi les autres contacts du foyer.";
+    }
+
+    private void LayQuotient(Household home, List<RegisterLine> lines, bool isNew, List<ImportChange> changes)
+    {
+        var (said, from) = (Said(lines, RegisterSubject.Household, RegisterColumns.Quotient), Said(lines, RegisterSubject.Household, RegisterColumns.QuotientFrom));
+        if (said.Length == 0)
+        {
+            return;
+        }
+
+        var (value, day) = (decimal.Parse(said, System.Globalization.CultureInfo.InvariantCulture), DateOnly.ParseExact(from, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        var known = home.Quotients.FirstOrDefault(quotient => quotient.ValidFrom == day);
+        if (known?.Value == value)
+        {
+            return;
+        }
+
+        // What is priced already keeps its price and its reason (I9).
+        var quotient = new FamilyQuotient { HouseholdId = home.Id, Value = value, ValidFrom = day };
+        home.Declare(quotient);
+        db.Add(quotient);
+        if (!isNew)
+        {
+            changes.Add(new ImportChange(lines[0].Number, home.Name, $"Quotient familial à partir du {day:dd/MM/yyyy}", known is null ? "non renseigné" : RegisterColumns.Written(known.Value), said));
+        }
+    }
+
+    private void LayContacts(Household home, List<RegisterLine> lines, List<Contact> contacts, bool isNew, List<ImportChange> changes)
+    {
+        foreach (var written in RegisterContacts.Read(Said(lines, RegisterSubject.Household, RegisterColumns.Contacts)).Contacts)
+        {
+            var known = contacts.Find(contact => RegisterContacts.IsSame(contact.Name, written.Name));
+            var before = known is null ? null : RegisterContacts.Of(known) with { Name = written.Name };
+            if (before == written)
+            {
+                continue;
+            }
+
+            if (known is null)
+            {
+                known = new Contact { HouseholdId = home.Id, Name = written.Name, Phone = written.Phone };
+                // Nobody is handed a child before a line says so.
+                known.Fetches([]);
+                contacts.Add(known);
+                db.Add(known);
+            }
+
+            (known.Phone, known.Role, known.InEmergency) = (written.Phone, written.Role.Length == 0 ? null : written.Role, written.InEmergency);
+            Note("Autres contacts", before?.ToString() ?? "non renseigné", written.ToString(), lines[0].Number);
+        }
+
+        foreach (var line in lines.Where(line => Own(line, RegisterColumns.Fetchers).Length > 0 && childOfLine.ContainsKey(line.Number)))
+        {
+            var (child, names) = (childOfLine[line.Number], RegisterContacts.Names(Own(line, RegisterColumns.Fetchers)));
+            var before = RegisterContacts.ShowFetchers(contacts, child.Id);
+            foreach (var contact in contacts.Where(contact => contact.MayFetchThis(child.Id) != names.Any(name => RegisterContacts.IsSame(name, contact.Name))))
+            {
+                // Named one by one: a child that joins the household later is not among them.
+                var others = home.Children.Select(sibling => sibling.Id).Where(id => id != child.Id && contact.MayFetchThis(id));
+                contact.Fetches(contact.MayFetchThis(child.Id) ? [.. others] : [.. others, child.Id]);
+                Note($"Qui peut venir chercher {child.FirstName}", before, RegisterContacts.ShowFetchers(contacts, child.Id), line.Number);
+            }
+        }
+
+        void Note(string label, string old, string now, int line)
+        {
+            if (!isNew)
+            {
+                changes.Add(new ImportChange(line, home.Name, label, old, now));
             }
         }
     }
@@ -412,6 +508,7 @@ internal sealed class RegisterImport(PortalDb db, Agent agent, DateTimeOffset no
         private readonly Dictionary<(ReferenceKind, string), Guid> references = [];
         private readonly Dictionary<Guid, Household> households = [];
         private readonly Dictionary<Guid, Child> children = [];
+        private readonly Dictionary<HouseholdId, List<Contact>> contacts = [];
 
         public HashSet<(ReferenceKind, string)> Referred { get; } = [];
 
@@ -441,7 +538,7 @@ internal sealed class RegisterImport(PortalDb db, Agent agent, DateTimeOffset no
             var homeIds = there.references.Where(pair => pair.Key.Item1 == ReferenceKind.Household).Select(pair => pair.Value).Concat(lot.Select(group => group.Key).Where(key => Guid.TryParse(key, out _)).Select(Guid.Parse)).Select(id => new HouseholdId(id)).ToList();
             var homes = await db.HouseholdsAt(organiser)
                 .Where(home => homeIds.Contains(home.Id) || numbers.Contains(home.DossierNumber) || home.Children.Any(child => childIds.Contains(child.Id)))
-                .Include(home => home.Guardians).Include(home => home.Children).AsSplitQuery().ToListAsync(ct);
+                .Include(home => home.Guardians).Include(home => home.Children).Include(home => home.Quotients).AsSplitQuery().ToListAsync(ct);
             foreach (var home in homes)
             {
                 there.households[home.Id.Value] = home;
@@ -452,12 +549,20 @@ internal sealed class RegisterImport(PortalDb db, Agent agent, DateTimeOffset no
             }
 
             var (ids, own) = (homes.ConvertAll(home => home.Id), homes.SelectMany(home => home.Children).Select(child => child.Id).ToList());
+            foreach (var contact in await db.Contacts.Include(contact => contact.Children).Where(contact => ids.Contains(contact.HouseholdId)).ToListAsync(ct))
+            {
+                there.ContactsOf(contact.HouseholdId).Add(contact);
+            }
+
             there.Taken = [.. await db.Households.Where(home => numbers.Contains(home.DossierNumber)).Select(home => home.DossierNumber).ToListAsync(ct)];
             there.Known = [.. await db.KnownHouseholds.Where(known => known.OrganiserId == organiser && ids.Contains(known.HouseholdId)).Select(known => known.HouseholdId).ToListAsync(ct)];
             there.Files = [.. await db.ChildFiles.Where(file => file.OrganiserId == organiser && own.Contains(file.ChildId)).Select(file => file.ChildId).ToListAsync(ct)];
             there.WithAccount = [.. await db.Accounts.Where(account => account.HouseholdId != null && ids.Contains(account.HouseholdId.Value) && account.GuardianId != null).Select(account => account.GuardianId!.Value).ToListAsync(ct)];
             return there;
         }
+
+        /// <summary>The other contacts of a household, those that the file adds among them.</summary>
+        public List<Contact> ContactsOf(HouseholdId home) => contacts.TryGetValue(home, out var own) ? own : contacts[home] = [];
 
         public Household? HouseholdOf(string key) => Subject(ReferenceKind.Household, key) is { } id ? households.GetValueOrDefault(id) : null;
 

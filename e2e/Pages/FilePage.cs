@@ -52,7 +52,7 @@ public sealed class FilePage(IPage page)
 
         await Open("Les pièces");
         var piece = page.Locator(".piece", new() { HasText = insurance });
-        await piece.GetByLabel("Une ou plusieurs pages").SetInputFilesAsync(pages);
+        await piece.GetByLabel("Choisir un fichier").SetInputFilesAsync(pages);
         await piece.GetByRole(AriaRole.Button, new() { NameRegex = new("^Envoyer") }).Press();
         await Expect(page.Locator("#messages .thanks")).ToContainTextAsync("bien arrivée");
         await page.GetByRole(AriaRole.Link, new() { Name = "Revenir au dossier" }).Press();

@@ -10,7 +10,11 @@ public static class FirstVisits
 {
     /// <summary>The family of a demonstration account, as it was before it opened one.</summary>
     public static Task Forget(this DemoTown town, string userName) => town.Portal.Run(async (IServiceProvider services) =>
-        await services.GetRequiredService<PortalDb>().Accounts.Where(account => account.UserName == userName).ExecuteDeleteAsync());
+    {
+        var db = services.GetRequiredService<PortalDb>();
+        await db.Signatures.Where(signature => signature.ChildId == null && db.Accounts.Any(account => account.UserName == userName && account.GuardianId == signature.GuardianId)).ExecuteDeleteAsync();
+        return await db.Accounts.Where(account => account.UserName == userName).ExecuteDeleteAsync();
+    });
 
     /// <summary>The newest mail to an address, with that subject.</summary>
     public static async Task<CaughtMail> MailTo(this DemoTown town, string address, string subject)

@@ -1,6 +1,8 @@
 using Portal.Core;
+using Portal.Core.Accounts;
 using Portal.Core.Billing;
 using Portal.Core.Bookings;
+using Portal.Core.Bookings.Pickups;
 using Portal.Core.Bookings.Reminders;
 using Portal.Core.Dossiers;
 using Portal.Core.Messaging;
@@ -115,6 +117,20 @@ internal sealed class ForgetImportsJob(ForgetImports forgetImports) : IJob
 internal sealed class ForgetMergesJob(ForgetMerges forgetMerges) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await forgetMerges.Run(cancellationToken);
+}
+
+/// <inheritdoc cref="SendMailsJob"/>
+[DisallowConcurrentExecution]
+internal sealed class ForgetTriesJob(ForgetTries forgetTries) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await forgetTries.Run(cancellationToken);
+}
+
+/// <inheritdoc cref="SendMailsJob"/>
+[DisallowConcurrentExecution]
+internal sealed class ForgetIdentityChecksJob(ForgetIdentityChecks forgetIdentityChecks) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await forgetIdentityChecks.Run(cancellationToken);
 }
 
 /// <inheritdoc cref="SendMailsJob"/>

@@ -52,6 +52,8 @@ internal static class Schedule
             At<CleanDocumentsJob>(quartz, "0 0 3 * * ?", CronTriggerMisfireInstruction.DoNothing);
             At<ForgetImportsJob>(quartz, "0 20 * * * ?", CronTriggerMisfireInstruction.DoNothing);
             At<ForgetMergesJob>(quartz, "0 25 3 * * ?", CronTriggerMisfireInstruction.DoNothing);
+            At<ForgetTriesJob>(quartz, "0 30 3 * * ?", CronTriggerMisfireInstruction.DoNothing);
+            At<ForgetIdentityChecksJob>(quartz, "0 35 3 * * ?", CronTriggerMisfireInstruction.DoNothing);
             At<ResealHealthJob>(quartz, "0 15 3 * * ?", CronTriggerMisfireInstruction.DoNothing);
 
             quartz.ConfigureScheduler(scheduler => (scheduler.InstanceName, scheduler.GenerateInstanceId) = ("portal", true));

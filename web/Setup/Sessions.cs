@@ -72,7 +72,7 @@ internal static class Sessions
             from session in db.AccountSessions.AsNoTracking()
             join account in db.Accounts.AsNoTracking() on session.AccountId equals account.Id
             where session.Id == id
-            select new { Session = session, Account = account, Passkeys = db.Passkeys.Any(key => key.UserId == account.Id) }).FirstOrDefaultAsync(http.RequestAborted);
+            select new { Session = session, Account = account, Passkeys = db.Passkeys.Any(key => key.UserId == account.Id), MustAccept = db.AccountsToAsk().Any(asked => asked.Id == account.Id) }).FirstOrDefaultAsync(http.RequestAborted);
         if (found is null || found.Account.IsClosed || found.Session.IsOver(now))
         {
             context.RejectPrincipal();
@@ -80,7 +80,7 @@ internal static class Sessions
         }
 
         var settings = http.RequestServices.GetRequiredService<IOptions<PortalSettings>>().Value;
-        context.ReplacePrincipal(new ClaimsPrincipal(Identity(found.Account, found.Session, settings.StaffSecondFactor && !found.Passkeys)));
+        context.ReplacePrincipal(new ClaimsPrincipal(Identity(found.Account, found.Session, found.MustAccept, settings.StaffSecondFactor && !found.Passkeys)));
         if (IsAtTheDesk(found.Account, found.Session))
         {
             db.DeskAgent = found.Account.FullName ?? found.Account.UserName;
@@ -92,14 +92,14 @@ internal static class Sessions
         }
     }
 
-    private static ClaimsIdentity Identity(Account account, AccountSession session, bool asksSecondFactor)
+    private static ClaimsIdentity Identity(Account account, AccountSession session, bool mustAccept, bool asksSecondFactor)
     {
         var identity = new ClaimsIdentity(IdentityConstants.ApplicationScheme, ClaimTypes.Name, ClaimTypes.Role);
         Add(ClaimTypes.NameIdentifier, account.Id.ToString());
         Add(ClaimTypes.Name, account.UserName);
         Add(PortalClaims.Session, session.Id.ToString());
         Add(PortalClaims.Public, session.IsPublic ? "1" : null);
-        Add(PortalClaims.First, FirstFor(account, asksSecondFactor)?.ToString());
+        Add(PortalClaims.First, FirstFor(account, mustAccept, asksSecondFactor)?.ToString());
         if (IsAtTheDesk(account, session))
         {
             // At the desk an agent is in the family's rooms, and in no other.
@@ -131,8 +131,8 @@ internal static class Sessions
 
     private static string ToInvariant(this OrganiserId organiser) => organiser.Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private static FirstThing? FirstFor(Account account, bool asksSecondFactor) =>
-        account.MustChangePassword || account.MustAccept ? FirstThing.PasswordAndTexts
+    private static FirstThing? FirstFor(Account account, bool mustAccept, bool asksSecondFactor) =>
+        account.MustChangePassword || mustAccept ? FirstThing.PasswordAndTexts
         : asksSecondFactor && account.AgentOf is not null && !account.TwoFactorEnabled ? FirstThing.SecondFactor
         : null;
 

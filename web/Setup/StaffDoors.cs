@@ -27,6 +27,7 @@ public static class StaffDoors
         ["/Staff/Files/Item"] = StaffRight.SeeFiles,
         ["/Staff/Files/Search"] = StaffRight.SeeFiles,
         ["/Staff/Files/Household"] = StaffRight.SeeFiles,
+        ["/Staff/Files/Add"] = StaffRight.SeeFiles,
         ["/Staff/Files/Import"] = StaffRight.KeepRegister,
         ["/Staff/Files/Duplicates"] = StaffRight.KeepRegister,
         ["/Staff/Files/Merge"] = StaffRight.KeepRegister,
@@ -58,7 +59,7 @@ public static class StaffDoors
     /// </summary>
     private static readonly HashSet<string> ByFacility = new(StringComparer.OrdinalIgnoreCase)
     {
-        "/Staff/Day", "/Staff/Asked", "/Staff/Absences", "/Staff/Waiting", "/Staff/Files/Index", "/Staff/Files/Item", "/Staff/Files/Search", "/Staff/Files/Household", "/Staff/Accounts", "/Staff/Desk", "/Staff/RollCall", "/Staff/Pickups", "/Staff/Team",
+        "/Staff/Day", "/Staff/Asked", "/Staff/Absences", "/Staff/Waiting", "/Staff/Files/Index", "/Staff/Files/Item", "/Staff/Files/Search", "/Staff/Files/Household", "/Staff/Files/Add", "/Staff/Accounts", "/Staff/Desk", "/Staff/RollCall", "/Staff/Pickups", "/Staff/Team",
     };
 
     /// <summary>Whether somebody finds that page who is limited to a facility, or is not.</summary>

@@ -98,6 +98,7 @@ public sealed partial class AuthorisationMatrixTests
         Staff("/Staff/Day", Everybody, "Get"),
         Staff("/Staff/Desk", WhoServes, "Get Post"),
         Staff("/Staff/Files/Absentees", WhoSettles, "Get Post PostAnnuler"),
+        Staff("/Staff/Files/Add", WhoAnswers, "Get PostEnfant PostAdulte"),
         Staff("/Staff/Files/Duplicates", WhoSettles, "Get PostDifferents PostAnnuler"),
         Staff("/Staff/Files/Custody", WhoAnswers, "Get PostPartager PostCalendrier PostJours PostFin"),
         Staff("/Staff/Files/Household", WhoAnswers, "Get PostSante PostRecu PostReprendre"),

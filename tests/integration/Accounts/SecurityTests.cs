@@ -3,6 +3,8 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Accounts;
+using Portal.Core.Messaging;
+using Portal.Core.Messaging.Push;
 using Portal.TestSupport;
 using Xunit;
 
@@ -85,19 +87,35 @@ public sealed class SecurityTests
     }
 
     [Fact]
-    public async Task Signing_out_everywhere_ends_the_other_device_at_its_next_request()
+    public async Task Signing_out_everywhere_ends_the_other_device_at_its_next_request_and_the_alerts_on_devices()
     {
         var town = new TestTown();
-        var martin = town.Household();
+        var (martin, durand) = (town.Household(), town.Household());
         await using var portal = await PortalHost.Start(town);
         using var here = await portal.SignedIn(martin, Ct);
         using var there = await portal.SignedIn(martin, Ct);
 
+        // A telephone that is lost hears no more either; a neighbour's does, and what is wished for stays for the next.
+        await portal.Ask(async db =>
+        {
+            db.PushSubscriptions.AddRange(Device(martin, "un"), Device(martin, "deux"), Device(durand, "trois"));
+            db.Add(new PushWish { GuardianId = martin.Parent.Id, Topic = MailTopic.Offers });
+            return await db.SaveChangesAsync(Ct);
+        });
+
         await here.Post("/moi/securite?handler=Partout", [], Ct);
 
+        Assert.Equal([durand.Parent.Id], await portal.Ask(db => db.PushSubscriptions.Select(device => device.GuardianId).ToListAsync(Ct)));
+        Assert.Single(await portal.Ask(db => db.Set<PushWish>().ToListAsync(Ct)));
+        Assert.Contains("2 devices", (await portal.Ask(db => db.AuditEntries.SingleAsync(line => line.What == "account.signed-out-everywhere", Ct))).After, StringComparison.Ordinal);
         Assert.Equal("/connexion", (await there.GetOnly("/planning", Ct)).Location?.AbsolutePath);
         Assert.Equal("/connexion", (await here.GetOnly("/planning", Ct)).Location?.AbsolutePath);
     }
+
+    private static PushSubscription Device(TestHousehold of, string name) => new()
+    {
+        GuardianId = of.Parent.Id, Endpoint = $"https://push.example/{name}", EndpointHash = PushSubscription.HashOf(name), P256dh = "k", Auth = "a", ServerKey = "s", Device = name, CreatedAt = TestClock.Morning,
+    };
 
     [Fact]
     public async Task An_agent_sets_up_a_second_factor_before_seeing_anything()

@@ -202,9 +202,9 @@ public sealed class DossierDeedsTests
                 return await db.SaveChangesAsync(Ct);
             });
 
-            var why = await host.In((SendDocument deed) => deed.Run(martin.Parent, town.OrganiserId, new DocumentTypeId(1), null, [() => new MemoryStream(Photo)], Ct));
+            var sent = await host.In((SendDocument deed) => deed.Run(martin.Parent, town.OrganiserId, new DocumentTypeId(1), null, [() => new MemoryStream(Photo)], Ct));
 
-            Assert.Equal(refusal, why);
+            Assert.Equal(refusal, sent.Refusal);
             Assert.Empty(await host.Ask(db => db.FamilyDocuments.ToListAsync(Ct)));
         }
     }

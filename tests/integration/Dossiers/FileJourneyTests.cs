@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Microsoft.EntityFrameworkCore;
@@ -119,7 +120,7 @@ public sealed class FileJourneyTests
 
         Assert.Contains(Refusal.ProofUnreadable.Sentence(), wrong.Words, StringComparison.Ordinal);
         Assert.Contains(Refusal.ProofTooLarge.Sentence(), large.Words, StringComparison.Ordinal);
-        Assert.Contains(Refusal.PagesUnreadable.Sentence(), none.Words, StringComparison.Ordinal);
+        Assert.Contains(Refusal.ProofTooLarge.Sentence(), none.Words, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, forged.Status);
         Assert.Contains("bien arrivée", sent.Words, StringComparison.Ordinal);
 
@@ -139,6 +140,49 @@ public sealed class FileJourneyTests
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetOnly($"/agent/dossiers/piece/{id}", Ct)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.Post($"/agent/dossiers/piece/{id}", [("reponse", "oui")], Ct, token: await TokenOf(stranger))).Status);
         Assert.Equal(DocumentState.Sent, (await portal.Ask(db => db.FamilyDocuments.SingleAsync(Ct))).State);
+    }
+
+    [Fact]
+    public async Task Pages_are_refused_each_by_its_number_and_kept_all_or_none_in_their_order()
+    {
+        var town = new TestTown { Policies = Cluses };
+        var martin = town.Household();
+        await using var portal = await Open(town);
+        using var parent = await portal.SignedIn(martin, Ct);
+        byte[] jpeg = [0xFF, 0xD8, 0xFF, 0xE0, 1], program = "MZ executable"u8.ToArray();
+
+        var wrong = await Send("application/json", Photo, program, jpeg, []);
+        var plain = await Send(null, Photo, program);
+        var many = await Send("application/json", [.. Enumerable.Repeat(Photo, FamilyDocument.MostPages + 1)]);
+        var none = await Send("application/json");
+        var kept = await portal.Ask(db => db.FamilyDocuments.CountAsync(Ct));
+        var sent = await Send("application/json", jpeg, Photo, Heic);
+        var here = await parent.Get("/moi/pieces", Ct);
+
+        Assert.Equal(HttpStatusCode.BadRequest, wrong.Status);
+        var pages = JsonDocument.Parse(wrong.Text).RootElement.GetProperty("pages").EnumerateArray().Select(page => (page.GetProperty("number").GetInt32(), page.GetProperty("sentence").GetString())).ToList();
+        Assert.Equal([(2, Refusal.ProofUnreadable.Sentence()), (4, Refusal.ProofTooLarge.Sentence())], pages);
+        Assert.Equal(HttpStatusCode.Redirect, plain.Status);
+        Assert.Contains(Refusal.PagesUnreadable.Sentence(), JsonDocument.Parse(many.Text).RootElement.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.BadRequest, 0), (none.Status, kept));
+        Assert.Equal("/moi/pieces", JsonDocument.Parse(sent.Text).RootElement.GetProperty("address").GetString());
+        Assert.Contains("bien arrivée", here.Words, StringComparison.Ordinal);
+        var names = await portal.Ask(db => db.FamilyDocuments.SelectMany(document => document.Pages).OrderBy(page => page.Number).Select(page => page.Name).ToListAsync(Ct));
+        Assert.Equal([DocumentKind.Jpeg, DocumentKind.Png, DocumentKind.Heic], names.Select(DocumentStore.KindOf));
+
+        async Task<Answer> Send(string? accept, params byte[][] files)
+        {
+            using var form = new MultipartFormDataContent
+            {
+                { new StringContent("1"), "type" }, { new StringContent($"{martin.Child.Id.Value}"), "pour" }, { new StringContent(await parent.Token(Ct)), "__RequestVerificationToken" },
+            };
+            foreach (var file in files)
+            {
+                form.Add(new ByteArrayContent(file), "pages", "page");
+            }
+
+            return await parent.PostRaw("/moi/pieces", form, Ct, accept);
+        }
     }
 
     [Fact]

@@ -153,6 +153,74 @@ public sealed class ImportTests
         Assert.Contains(await host.Ask(db => db.AuditEntries.ToListAsync(Ct)), line => line.What == "register.exported");
     }
 
+    [Fact]
+    public async Task Quotients_contacts_and_who_may_fetch_whom_come_in_are_corrected_and_go_out_as_they_came()
+    {
+        const string headings = "Identifiant du foyer;Numéro de dossier;Nom du responsable 1;Prénom du responsable 1;Quotient familial;Quotient valable à partir du;Autres contacts;Identifiant de l'enfant;Nom de l'enfant;Prénom de l'enfant;Date de naissance;Qui peut venir le chercher\n";
+        const string file = headings
+            + "F1;A-1;Petit;Anne;850,50;01/09/2026;\"Fatou Diallo | 06 11 22 33 44 | grand-mère | urgence ; Luc Roux | 0622334455\";E1;Petit;Zoé;03/04/2019;\"Fatou Diallo ; Luc Roux\"\n"
+            + "F1;;;;;;;E2;Petit;Tom;05/06/2021;personne\n"
+            + "F2;A-2;Noir;Eve;;;;E3;Noir;Max;05/06/2021;\n";
+        await using var host = await CoreHost.Start(new TestTown());
+        await ImportAll(host, file);
+
+        var zoe = await host.Ask(db => db.Children.SingleAsync(child => child.FirstName == "Zoé", Ct));
+        var contacts = await host.Ask(db => db.Contacts.Include(contact => contact.Children).OrderBy(contact => contact.Name).ToListAsync(Ct));
+        Assert.Equal([("Fatou Diallo", "0611223344", "grand-mère", true), ("Luc Roux", "0622334455", null, false)], contacts.Select(contact => (contact.Name, contact.Phone, contact.Role, contact.InEmergency)));
+        Assert.All(contacts, contact => Assert.Equal([zoe.Id], contact.Children.Select(child => child.ChildId)));
+        Assert.Equal((850.5m, new DateOnly(2026, 9, 1)), await host.Ask(async db => (await db.Set<FamilyQuotient>().SingleAsync(Ct)) is var quotient ? (quotient.Value, quotient.ValidFrom) : default));
+
+        // Out, into an empty town, and out again: the same bytes; and laid on itself it changes nothing.
+        var first = await Export(host);
+        await using var other = await CoreHost.Start(new TestTown());
+        await ImportAll(other, Encoding.UTF8.GetString(first));
+        Assert.Equal(Encoding.UTF8.GetString(first), Encoding.UTF8.GetString(await Export(other)));
+        var before = await Everything(host);
+        var same = await ImportAll(host, Encoding.UTF8.GetString(first));
+        Assert.Equal((0, 0, 2), (same.NewHouseholds, same.ChangedHouseholds, same.UnchangedHouseholds));
+        Assert.Equal(before, await Everything(host));
+
+        // A correction of the same day, a quotient of a later one, a telephone, and somebody who may fetch the brother too.
+        var corrected = await ImportAll(host, headings + "F1;;;;900;01/09/2026;Luc Roux | 0699887766;E2;;;;Luc Roux\n");
+        await ImportAll(host, headings + "F1;;;;1000;01/01/2027;;E1;;;;\n");
+        Assert.Equal(3, corrected.Changes.Count);
+        Assert.Equal([900m, 1000m], await host.Ask(db => db.Set<FamilyQuotient>().OrderBy(quotient => quotient.ValidFrom).Select(quotient => quotient.Value).ToListAsync(Ct)));
+        var luc = await host.Ask(db => db.Contacts.Include(contact => contact.Children).SingleAsync(contact => contact.Name == "Luc Roux", Ct));
+        Assert.Equal(("0699887766", 2), (luc.Phone, luc.Children.Count));
+        Assert.Equal(2, await host.Ask(db => db.Contacts.CountAsync(Ct)));
+    }
+
+    [Theory]
+    [InlineData("850;;;", "remplissez les deux")]
+    [InlineData(";01/09/2026;;", "remplissez les deux")]
+    [InlineData("-5;01/09/2026;;", "nombre de 0 à")]
+    [InlineData("beaucoup;01/09/2026;;", "nombre de 0 à")]
+    [InlineData(";;Fatou Diallo;", "«\u00A0Téléphone\u00A0» est à remplir")]
+    [InlineData(";;Fatou Diallo | 12;", "n’est pas un numéro de téléphone")]
+    [InlineData(";;Fatou Diallo | 0611223344 | tante | peut-être;", "ne se lit pas")]
+    [InlineData(";;\"Fatou | 0611223344 ; FATOU | 0611223345\";", "deux fois")]
+    [InlineData(";;;Inconnue", "n’est pas parmi les autres contacts")]
+    public async Task What_is_wrong_with_a_quotient_or_a_contact_is_told_with_its_line_and_nothing_of_the_household_is_taken(string cells, string sentence)
+    {
+        await using var host = await CoreHost.Start(new TestTown());
+        var draft = await Keep(host, $"Identifiant du foyer;Nom du responsable 1;Prénom du responsable 1;Identifiant de l'enfant;Nom de l'enfant;Prénom de l'enfant;Date de naissance;Quotient familial;Quotient valable à partir du;Autres contacts;Qui peut venir le chercher\nF1;Petit;Anne;E1;Petit;Zoé;03/04/2019;{cells}\n");
+
+        var seen = await Preview(host, draft);
+        var refused = await Import(host, draft, seen.Figures, rightLinesOnly: true);
+
+        Assert.Equal(2, Assert.Single(seen.Bad).Number);
+        Assert.Contains(sentence, seen.Bad[0].Reason, StringComparison.Ordinal);
+        Assert.Null(refused.Refusal);
+        Assert.Equal((0, 0, 0), await host.Ask(async db => (await db.Households.CountAsync(Ct), await db.Children.CountAsync(Ct), await db.Contacts.CountAsync(Ct))));
+    }
+
+    private static async Task<byte[]> Export(CoreHost host)
+    {
+        using var file = new MemoryStream();
+        await host.In((ExportHouseholds deed) => deed.Run(Agent(host), file, Ct));
+        return file.ToArray();
+    }
+
     internal static Agent Agent(CoreHost host) => new("agent", host.Town.OrganiserId);
 
     internal static async Task<ImportReport> ImportAll(CoreHost host, string text)
@@ -179,6 +247,8 @@ public sealed class ImportTests
         .. (await db.Households.AsNoTracking().OrderBy(h => h.Id).Select(h => $"{h.Id} {h.DossierNumber} {h.Name} {h.Address} {h.PostCode} {h.City} {h.Situation} {h.IsResident} {h.BenefitNumber}").ToListAsync(Ct)),
         .. (await db.Guardians.AsNoTracking().OrderBy(g => g.Id).Select(g => $"{g.Id} {g.HouseholdId} {g.FirstName} {g.LastName} {g.Email} {g.Phone}").ToListAsync(Ct)),
         .. (await db.Children.AsNoTracking().OrderBy(c => c.Id).Select(c => $"{c.Id} {c.HouseholdId} {c.FirstName} {c.LastName} {c.BirthDate} {c.SchoolId} {c.Level} {c.Diet}").ToListAsync(Ct)),
+        .. (await db.Set<FamilyQuotient>().AsNoTracking().OrderBy(q => q.Id).Select(q => $"{q.HouseholdId} {q.Value} {q.ValidFrom}").ToListAsync(Ct)),
+        .. (await db.Contacts.AsNoTracking().Include(c => c.Children).OrderBy(c => c.Id).ToListAsync(Ct)).Select(c => $"{c.Id} {c.HouseholdId} {c.Name} {c.Phone} {c.Role} {c.MayFetch} {c.OnlySome} {c.InEmergency} {string.Join(' ', c.Children.Select(child => child.ChildId.Value).Order())}"),
         $"{await db.ChildFiles.CountAsync(Ct)} files, {await db.KnownHouseholds.CountAsync(Ct)} known, {await db.ExternalReferences.CountAsync(Ct)} references",
     ]));
 }

@@ -113,7 +113,7 @@ public sealed class SettingsDeedsTests
         await host.In((RetireDocumentType deed) => deed.Run(agent, type.Id, 3, false, Ct));
 
         Assert.Equal([null, null, Refusal.SettingsChanged, Refusal.AudienceFixed, Refusal.NotFound, null], new[] { added, renamed, stale, moved, elsewhere, retired }.Select(answer => answer.Refusal));
-        Assert.Equal((false, true, Refusal.NotFound, null), (closed, open, late, answered));
+        Assert.Equal((false, true, Refusal.NotFound, null), (closed, open, late.Refusal, answered));
         Assert.True(await isOpen());
         Assert.Equal(4, await host.Ask(db => db.AuditEntries.CountAsync(line => line.What.StartsWith("document-type."), Ct)));
     }

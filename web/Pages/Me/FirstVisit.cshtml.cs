@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Portal.Core;
 using Portal.Core.Accounts;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
@@ -21,11 +22,19 @@ public sealed class FirstVisitModel(PortalDb db, Visit visit, FirstSteps firstSt
     [BindProperty]
     public bool Cgu { get; set; }
 
-    public IActionResult OnGet() => User.FirstThing() == FirstThing.PasswordAndTexts ? Page() : Redirect("/");
+    /// <summary>What is to be accepted, as it is on the page.</summary>
+    public IReadOnlyList<TextInForce> Texts { get; private set; } = [];
 
-    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        var why = await firstSteps.Run(Account.Id, User.SessionId(), MotDePasse, Confirmation, Cgu, Rgpd, ct);
+        Texts = await Db.TextsToAccept(Account, ct);
+        return User.FirstThing() == FirstThing.PasswordAndTexts ? Page() : Redirect("/");
+    }
+
+    public async Task<IActionResult> OnPostAsync(int[] lus, CancellationToken ct)
+    {
+        var why = await firstSteps.Run(Account.Id, User.SessionId(), MotDePasse, Confirmation, Cgu, Rgpd, [.. lus.Select(id => new LegalTextId(id))], ct);
+        Texts = await Db.TextsToAccept(Account, ct);
         return why is { } refused ? Refuse(refused) : Redirect(Account.AgentOf is null ? "/" : "/agent");
     }
 }

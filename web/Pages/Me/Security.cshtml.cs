@@ -9,7 +9,7 @@ using Portal.Web.Setup;
 namespace Portal.Web.Pages.Me;
 
 /// <summary>How one signs in, and where one is signed in (R10).</summary>
-public sealed class SecurityModel(PortalDb db, Visit visit, ChangePassword changePassword, ChangeEmail changeEmail, UserManager<Core.Households.Account> users, SignInManager<Core.Households.Account> signIn, Tries tries, RenamePasskey renamePasskey, RemovePasskey removePasskey, OwnerCheck owner, ISessionFeed feed, TimeProvider clock) : MyAccountPage(db, visit)
+public sealed class SecurityModel(PortalDb db, Visit visit, ChangePassword changePassword, ChangeEmail changeEmail, UserManager<Core.Households.Account> users, SignInManager<Core.Households.Account> signIn, Tries tries, RenamePasskey renamePasskey, RemovePasskey removePasskey, OwnerCheck owner, SignOutEverywhere signOutEverywhere, ISessionFeed feed, TimeProvider clock) : MyAccountPage(db, visit)
 {
     [BindProperty]
     public string? Actuel { get; set; }
@@ -76,8 +76,7 @@ public sealed class SecurityModel(PortalDb db, Visit visit, ChangePassword chang
 
     public async Task<IActionResult> OnPostPartoutAsync(CancellationToken ct)
     {
-        await Db.EndSessions(Account.Id, null, clock.GetUtcNow(), ct);
-        feed.SessionsChanged(Account.Id);
+        await signOutEverywhere.Run(Account.Id, ct);
         await signIn.SignOutAsync();
         return ThankAndGoTo("/connexion", "Vous êtes déconnecté partout.");
     }

@@ -11,6 +11,7 @@ import { startLeaving } from "./leaving.js";
 import { startLetter } from "./letter.js";
 import { startCall } from "./call.js";
 import { startPush } from "./push.js";
+import { startLeaves } from "./leaves.js";
 
 document.documentElement.classList.add("scripted");
 for (const field of document.querySelectorAll("[data-submit]")) field.addEventListener("change", () => field.form.submit());
@@ -26,4 +27,5 @@ startLeaving();
 startLetter();
 startCall();
 startPush();
+startLeaves();
 watch();

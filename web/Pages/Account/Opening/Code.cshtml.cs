@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Portal.Core;
 using Portal.Core.Accounts;
 using Portal.Core.Activities;
 using Portal.Core.Persistence;
@@ -30,14 +31,14 @@ public sealed class CodeModel(PortalDb db, OpenByCode openByCode, Tries tries) :
     {
     }
 
-    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    public async Task<IActionResult> OnPostAsync(int[] lus, CancellationToken ct)
     {
         if (!await tries.Take("access-code", Profil, Network, ct))
         {
             return Refuse(AccountRefusal.TooManyTries);
         }
 
-        var why = await openByCode.Run(Organiser.Id, Profil, CodeAcces, Adresse, MotDePasse, Confirmation, Accepte, ct);
+        var why = await openByCode.Run(Organiser.Id, Profil, CodeAcces, Adresse, MotDePasse, Confirmation, Accepte, [.. lus.Select(id => new LegalTextId(id))], ct);
         return why is { } refused ? Refuse(refused) : ThankAndGoTo("/connexion", "Votre compte est ouvert\u00A0: connectez-vous avec votre profil et votre mot de passe.");
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Mvc;
+using Portal.Core;
 using Portal.Core.Accounts;
 using Portal.Core.Activities;
 using Portal.Core.Persistence;
@@ -93,7 +94,7 @@ public sealed class DossierModel(PortalDb db, OpenByDossier openByDossier, Tries
         return Page();
     }
 
-    public async Task<IActionResult> OnPostValiderAsync(CancellationToken ct)
+    public async Task<IActionResult> OnPostValiderAsync(int[] lus, CancellationToken ct)
     {
         if (!Unseal())
         {
@@ -106,7 +107,7 @@ public sealed class DossierModel(PortalDb db, OpenByDossier openByDossier, Tries
             return Refuse(AccountRefusal.TooManyTries);
         }
 
-        if (await openByDossier.Run(Organiser.Id, Form, Numero, Accepte, ct) is { } why)
+        if (await openByDossier.Run(Organiser.Id, Form, Numero, Accepte, [.. lus.Select(id => new LegalTextId(id))], ct) is { } why)
         {
             return Refuse(why);
         }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Activities;
+using Portal.Core.Dossiers;
 using Portal.Core.Persistence;
 using Portal.Web.Setup;
 
@@ -12,6 +13,9 @@ namespace Portal.Web.Pages.Account.Opening;
 public abstract class OpeningPage(PortalDb db, AccountOpening? way) : AccountPage
 {
     public Organiser Organiser { get; private set; } = null!;
+
+    /// <summary>The structure's own terms and sheet on personal data, which are accepted with the account (R4, R7); none: the portal's stand in.</summary>
+    public IReadOnlyList<LegalText> OwnTexts { get; private set; } = [];
 
     [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
@@ -25,6 +29,7 @@ public abstract class OpeningPage(PortalDb db, AccountOpening? way) : AccountPag
         }
 
         Organiser = found;
+        OwnTexts = [.. (await db.TextsOf(found.Id, HttpContext.RequestAborted)).Where(text => text.Kind != LegalKind.InternalRules)];
         ViewData["Accent"] = found.Accent;
         Response.Headers.CacheControl = "no-store";
         await next();

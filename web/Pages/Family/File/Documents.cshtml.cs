@@ -10,6 +10,14 @@ namespace Portal.Web.Pages.Family.File;
 /// <summary>The documents asked of the household, or of one of its children.</summary>
 public sealed record DocumentGroup(string Key, string Name, IReadOnlyList<AskedDocument> Documents);
 
+/// <summary>To the script: the document is with the service, here is the page that says so.</summary>
+public sealed record UploadDone(string Address);
+
+/// <summary>To the script: nothing was kept, and why, page by page.</summary>
+public sealed record UploadProblem(string Detail, IReadOnlyList<PageProblem> Pages);
+
+public sealed record PageProblem(int Number, string Sentence);
+
 /// <summary>All documents that this organiser asks for, as they stand: missing, sent, accepted, refused, expired.</summary>
 public sealed class DocumentsModel(Visit visit, PortalDb db, SendDocument sendDocument, DocumentStore documents, TimeProvider clock) : FamilyPage(visit)
 {
@@ -58,13 +66,27 @@ public sealed class DocumentsModel(Visit visit, PortalDb db, SendDocument sendDo
     public async Task<IActionResult> OnPostAsync(int type, Guid? pour, List<IFormFile> pages, CancellationToken ct)
     {
         var here = Enfant is { } child ? $"/moi/pieces?enfant={child}" : "/moi/pieces";
-        var sent = pages.Where(page => page.Length > 0).Select(page => (Func<Stream>)page.OpenReadStream).ToList();
-        return await sendDocument.Run(Guardian, Organiser, new DocumentTypeId(type), pour is { } id ? new ChildId(id) : null, sent, ct) switch
+        var sent = await sendDocument.Run(
+            Guardian, Organiser, new DocumentTypeId(type), pour is { } id ? new ChildId(id) : null, [.. pages.Select(page => (Func<Stream>)page.OpenReadStream)], ct);
+        if (sent.Refusal == Refusal.NotFound)
         {
-            Refusal.NotFound => NotFound(),
-            { } why => SayNo(here, why),
-            null => ThankAndGoTo(here, "La pièce est bien arrivée. Le service vous écrira quand il l’aura vérifiée."),
-        };
+            return NotFound();
+        }
+
+        if (sent.Refusal is { } why)
+        {
+            var lines = sent.Pages.Count == 0 || pages.Count == 1 ? [why.Sentence()] : sent.Pages.Select(page => $"Page {page.Number}\u00A0: {page.Why.Sentence()}").ToList();
+            if (Request.WantsJson())
+            {
+                return BadRequest(new UploadProblem(string.Join('\n', lines), [.. sent.Pages.Select(page => new PageProblem(page.Number, page.Why.Sentence()))]));
+            }
+
+            Problem = string.Join('\n', lines);
+            return Redirect(here);
+        }
+
+        var thanks = ThankAndGoTo(here, "La pièce est bien arrivée. Le service vous écrira quand il l’aura vérifiée.");
+        return Request.WantsJson() ? new JsonResult(new UploadDone(here)) : thanks;
     }
 
     /// <summary>The family's own page; another household's is not found (I6).</summary>
