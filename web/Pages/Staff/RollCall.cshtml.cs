@@ -33,7 +33,14 @@ public sealed class RollCallModel(PortalDb db, CatalogueReader catalogues, Check
     [BindProperty(SupportsGet = true, Name = "lieu")]
     public int? Lieu { get; set; }
 
+    /// <summary>Empty lines of the printed list, for children whom nobody expected.</summary>
+    public const int LinesForOthers = 3;
+
     public DateOnly Today => clock.TodayInParis();
+
+    public TimeOnly PrintedAt => TimeOnly.FromDateTime(ParisTime.InParis(clock.GetUtcNow()).DateTime);
+
+    public string PrintedBy => Agent.Name;
 
     public IReadOnlyList<Facility> Places { get; private set; } = [];
 
@@ -44,10 +51,18 @@ public sealed class RollCallModel(PortalDb db, CatalogueReader catalogues, Check
 
     public Task OnGetAsync(CancellationToken ct) => Show(ct);
 
-    public async Task<IActionResult> OnPostAsync(Guid reservation, string? present, CancellationToken ct)
+    /// <param name="present">The booking whose child is there.</param>
+    /// <param name="absent">The booking whose child is not.</param>
+    /// <param name="ct">Ends with the request.</param>
+    public async Task<IActionResult> OnPostAsync(Guid? present, Guid? absent, CancellationToken ct)
     {
-        var why = present is "oui" or "non" ? await checkAttendance.Run(Agent, User.OnlyFacility(), new BookingId(reservation), present == "oui", ct) : Refusal.NotFound;
-        return why == Refusal.NotFound ? NotFound() : Answer(why?.Sentence(), null, $"r-{reservation:N}");
+        if ((present ?? absent) is not { } booking || (present is not null && absent is not null))
+        {
+            return NotFound();
+        }
+
+        var why = await checkAttendance.Run(Agent, User.OnlyFacility(), new BookingId(booking), present is not null, ct);
+        return why == Refusal.NotFound ? NotFound() : Answer(why?.Sentence(), null, $"r-{booking:N}");
     }
 
     public async Task<IActionResult> OnPostResteAsync(int creneau, CancellationToken ct)
@@ -88,6 +103,11 @@ public sealed class RollCallModel(PortalDb db, CatalogueReader catalogues, Check
     /// <summary>What whoever receives the child must know at once; the rest is in its file.</summary>
     public static IEnumerable<string> Notes(CalledChild called, OfferedSlot slot)
     {
+        if (called.Child.Level is { } level)
+        {
+            yield return level.InWords();
+        }
+
         if (called.Child.HasHealthPlan)
         {
             yield return "PAI";
