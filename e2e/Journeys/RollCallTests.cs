@@ -86,6 +86,31 @@ public sealed partial class RollCallTests(SharedBrowser browser) : Journey(brows
         Assert.All(sheets, box => Assert.True(box.Groups["width"].Value.StartsWith("594", StringComparison.Ordinal) && box.Groups["height"].Value.StartsWith("841", StringComparison.Ordinal), box.Value));
     }
 
+    [Fact]
+    public async Task Two_leaders_at_one_list_see_each_other_s_presses_and_what_was_pressed_while_one_was_cut_off()
+    {
+        var node = Town.AddNode();
+        var (one, other) = (await Leader(new Habits(Screen.Phone, Touch: true)), await (await Visitor(new Habits(Screen.Desktop), node.Address)).As("agentcluses"));
+        var ((call, names), (same, _)) = (await Open(one), await Open(other));
+        await Expect(one.Page.Locator("#direct")).ToHaveTextAsync("En direct");
+        await Expect(other.Page.Locator("#direct")).ToHaveTextAsync("En direct");
+        await same.Locator(".rest button").FocusAsync();
+
+        await Button(call, "Absent", names[0]).TapAsync();
+        await Expect(Button(same, "Absent", names[0])).ToHaveAttributeAsync("aria-pressed", "true");
+        await Expect(same.Locator(".tally")).ToContainTextAsync($"0\u00A0présent, 1\u00A0absent, {names.Count - 1} à pointer");
+        await Expect(same.Locator(".rest button")).ToBeFocusedAsync();
+        await node.Stop();
+        await Expect(other.Page.Locator("#direct")).ToHaveTextAsync("Reconnexion…");
+        await call.Locator(".rest button").TapAsync();
+        await Expect(call.Locator(".tally")).ToContainTextAsync("L’appel est fait.");
+        node.Start();
+
+        // The button that had the focus is gone: what it was about has it.
+        await Expect(same.Locator(".tally")).ToContainTextAsync("L’appel est fait.");
+        await Expect(same.Locator(".tally")).ToBeFocusedAsync();
+    }
+
     private async Task<Visitor> Leader(Habits habits) => await (await Visitor(habits)).As("agentcluses");
 
     /// <summary>The first list of the day with three children at least, and their names as they are called.</summary>

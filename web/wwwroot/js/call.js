@@ -17,10 +17,10 @@ export function startCall() {
   });
 }
 
-// The button that was pressed may be gone, with its child or its list; a sentence of the page itself is heard when a new one is not.
+// Its list may be gone with its last child; and a sentence of the page itself is heard where one that is new in it is not.
 function answer(call, pressed) {
   const tally = document.querySelector(`#${CSS.escape(call ?? "appels")} .tally`);
-  if (document.activeElement === document.body) (tally ?? document.getElementById("contenu")).focus({ preventScroll: tally !== null });
+  if (document.activeElement === document.body) document.getElementById("contenu").focus();
   if (document.querySelector("#messages .problem")) return;
   const thanks = document.querySelector("#messages .thanks")?.textContent.trim() ?? `${pressed}.`;
   document.getElementById("annonces").textContent = `${thanks} ${tally?.textContent ?? ""}`.trim();

@@ -7,6 +7,7 @@ const focusKey = element => element && (element.id ? `#${CSS.escape(element.id)}
 export function swap(html, isAnswer) {
   const fresh = new DOMParser().parseFromString(html, "text/html");
   const focused = focusKey(document.activeElement);
+  const home = document.activeElement?.closest("[data-home]")?.dataset.home; // where the focus goes when its button is gone
   // A list whose pieces have come or gone is put in place as a whole; otherwise a press under way on one of them would be lost with it.
   for (const list of fresh.querySelectorAll("[data-swap-list]")) {
     const old = document.getElementById(list.id);
@@ -17,7 +18,7 @@ export function swap(html, isAnswer) {
     if (piece.id === "messages" && !isAnswer) continue;
     if (old && old.outerHTML !== piece.outerHTML) old.replaceWith(piece);
   }
-  if (focused && document.activeElement === document.body) document.querySelector(focused)?.focus({ preventScroll: true });
+  if (focused && document.activeElement === document.body) (document.querySelector(focused) ?? document.getElementById(home))?.focus({ preventScroll: true });
   document.dispatchEvent(new CustomEvent("swapped"));
 }
 
