@@ -38,6 +38,11 @@ public sealed class CheckAttendance(PortalDb db, IRollCallFeed feed, TimeProvide
             return (null, null);
         }
 
+        if (check is { IsGuest: true })
+        {
+            return (Refusal.GuestIsRemoved, null);
+        }
+
         if (check is null)
         {
             db.Add(new AttendanceCheck { BookingId = id, OrganiserId = organiser, Date = today, IsPresent = isPresent, At = now, By = agent.Name });

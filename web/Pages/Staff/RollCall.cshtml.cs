@@ -28,7 +28,7 @@ public sealed record RollCallOf(OfferedSlot Slot, IReadOnlyList<CalledChild> Chi
 }
 
 /// <summary>At the door, on a phone or on paper: who is expected today, and who is there.</summary>
-public sealed class RollCallModel(PortalDb db, CatalogueReader catalogues, CheckAttendance checkAttendance, CheckRest checkRest, TimeProvider clock) : StaffPage(db)
+public sealed class RollCallModel(PortalDb db, CatalogueReader catalogues, CheckAttendance checkAttendance, CheckRest checkRest, RemoveGuest removeGuest, TimeProvider clock) : StaffPage(db)
 {
     [BindProperty(SupportsGet = true, Name = "lieu")]
     public int? Lieu { get; set; }
@@ -71,9 +71,17 @@ public sealed class RollCallModel(PortalDb db, CatalogueReader catalogues, Check
         return Answer(null, count == 0 ? "Tout le monde était déjà pointé." : $"{FrenchWords.Count(count, "enfant est noté présent", "enfants sont notés présents")}.", $"a-{creneau}");
     }
 
+    /// <param name="retirer">The booking of a child who was noted without one by mistake.</param>
+    /// <param name="ct">Ends with the request.</param>
+    public async Task<IActionResult> OnPostRetirerAsync(Guid retirer, CancellationToken ct)
+    {
+        var why = await removeGuest.Run(Agent, new BookingId(retirer), ct);
+        return why == Refusal.NotFound ? NotFound() : Answer(why?.Sentence(), "L’enfant est retiré de l’appel, rien n’est compté à sa famille, et elle est prévenue.", "appels");
+    }
+
     private RedirectResult Answer(string? problem, string? thanks, string at)
     {
-        (Problem, Thanks) = (problem, thanks);
+        (Problem, Thanks) = (problem, problem is null ? thanks : null);
         return Redirect($"/agent/appel{(Lieu is { } place ? $"?lieu={place}" : "")}#{at}");
     }
 
@@ -121,6 +129,11 @@ public sealed class RollCallModel(PortalDb db, CatalogueReader catalogues, Check
         if (called.Booking.Arrival is not null || called.Booking.Departure is not null)
         {
             yield return slot.Slot.HoursWith(called.Booking.Hours);
+        }
+
+        if (called.Check is { IsGuest: true })
+        {
+            yield return "sans réservation";
         }
 
         if (called.Child.LeavesAlone == true)
