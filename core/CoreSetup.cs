@@ -87,6 +87,9 @@ public static class CoreSetup
         services.AddScoped<LapseAbsences>();
         services.AddScoped<CheckAttendance>();
         services.AddScoped<CheckRest>();
+        services.AddScoped<NoteGuest>();
+        services.AddScoped<RemoveGuest>();
+        services.AddScoped<GuestLetters>();
         services.AddScoped<ForecastNight>();
         services.AddScoped<AnswerLetters>();
         services.AddScoped<AbsenceLetters>();

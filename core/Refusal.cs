@@ -245,6 +245,15 @@ public enum Refusal
 
     /// <summary>Many use this computer: nothing of a family stays on it (R14).</summary>
     PushOnSharedComputer = 99,
+
+    /// <summary>A child came without a booking, and there is no place for it: nothing is booked that does not exist.</summary>
+    NoPlaceForGuest = 100,
+
+    /// <summary>Who came without a booking is taken off the list rather than noted absent, which would be billed.</summary>
+    GuestIsRemoved = 101,
+
+    /// <summary>A child who was told absent has come all the same: what that day costs is the service's to say (R72, R80).</summary>
+    ToldAbsent = 102,
 }
 
 public static class RefusalSentences
@@ -330,6 +339,9 @@ public static class RefusalSentences
         Refusal.NotTakenAtCounter => "Seul ce qui a été encaissé au guichet s’annule ici\u00A0: un paiement en ligne se rend par la banque.",
         Refusal.AlreadyTakenBack => "Cet encaissement est déjà annulé\u00A0: rien n’a été changé.",
         Refusal.TakeBackReasonNeeded => $"Pour annuler un encaissement, écrivez pourquoi en {Billing.InvoicePayment.LongestReason} caractères au plus\u00A0: la famille le lira.",
+        Refusal.NoPlaceForGuest => "C’est complet\u00A0: il n’y a plus de place dans ce créneau aujourd’hui. L’enfant n’est pas inscrit\u00A0: gardez-le sur votre liste et prévenez le service.",
+        Refusal.ToldAbsent => "Sa famille l’a dit absent aujourd’hui, et ce jour lui reste compté\u00A0: il n’est pas inscrit une seconde fois. Gardez-le sur votre liste et prévenez le service.",
+        Refusal.GuestIsRemoved => "Cet enfant est venu sans réservation\u00A0: retirez-le de la liste plutôt que de le noter absent.",
         Refusal.NotExpected => "Cet enfant n’est pas attendu ici aujourd’hui.",
         Refusal.PushAddressRefused => "Votre navigateur n’a pas donné de quoi vous alerter. Rien n’a été changé\u00A0: essayez avec un autre navigateur.",
         Refusal.PushOnSharedComputer => "Cet ordinateur sert à plusieurs personnes\u00A0: il ne reçoit pas d’alertes de votre famille.",

@@ -117,6 +117,9 @@ public sealed class Booking
         CreatedAt = now,
     };
 
+    /// <summary>The child is there and the service has booked: nobody's answer is waited for.</summary>
+    internal void WelcomeAtDoor() => State = BookingState.Confirmed;
+
     /// <summary>An old booking, as an import or the demo commune brings it.</summary>
     public static Booking Known(OrganiserId organiser, HouseholdId household, GuardianId payer, ChildId child, SlotId slot, DateOnly date, Money price, string reason, bool prepaid, DateTimeOffset at, Activities.ChosenHours hours = default) => new()
     {

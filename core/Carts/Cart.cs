@@ -107,6 +107,14 @@ public sealed class Cart
             Reason = asked ? $"{reason}. Hors délai\u00A0: le service vous répondra, rien n’est payé maintenant" : reason, IsAsked = asked, AddedIn = Gesture,
         });
 
+    /// <summary>What the service books for a child who is at the door: never paid online, as nobody is there to pay.</summary>
+    public CartLine Welcome(CartLineId id, SlotDay day, Money amount, string reason) =>
+        Add(new CartLine(day.Hours)
+        {
+            Id = id, CartId = Id, Operation = CartOperation.Book, ChildId = day.ChildId, SlotId = day.SlotId, Date = day.Date, Amount = amount,
+            Reason = reason, IsAsked = true, AddedIn = Gesture,
+        });
+
     public CartLine Cancel(BookingId booking, SlotDay day, Money givenBack, string reason) =>
         Add(new CartLine(day.Hours)
         {

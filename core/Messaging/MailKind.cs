@@ -33,6 +33,10 @@ public enum MailKind
     ProofRefused = 35,
     AbsenceFound = 36,
 
+    /// <summary>A child was there without a booking, which the service then made.</summary>
+    GuestNoted = 37,
+    GuestRemoved = 38,
+
     Offer = 40,
     OfferLapsed = 41,
     WaitingBooked = 42,
@@ -113,7 +117,7 @@ public static class MailTopics
     public static bool GoesToAllAddresses(this MailKind kind) => kind is
         MailKind.RequestAccepted or MailKind.RequestPartly or MailKind.RequestRefused or MailKind.RequestWaiting or MailKind.RequestCancelled or MailKind.HoursChanged
         or MailKind.ServiceAnswered or MailKind.NightReport
-        or MailKind.Cancelled or MailKind.CancelAsked or MailKind.AbsenceNoted or MailKind.AbsenceAsked or MailKind.ProofAccepted or MailKind.ProofRefused
+        or MailKind.Cancelled or MailKind.CancelAsked or MailKind.AbsenceNoted or MailKind.AbsenceAsked or MailKind.ProofAccepted or MailKind.ProofRefused or MailKind.GuestNoted or MailKind.GuestRemoved
         or MailKind.Offer or MailKind.OfferLapsed or MailKind.WaitingBooked or MailKind.WaitingClosed;
 
     /// <summary>What may be chosen. A reminder that comes in the evening comes after its limit, so it is never gathered.</summary>

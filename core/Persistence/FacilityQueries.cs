@@ -29,6 +29,10 @@ public static class FacilityQueries
     public static IQueryable<Slot> SlotsOf(this PortalDb db, Agent agent) => db.Slots.Where(slot => db.Activities.Any(activity =>
         activity.Id == slot.ActivityId && activity.OrganiserId == agent.OrganiserId && (agent.Only == null || activity.FacilityId == agent.Only)));
 
+    /// <summary>Where a slot takes place.</summary>
+    public static Task<FacilityId> PlaceOf(this PortalDb db, SlotId id, CancellationToken ct) =>
+        db.Activities.Where(activity => db.Slots.Any(slot => slot.Id == id && slot.ActivityId == activity.Id)).Select(activity => activity.FacilityId).SingleAsync(ct);
+
     /// <summary>The absences of the agent's facility, or of all.</summary>
     public static IQueryable<Absence> AbsencesOf(this PortalDb db, Agent agent)
     {

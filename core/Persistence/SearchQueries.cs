@@ -73,6 +73,45 @@ public static class SearchQueries
         return [.. found.Select(home => new FoundHousehold(home.Id, home.DossierNumber, home.Name, home.City, [.. adults[home.Id]], [.. children[home.Id]]))];
     }
 
+    /// <summary>
+    /// Children whom the agent may see, each word of the question beginning a word of their own name: not of their parents',
+    /// whom a leader at the door knows nothing of.
+    /// </summary>
+    /// <param name="most">How many are read at most, by their names.</param>
+    public static async Task<IReadOnlyList<Child>> FindChildren(this PortalDb db, Agent agent, string question, int most, CancellationToken ct)
+    {
+        var words = WordsOf(question).Distinct().Take(MostWords).ToList();
+        if (words.Count == 0)
+        {
+            return [];
+        }
+
+        var matching = db.ChildrenOf(agent).AsNoTracking();
+        foreach (var word in words)
+        {
+            var (from, to) = (word, word + '\uFFFF');
+            matching = matching.Where(child => db.HouseholdWords.Any(row => row.HouseholdId == child.HouseholdId && row.Word.CompareTo(from) >= 0 && row.Word.CompareTo(to) < 0));
+        }
+
+        // The index knows the words of a household, without saying whose: the child's own are looked at here.
+        var found = new List<Child>();
+        await foreach (var child in matching.OrderBy(child => child.LastName).ThenBy(child => child.FirstName).ThenBy(child => child.Id).AsAsyncEnumerable().WithCancellation(ct))
+        {
+            var own = WordsOf($"{child.FirstName} {child.LastName}").ToList();
+            if (words.TrueForAll(word => own.Exists(mine => mine.StartsWith(word, StringComparison.Ordinal))))
+            {
+                found.Add(child);
+            }
+
+            if (found.Count == most)
+            {
+                break;
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>Writes the words of some households anew.</summary>
     public static async Task IndexWords(this PortalDb db, IReadOnlyCollection<HouseholdId> households, CancellationToken ct)
     {

@@ -14,6 +14,9 @@ internal static class Groups
     /// <summary>The agents of an organiser.</summary>
     public static string ForAgents(OrganiserId organiser) => $"agents-of:{organiser.Value}";
 
+    /// <summary>Today's roll call of a place. Without a day, as nothing but today's is ever told: a page left open overnight goes on to the new one.</summary>
+    public static string RollCallAt(FacilityId place) => $"roll-call:{place.Value}";
+
     /// <summary>Every tab and device of a guardian.</summary>
     public static string Of(GuardianId guardian) => $"guardian:{guardian.Value:N}";
 

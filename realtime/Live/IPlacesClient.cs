@@ -21,6 +21,9 @@ public interface IPlacesClient
     /// <summary>The night of the agent's organiser has moved; how far, the board tells.</summary>
     Task JobChanged(JobChange job);
 
+    /// <summary>Today's roll call of a place that the agent watches has moved; which child, the page tells.</summary>
+    Task RollCallChanged(RollCallChange call);
+
     /// <summary>This household has a new alert (R21); which one, a page of ours tells.</summary>
     Task AlertsChanged();
 }
@@ -39,6 +42,12 @@ public sealed record WaitingState(string Organiser, bool Offered);
 
 /// <summary>The night of an organiser has moved on, failed, or ended.</summary>
 public sealed record JobChange(string Organiser);
+
+/// <summary>Today's roll call of a place has moved.</summary>
+public sealed record RollCallChange(int Place);
+
+/// <summary>What an agent watches from now on: server time, and the places whose roll calls they will hear of.</summary>
+public sealed record RollCallWatch(DateTimeOffset Now, IReadOnlyList<int> Places);
 
 /// <summary>Where things stand when a page starts to watch, or watches again after a cut.</summary>
 /// <param name="Now">Server time, from which a browser knows its own offset (I2).</param>

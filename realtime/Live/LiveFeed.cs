@@ -9,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Portal.Core;
 using Portal.Core.Accounts;
+using Portal.Core.Bookings.Attendance;
 using Portal.Core.Dossiers;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
@@ -21,7 +22,7 @@ namespace Portal.Realtime.Live;
 /// this one included, and each node tells its own browsers, at most one message per group per <see cref="Beat"/>, the
 /// latest version winning. Without Redis the node hears only itself.
 /// </summary>
-public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? redis, IHubContext<LiveHub, IPlacesClient> hub, LiveSessions sessions, ILogger<LiveFeed> log) : BackgroundService, ILiveFeed, IQueueFeed, ISessionFeed
+public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? redis, IHubContext<LiveHub, IPlacesClient> hub, LiveSessions sessions, ILogger<LiveFeed> log) : BackgroundService, ILiveFeed, IQueueFeed, IRollCallFeed, ISessionFeed
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
     private static readonly JsonSerializerOptions Wire = new() { Converters = { new MoneyOnTheWire() } };
@@ -44,6 +45,8 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
     public void WaitingChanged(WaitingNews news) => outgoing.Writer.TryWrite(new LiveNews([], null, news));
 
     public void QueueChanged(OrganiserId organiser) => outgoing.Writer.TryWrite(new LiveNews([], null) { Queue = organiser });
+
+    public void RollCallChanged(FacilityId place) => outgoing.Writer.TryWrite(new LiveNews([], null) { RollCall = place });
 
     public void SessionsChanged(Guid account) => outgoing.Writer.TryWrite(new LiveNews([], null) { Account = account });
 
@@ -141,6 +144,7 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
             var waiting = new List<WaitingNews>();
             var queues = new HashSet<OrganiserId>();
             var jobs = new HashSet<OrganiserId>();
+            var calls = new HashSet<FacilityId>();
             var alerted = new HashSet<HouseholdId>();
             var accounts = new HashSet<Guid>();
             while (incoming.Reader.TryRead(out var news))
@@ -169,6 +173,11 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
                     queues.Add(queue);
                 }
 
+                if (news.RollCall is { } place)
+                {
+                    calls.Add(place);
+                }
+
                 if (news.Job is { } organiser)
                 {
                     jobs.Add(organiser);
@@ -193,6 +202,7 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
                 await Tell(latest.Values, carts, stopping);
                 await Tell(waiting, stopping);
                 await Task.WhenAll(queues.Select(queue => hub.Clients.Group(Groups.ForAgents(queue)).QueueChanged()));
+                await Task.WhenAll(calls.Select(place => hub.Clients.Group(Groups.RollCallAt(place)).RollCallChanged(new RollCallChange(place.Value))));
                 foreach (var organiser in jobs)
                 {
                     await hub.Clients.Group(Groups.ForAgents(organiser)).JobChanged(new JobChange(await CodeOf(organiser, stopping)));

@@ -93,6 +93,30 @@ public sealed class LiveHub(PortalDb db, CatalogueReader catalogues, LiveSession
         return new DaySnapshot(now, [.. counts.Select(LiveNews.OccupancyIn)]);
     }
 
+    /// <summary>An agent who hands children over watches today's roll call: of a place, or of every place that they see.</summary>
+    public async Task<RollCallWatch> WatchRollCall(int? place)
+    {
+        if (Context.User!.AgentOfOrganiser() is not { } organiser || !Context.User!.StaffRole().May(StaffRight.HandOverChildren))
+        {
+            throw new HubException("Cet appel n’est pas disponible.");
+        }
+
+        var today = ParisTime.DayOf(clock.GetUtcNow());
+        var (agent, asked) = (Context.User!.AsAgent(organiser, today), place is { } id ? new FacilityId(id) : (FacilityId?)null);
+        var places = await db.Facilities.Where(facility => facility.OrganiserId == organiser && (agent.Only == null || facility.Id == agent.Only) && (asked == null || facility.Id == asked))
+            .Select(facility => facility.Id).ToListAsync(Context.ConnectionAborted);
+        if (places.Count == 0)
+        {
+            throw new HubException("Cet appel n’est pas disponible.");
+        }
+
+        // A place booked or given back changes who is expected: its count is the news of it.
+        var pools = await db.PoolsOf(agent).Where(pool => db.Slots.Any(slot => slot.Pools.Any(part => part.PoolId == pool.Id) && db.Activities.Any(activity => activity.Id == slot.ActivityId && places.Contains(activity.FacilityId))))
+            .Select(pool => pool.Id).ToListAsync(Context.ConnectionAborted);
+        await Watch([.. places.Select(Live.Groups.RollCallAt), .. pools.Select(pool => Live.Groups.ForAgents(pool, today))]);
+        return new RollCallWatch(clock.GetUtcNow(), [.. places.Select(one => one.Value)]);
+    }
+
     private async Task Watch(IEnumerable<string> groups)
     {
         foreach (var left in (IReadOnlyList<string>?)Context.Items[Watched] ?? [])

@@ -3,7 +3,7 @@ using Portal.Core.Places;
 
 namespace Portal.Realtime.Live;
 
-/// <summary>News as it travels between nodes: counts, a cart, waiting lists, an organiser's night, households with a new alert, sessions that ended, or several of them.</summary>
+/// <summary>News as it travels between nodes: counts, a cart, waiting lists, an organiser's night, households with a new alert, a roll call, sessions that ended, or several of them.</summary>
 public sealed record LiveNews(IReadOnlyList<PlaceCount> Counts, CartNews? Cart, WaitingNews? Waiting = null, OrganiserId? Job = null)
 {
     /// <summary>These households have a new alert (R21).</summary>
@@ -11,6 +11,9 @@ public sealed record LiveNews(IReadOnlyList<PlaceCount> Counts, CartNews? Cart, 
 
     /// <summary>The queue of this organiser's service has moved.</summary>
     public OrganiserId? Queue { get; init; }
+
+    /// <summary>Today's roll call of this place has moved.</summary>
+    public FacilityId? RollCall { get; init; }
 
     /// <summary>A session of this account has ended, or acts for somebody else now.</summary>
     public Guid? Account { get; init; }

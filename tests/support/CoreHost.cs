@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Portal.Core;
 using Portal.Core.Accounts;
+using Portal.Core.Bookings.Attendance;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
@@ -150,6 +151,7 @@ public sealed class CoreHost : IAsyncDisposable
         services.RemoveAll<IHostedService>();
         services.Replace(ServiceDescriptor.Singleton<ILiveFeed, RecordingFeed>());
         services.Replace(ServiceDescriptor.Singleton<ISessionFeed>(provider => (RecordingFeed)provider.GetRequiredService<ILiveFeed>()));
+        services.Replace(ServiceDescriptor.Singleton<IRollCallFeed>(provider => (RecordingFeed)provider.GetRequiredService<ILiveFeed>()));
         services.Replace(ServiceDescriptor.Singleton<IQueueFeed>(provider => (RecordingFeed)provider.GetRequiredService<ILiveFeed>()));
         options.Services?.Invoke(services);
         var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });

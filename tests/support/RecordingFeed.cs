@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using Portal.Core;
 using Portal.Core.Accounts;
+using Portal.Core.Bookings.Attendance;
 using Portal.Core.Dossiers;
 using Portal.Core.Places;
 
 namespace Portal.TestSupport;
 
 /// <summary>Hears what the deeds announce, in their order, in place of the browsers.</summary>
-public sealed class RecordingFeed : ILiveFeed, IQueueFeed, ISessionFeed
+public sealed class RecordingFeed : ILiveFeed, IQueueFeed, IRollCallFeed, ISessionFeed
 {
     private int queues;
 
@@ -19,9 +20,15 @@ public sealed class RecordingFeed : ILiveFeed, IQueueFeed, ISessionFeed
     /// <summary>The accounts whose sessions have changed, as often as they did.</summary>
     public IReadOnlyList<Guid> Accounts => [.. accounts];
 
+    /// <summary>The places whose roll call has moved, as often as it did.</summary>
+    public IReadOnlyList<FacilityId> RollCalls => [.. calls];
+
+    public void RollCallChanged(FacilityId place) => calls.Enqueue(place);
+
     public void SessionsChanged(Guid account) => accounts.Enqueue(account);
 
     private readonly ConcurrentQueue<Guid> accounts = new();
+    private readonly ConcurrentQueue<FacilityId> calls = new();
     private readonly ConcurrentQueue<PlaceCount> counts = new();
     private readonly ConcurrentQueue<CartNews> carts = new();
     private readonly ConcurrentQueue<WaitingNews> waiting = new();
@@ -67,6 +74,7 @@ public sealed class RecordingFeed : ILiveFeed, IQueueFeed, ISessionFeed
         carts.Clear();
         waiting.Clear();
         jobs.Clear();
+        calls.Clear();
         alerted.Clear();
     }
 }

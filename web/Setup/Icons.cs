@@ -59,6 +59,9 @@ public static class Icons
         DayState.PastDeadline or DayState.NotPossible => "<circle cx=\"8\" cy=\"8\" r=\"5.500\"/><path d=\"M4.200 11.800l7.600-7.600\"/>",
     });
 
+    /// <summary>On the button of the roll call that is pressed: the child is there, or is not.</summary>
+    public static IHtmlContent Call(bool isPresent) => Svg(16, isPresent ? "<path d=\"M3 8.500l3.200 3.200L13 5\"/>" : "<path d=\"M4 4l8 8M12 4l-8 8\"/>");
+
     /// <summary>The sign of a whole day (R53): « ! », « D » and « X » are the guide's letters.</summary>
     public static IHtmlContent Summary(DaySummary summary) => summary switch
     {

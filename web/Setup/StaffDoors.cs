@@ -39,6 +39,7 @@ public static class StaffDoors
         ["/Staff/Accounts"] = StaffRight.OpenAccounts,
         ["/Staff/Desk"] = StaffRight.ActForFamilies,
         ["/Staff/RollCall"] = StaffRight.HandOverChildren,
+        ["/Staff/Guest"] = StaffRight.HandOverChildren,
         ["/Staff/Pickups"] = StaffRight.HandOverChildren,
         ["/Staff/News/Index"] = StaffRight.WriteNews,
         ["/Staff/News/Edit"] = StaffRight.WriteNews,
@@ -59,7 +60,7 @@ public static class StaffDoors
     /// </summary>
     private static readonly HashSet<string> ByFacility = new(StringComparer.OrdinalIgnoreCase)
     {
-        "/Staff/Day", "/Staff/Asked", "/Staff/Absences", "/Staff/Waiting", "/Staff/Files/Index", "/Staff/Files/Item", "/Staff/Files/Search", "/Staff/Files/Household", "/Staff/Files/Add", "/Staff/Accounts", "/Staff/Desk", "/Staff/RollCall", "/Staff/Pickups", "/Staff/Team",
+        "/Staff/Day", "/Staff/Asked", "/Staff/Absences", "/Staff/Waiting", "/Staff/Files/Index", "/Staff/Files/Item", "/Staff/Files/Search", "/Staff/Files/Household", "/Staff/Files/Add", "/Staff/Accounts", "/Staff/Desk", "/Staff/RollCall", "/Staff/Guest", "/Staff/Pickups", "/Staff/Team",
     };
 
     /// <summary>Whether somebody finds that page who is limited to a facility, or is not.</summary>

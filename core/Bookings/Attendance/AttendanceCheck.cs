@@ -12,6 +12,9 @@ public sealed class AttendanceCheck
 
     public required DateOnly Date { get; init; }
 
+    /// <summary>Came without a booking, which <see cref="NoteGuest"/> then made: taken back rather than noted absent.</summary>
+    public bool IsGuest { get; init; }
+
     public required bool IsPresent { get; set; }
 
     public required DateTimeOffset At { get; set; }

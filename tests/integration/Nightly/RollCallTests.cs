@@ -129,12 +129,14 @@ public sealed class RollCallTests
         var noted = await leader.Press(page.Page.QuerySelector(".called button.missing")!, Ct);
         Assert.Contains("0\u00A0présent, 1\u00A0absent, 2 à pointer", noted.Words, StringComparison.Ordinal);
         var whole = await leader.Press(noted.Page.QuerySelector(".rest button")!, Ct);
-        var nonsense = await leader.Post("/agent/appel", [("reservation", $"{Guid.NewGuid()}"), ("present", "peut-être")], Ct);
+        var (nothing, both, nobody) = (await leader.Post("/agent/appel", [("present", "peut-être")], Ct), await leader.Post("/agent/appel", [("present", $"{Guid.NewGuid()}"), ("absent", $"{Guid.NewGuid()}")], Ct), await leader.Post("/agent/appel", [("absent", $"{Guid.NewGuid()}")], Ct));
 
         Assert.Contains("0\u00A0présent, 0\u00A0absent, 3 à pointer", page.Words, StringComparison.Ordinal);
         Assert.Contains("2\u00A0enfants sont notés présents", whole.Words, StringComparison.Ordinal);
         Assert.Contains("2\u00A0présents, 1\u00A0absent. L’appel est fait.", whole.Words, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.NotFound, nonsense.Status);
+        Assert.All([nothing, both, nobody], answer => Assert.Equal(HttpStatusCode.NotFound, answer.Status));
+        Assert.Equal(["noté absent à 12\u00A0h par animatrice"], noted.Page.QuerySelectorAll(".noted").Select(line => line.TextContent));
+        Assert.Equal(("true", "false"), (noted.Page.QuerySelector(".called li:has(.noted) .missing")!.GetAttribute("aria-pressed"), noted.Page.QuerySelector(".called li:has(.noted) button:not(.missing)")!.GetAttribute("aria-pressed")));
         Assert.Equal(HttpStatusCode.Forbidden, (await cashier.Get("/agent/appel", Ct)).Status);
         Assert.Equal((2, 1), (await portal.Ask(db => db.AttendanceChecks.CountAsync(check => check.IsPresent, Ct)), await portal.Ask(db => db.AttendanceChecks.CountAsync(check => !check.IsPresent, Ct))));
     }

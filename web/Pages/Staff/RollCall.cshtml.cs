@@ -28,12 +28,19 @@ public sealed record RollCallOf(OfferedSlot Slot, IReadOnlyList<CalledChild> Chi
 }
 
 /// <summary>At the door, on a phone or on paper: who is expected today, and who is there.</summary>
-public sealed class RollCallModel(PortalDb db, CatalogueReader catalogues, CheckAttendance checkAttendance, CheckRest checkRest, TimeProvider clock) : StaffPage(db)
+public sealed class RollCallModel(PortalDb db, CatalogueReader catalogues, CheckAttendance checkAttendance, CheckRest checkRest, RemoveGuest removeGuest, TimeProvider clock) : StaffPage(db)
 {
     [BindProperty(SupportsGet = true, Name = "lieu")]
     public int? Lieu { get; set; }
 
+    /// <summary>Empty lines of the printed list, for children whom nobody expected.</summary>
+    public const int LinesForOthers = 3;
+
     public DateOnly Today => clock.TodayInParis();
+
+    public TimeOnly PrintedAt => TimeOnly.FromDateTime(ParisTime.InParis(clock.GetUtcNow()).DateTime);
+
+    public string PrintedBy => Agent.Name;
 
     public IReadOnlyList<Facility> Places { get; private set; } = [];
 
@@ -44,10 +51,18 @@ public sealed class RollCallModel(PortalDb db, CatalogueReader catalogues, Check
 
     public Task OnGetAsync(CancellationToken ct) => Show(ct);
 
-    public async Task<IActionResult> OnPostAsync(Guid reservation, string? present, CancellationToken ct)
+    /// <param name="present">The booking whose child is there.</param>
+    /// <param name="absent">The booking whose child is not.</param>
+    /// <param name="ct">Ends with the request.</param>
+    public async Task<IActionResult> OnPostAsync(Guid? present, Guid? absent, CancellationToken ct)
     {
-        var why = present is "oui" or "non" ? await checkAttendance.Run(Agent, User.OnlyFacility(), new BookingId(reservation), present == "oui", ct) : Refusal.NotFound;
-        return why == Refusal.NotFound ? NotFound() : Answer(why?.Sentence(), null, $"r-{reservation:N}");
+        if ((present ?? absent) is not { } booking || (present is not null && absent is not null))
+        {
+            return NotFound();
+        }
+
+        var why = await checkAttendance.Run(Agent, User.OnlyFacility(), new BookingId(booking), present is not null, ct);
+        return why == Refusal.NotFound ? NotFound() : Answer(why?.Sentence(), null, $"r-{booking:N}");
     }
 
     public async Task<IActionResult> OnPostResteAsync(int creneau, CancellationToken ct)
@@ -56,9 +71,17 @@ public sealed class RollCallModel(PortalDb db, CatalogueReader catalogues, Check
         return Answer(null, count == 0 ? "Tout le monde était déjà pointé." : $"{FrenchWords.Count(count, "enfant est noté présent", "enfants sont notés présents")}.", $"a-{creneau}");
     }
 
+    /// <param name="retirer">The booking of a child who was noted without one by mistake.</param>
+    /// <param name="ct">Ends with the request.</param>
+    public async Task<IActionResult> OnPostRetirerAsync(Guid retirer, CancellationToken ct)
+    {
+        var why = await removeGuest.Run(Agent, new BookingId(retirer), ct);
+        return why == Refusal.NotFound ? NotFound() : Answer(why?.Sentence(), "L’enfant est retiré de l’appel, rien n’est compté à sa famille, et elle est prévenue.", "appels");
+    }
+
     private RedirectResult Answer(string? problem, string? thanks, string at)
     {
-        (Problem, Thanks) = (problem, thanks);
+        (Problem, Thanks) = (problem, problem is null ? thanks : null);
         return Redirect($"/agent/appel{(Lieu is { } place ? $"?lieu={place}" : "")}#{at}");
     }
 
@@ -88,6 +111,11 @@ public sealed class RollCallModel(PortalDb db, CatalogueReader catalogues, Check
     /// <summary>What whoever receives the child must know at once; the rest is in its file.</summary>
     public static IEnumerable<string> Notes(CalledChild called, OfferedSlot slot)
     {
+        if (called.Child.Level is { } level)
+        {
+            yield return level.InWords();
+        }
+
         if (called.Child.HasHealthPlan)
         {
             yield return "PAI";
@@ -101,6 +129,11 @@ public sealed class RollCallModel(PortalDb db, CatalogueReader catalogues, Check
         if (called.Booking.Arrival is not null || called.Booking.Departure is not null)
         {
             yield return slot.Slot.HoursWith(called.Booking.Hours);
+        }
+
+        if (called.Check is { IsGuest: true })
+        {
+            yield return "sans réservation";
         }
 
         if (called.Child.LeavesAlone == true)

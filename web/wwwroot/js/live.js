@@ -9,13 +9,15 @@ export function watch() {
   const agent = document.querySelector("[data-live-agent]");
   const queue = document.querySelector("[data-queue]");
   const nights = document.querySelector("[data-nights]");
-  if (!(page || agent || queue || nights || document.body.dataset.family) || !window.signalR) return;
+  const call = document.querySelector("[data-roll-call]");
+  if (!(page || agent || queue || nights || call || document.body.dataset.family) || !window.signalR) return;
 
   // Straight to a WebSocket: a negotiation would have to meet the same node twice, and there are no sticky sessions.
   const straight = { skipNegotiation: true, transport: signalR.HttpTransportType.WebSockets };
   const connection = new signalR.HubConnectionBuilder().withUrl("/live", straight).withAutomaticReconnect([0, 500, 1000, 2000, 5000, 5000, 10000, 30000]).configureLogging(signalR.LogLevel.Error).build();
   connection.on("remainingChanged", days => remember(days));
-  connection.on("occupancyChanged", days => days.forEach(showOccupancy));
+  connection.on("occupancyChanged", days => { days.forEach(showOccupancy); if (days.some(day => day.date === document.querySelector("[data-roll-call]")?.dataset.today)) callChanged(); });
+  connection.on("rollCallChanged", callChanged);
   connection.on("cartChanged", cart => cartChanged(page, cart));
   connection.on("queueChanged", queueChanged);
   connection.on("jobChanged", () => nightChanged(nights));
@@ -32,6 +34,9 @@ export function watch() {
       const snapshot = await connection.invoke("WatchPlanning", page.dataset.live, page.dataset.month);
       setServerNow(snapshot.now);
       remember(snapshot.days);
+    } else if (call) {
+      setServerNow((await connection.invoke("WatchRollCall", call.dataset.rollCall === "" ? null : Number(call.dataset.rollCall))).now);
+      callChanged(); // what was pressed between the page and the watch, or during a cut
     }
     light(true);
   };
@@ -132,6 +137,20 @@ function nightChanged(nights) {
   if (!nights || leaving) return;
   clearTimeout(nightLater);
   nightLater = setTimeout(() => { nightRead = Date.now(); fetchPieces(location.href).catch(() => {}); }, Math.max(0, nightRead + 1000 - Date.now()));
+}
+
+// Another leader has pressed, or who is expected has changed: read at once, and once more if it moved meanwhile. One reading at a time, so that an older answer never comes last.
+let callRead = false, callMoved = false;
+async function callChanged() {
+  callMoved = true;
+  if (callRead || leaving) return;
+  callRead = true;
+  while (callMoved && !leaving) {
+    callMoved = false;
+    await fetchPieces(location.href).catch(() => {});
+    await new Promise(rest => setTimeout(rest, 250));
+  }
+  callRead = false;
 }
 
 // A mail was written to the household: the count in the menu, and the list where it is shown.

@@ -7,14 +7,22 @@ const focusKey = element => element && (element.id ? `#${CSS.escape(element.id)}
 export function swap(html, isAnswer) {
   const fresh = new DOMParser().parseFromString(html, "text/html");
   const focused = focusKey(document.activeElement);
+  const home = document.activeElement?.closest("[data-home]")?.dataset.home; // where the focus goes when its button is gone
+  // A list whose pieces have come or gone is put in place as a whole; otherwise a press under way on one of them would be lost with it.
+  for (const list of fresh.querySelectorAll("[data-swap-list]")) {
+    const old = document.getElementById(list.id);
+    if (old && piecesOf(old) !== piecesOf(list)) old.replaceWith(list);
+  }
   for (const piece of fresh.querySelectorAll("[data-swap]")) {
     const old = document.getElementById(piece.id);
     if (piece.id === "messages" && !isAnswer) continue;
     if (old && old.outerHTML !== piece.outerHTML) old.replaceWith(piece);
   }
-  if (focused && document.activeElement === document.body) document.querySelector(focused)?.focus({ preventScroll: true });
+  if (focused && document.activeElement === document.body) (document.querySelector(focused) ?? document.getElementById(home))?.focus({ preventScroll: true });
   document.dispatchEvent(new CustomEvent("swapped"));
 }
+
+const piecesOf = list => [...list.querySelectorAll("[data-swap]")].map(piece => piece.id).join(" ");
 
 let posts = 0;
 

@@ -1269,6 +1269,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<DateOnly>("Date")
                         .HasColumnType("date");
 
+                    b.Property<bool>("IsGuest")
+                        .HasColumnType("boolean");
+
                     b.Property<bool>("IsPresent")
                         .HasColumnType("boolean");
 
