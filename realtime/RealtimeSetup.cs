@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Portal.Core;
 using Portal.Core.Accounts;
+using Portal.Core.Custody;
 using Portal.Core.Dossiers;
 using Portal.Core.Places;
 using Portal.Realtime.Holds;
@@ -45,6 +46,7 @@ public static class RealtimeSetup
         services.AddSingleton<ILiveFeed>(provider => provider.GetRequiredService<LiveFeed>());
         services.AddSingleton<ISessionFeed>(provider => provider.GetRequiredService<LiveFeed>());
         services.AddSingleton<IQueueFeed>(provider => provider.GetRequiredService<LiveFeed>());
+        services.AddSingleton<ICustodyFeed>(provider => provider.GetRequiredService<LiveFeed>());
         services.AddHostedService(provider => provider.GetRequiredService<LiveFeed>());
         return services;
     }

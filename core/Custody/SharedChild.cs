@@ -55,6 +55,9 @@ public sealed class SharedChild
 
     public HouseholdId HouseholdOf(CustodySide side) => side == CustodySide.Home ? HomeId : HouseholdId;
 
+    /// <summary>Both of them, the child's home first.</summary>
+    public IReadOnlyList<HouseholdId> Households => [HomeId, HouseholdId];
+
     public string Called(CustodySide side) => side == CustodySide.Home ? HomeCalled : OtherCalled;
 
     public void End(DateTimeOffset now) => EndedAt = now;

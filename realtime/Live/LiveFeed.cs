@@ -9,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Portal.Core;
 using Portal.Core.Accounts;
+using Portal.Core.Custody;
 using Portal.Core.Dossiers;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
@@ -21,7 +22,7 @@ namespace Portal.Realtime.Live;
 /// this one included, and each node tells its own browsers, at most one message per group per <see cref="Beat"/>, the
 /// latest version winning. Without Redis the node hears only itself.
 /// </summary>
-public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? redis, IHubContext<LiveHub, IPlacesClient> hub, LiveSessions sessions, ILogger<LiveFeed> log) : BackgroundService, ILiveFeed, IQueueFeed, ISessionFeed
+public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? redis, IHubContext<LiveHub, IPlacesClient> hub, LiveSessions sessions, ILogger<LiveFeed> log) : BackgroundService, ILiveFeed, IQueueFeed, ISessionFeed, ICustodyFeed
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
     private static readonly JsonSerializerOptions Wire = new() { Converters = { new MoneyOnTheWire() } };
@@ -56,6 +57,8 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
             outgoing.Writer.TryWrite(new LiveNews([], null) { Alerted = households });
         }
     }
+
+    public void CustodyChanged(IReadOnlyList<HouseholdId> households) => outgoing.Writer.TryWrite(new LiveNews([], null) { Custody = households });
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -142,6 +145,7 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
             var queues = new HashSet<OrganiserId>();
             var jobs = new HashSet<OrganiserId>();
             var alerted = new HashSet<HouseholdId>();
+            var custody = new HashSet<HouseholdId>();
             var accounts = new HashSet<Guid>();
             while (incoming.Reader.TryRead(out var news))
             {
@@ -180,6 +184,7 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
                 }
 
                 alerted.UnionWith(news.Alerted ?? []);
+                custody.UnionWith(news.Custody ?? []);
             }
 
             try
@@ -202,6 +207,8 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
                 {
                     await hub.Clients.Group(Groups.Of(household)).AlertsChanged();
                 }
+
+                await Task.WhenAll(custody.Select(household => hub.Clients.Group(Groups.Of(household)).CustodyChanged()));
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {

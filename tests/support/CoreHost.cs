@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Portal.Core;
 using Portal.Core.Accounts;
+using Portal.Core.Custody;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
@@ -151,6 +152,7 @@ public sealed class CoreHost : IAsyncDisposable
         services.Replace(ServiceDescriptor.Singleton<ILiveFeed, RecordingFeed>());
         services.Replace(ServiceDescriptor.Singleton<ISessionFeed>(provider => (RecordingFeed)provider.GetRequiredService<ILiveFeed>()));
         services.Replace(ServiceDescriptor.Singleton<IQueueFeed>(provider => (RecordingFeed)provider.GetRequiredService<ILiveFeed>()));
+        services.Replace(ServiceDescriptor.Singleton<ICustodyFeed>(provider => (RecordingFeed)provider.GetRequiredService<ILiveFeed>()));
         options.Services?.Invoke(services);
         var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
 

@@ -124,6 +124,40 @@ public sealed class CustodyPagesTests
     }
 
     [Fact]
+    public async Task Both_open_plannings_hear_at_once_that_days_have_changed_hands_and_a_stranger_s_does_not_O19_I6()
+    {
+        var town = new TestTown { Policies = TestTown.BilledLater };
+        var (claire, karim, stranger) = (town.Household(mate: true), town.Household(children: 0), town.Household());
+        await using var portal = await PortalHost.Start(town);
+        var share = await portal.Ask(db => db.Share(town, claire, karim));
+        using var hers = await portal.SignedIn(claire, Ct);
+        using var mates = await portal.SignedIn(claire.Mate, Ct);
+        using var his = await portal.SignedIn(karim, Ct);
+        using var others = await portal.SignedIn(stranger, Ct);
+        using var agent = await portal.SignedInAgent("agent", town.OrganiserId, Ct);
+        await using var elsewhere = await LiveClient.Connect(portal.Address, others.CookieHeader, Ct);
+        await using var mate = await LiveClient.Connect(portal.Address, mates.CookieHeader, Ct);
+        await using var live = await LiveClient.Connect(portal.Address, his.CookieHeader, Ct);
+        await live.Invoke("WatchPlanning", Ct, "clapiers", "2026-11");
+        await Send(hers, "/garde?handler=Proposer", "/garde", [("garde", share.Id.Value.ToString()), ("donneDu", "2026-11-26")]);
+        var swap = await portal.Ask(db => db.CustodySwaps.SingleAsync(Ct));
+
+        await Send(his, "/garde?handler=Repondre", "/garde", [("echange", swap.Id.ToString()), ("reponse", "accepter")]);
+        await mate.Hear("CustodyChanged", Ct);
+        await live.Hear("CustodyChanged", Ct);
+        var pieces = await his.Get("/planning?mois=2026-11&mode=edition", Ct);
+        await Send(agent, $"/agent/foyers/{claire.Id.Value}/garde?handler=Jours", $"/agent/foyers/{claire.Id.Value}/garde", [("garde", share.Id.Value.ToString()), ("du", "2026-11-27"), ("chez", "2")]);
+        await mate.Hear("CustodyChanged", Ct);
+        await live.Hear("CustodyChanged", Ct);
+
+        Assert.DoesNotContain("Autre parent", pieces.Page.QuerySelector("#j-2026-11-26")!.TextContent, StringComparison.Ordinal);
+        // The stranger's own cart is the next thing they hear.
+        await others.Post("/planning?handler=Choisir", [("cocher", $"{stranger.Child.Id.Value}|{town.Lunch.Value}|2026-11-26")], Ct);
+        await elsewhere.Hear("CartChanged", _ => true, Ct);
+        Assert.DoesNotContain("CustodyChanged", elsewhere.Passed);
+    }
+
+    [Fact]
     public async Task An_agent_shares_a_child_notes_a_decision_and_an_exception_and_ends_it_on_one_page_R12()
     {
         var town = new TestTown { Policies = TestTown.BilledLater };
