@@ -44,7 +44,12 @@ public sealed class ShareChild(PortalDb db, CustodyLetters letters, ICustodyFeed
         }
 
         var today = ParisTime.DayOf(now);
-        if (!terms.IsWellFormed || terms.From < today.AddMonths(-ProposeSwap.MonthsAhead) || terms.From > today.AddMonths(ProposeSwap.MonthsAhead) || decidedOn > today || !Enum.IsDefined(parent.Relation))
+        if (terms.WhyNot is { } unreadable)
+        {
+            return (unreadable, null);
+        }
+
+        if (terms.From < today.AddMonths(-ProposeSwap.MonthsAhead) || terms.From > today.AddMonths(ProposeSwap.MonthsAhead) || decidedOn > today || !Enum.IsDefined(parent.Relation))
         {
             return (CustodyRefusal.RuleUnreadable, null);
         }

@@ -30,7 +30,12 @@ public sealed class DecideCustody(PortalDb db, CustodyLetters letters, ICustodyF
         }
 
         var today = ParisTime.DayOf(now);
-        if (!terms.IsWellFormed || terms.From < today.AddMonths(-ProposeSwap.MonthsAhead) || terms.From > today.AddMonths(ProposeSwap.MonthsAhead) || decidedOn > today)
+        if (terms.WhyNot is { } unreadable)
+        {
+            return (unreadable, null);
+        }
+
+        if (terms.From < today.AddMonths(-ProposeSwap.MonthsAhead) || terms.From > today.AddMonths(ProposeSwap.MonthsAhead) || decidedOn > today)
         {
             return (CustodyRefusal.RuleUnreadable, null);
         }

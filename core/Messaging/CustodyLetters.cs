@@ -48,6 +48,20 @@ public sealed class CustodyLetters(PortalDb db, Stationery stationery)
         }
     }
 
+    public async Task AuthorityChanged(SharedChild share, DateOnly? decidedOn, DateTimeOffset now, CancellationToken ct)
+    {
+        var child = await db.Children.AsNoTracking().Where(c => c.Id == share.ChildId).Select(c => c.FirstName).SingleAsync(ct);
+        var seen = decidedOn is { } day ? $", d’après le document du {day.NumberedDay()} {day.Year}" : "";
+        foreach (var side in new[] { CustodySide.Home, CustodySide.Other })
+        {
+            var isReader = side == CustodySide.Other;
+            var result = share.HasJointAuthority
+                ? $"l’autorité parentale sur {child} est conjointe{seen}. {(isReader ? "Vous pouvez" : $"{share.OtherCalled} peut")} désormais lire la fiche sanitaire de l’enfant\u00A0; chaque lecture est notée."
+                : $"l’autorité parentale sur {child} n’est plus conjointe{seen}. {(isReader ? "Vous ne pouvez" : $"{share.OtherCalled} ne peut")} plus lire la fiche sanitaire de l’enfant.";
+            await Write(MailKind.AuthorityChanged, share, side, $"custody:{share.Id.Value}:authority:{share.HasJointAuthority}:{now.UtcTicks}", now, ct, ("resultat", result));
+        }
+    }
+
     public Task SwapProposed(SharedChild share, CustodySwap swap, DateTimeOffset now, CancellationToken ct) =>
         Write(MailKind.SwapProposed, share, swap.ProposedBy.Opposite(), $"custody-swap:{swap.Id}", now, ct,
             ("limite", ParisTime.DayOf(swap.ExpiresAt).DayInWords()), ("echange", swap.InWords(share.Called(swap.ProposedBy))));

@@ -64,6 +64,7 @@ public enum MailKind
     CustodySettled = 112,
     SwapProposed = 113,
     SwapAnswered = 114,
+    AuthorityChanged = 115,
 }
 
 /// <summary>What an adult chooses by: mails that are about the same thing.</summary>

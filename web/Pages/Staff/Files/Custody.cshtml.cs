@@ -10,7 +10,7 @@ using Portal.Web.Setup;
 namespace Portal.Web.Pages.Staff.Files;
 
 /// <summary>R12: the service shares a child with the household of a second parent, writes down what was decided, and ends it.</summary>
-public sealed class CustodyModel(PortalDb db, ShareChild shareChild, DecideCustody decideCustody, DrawDays drawDays, EndSharing endSharing, TimeProvider clock) : StaffPage(db)
+public sealed class CustodyModel(PortalDb db, ShareChild shareChild, DecideCustody decideCustody, DrawDays drawDays, ChangeAuthority changeAuthority, EndSharing endSharing, TimeProvider clock) : StaffPage(db)
 {
     [BindProperty(SupportsGet = true, Name = "id")]
     public Guid Id { get; set; }
@@ -40,6 +40,11 @@ public sealed class CustodyModel(PortalDb db, ShareChild shareChild, DecideCusto
         CustodyForm.TryRange(du, au, out var range) && range is { } days
             ? Answered(await drawDays.Run(Agent, new SharedChildId(garde), days, (CustodySide)chez, ct), "L’exception est notée, les deux parents sont prévenus.")
             : Answered(CustodyRefusal.DaysUnreadable, "");
+
+    public async Task<IActionResult> OnPostAutoriteAsync(Guid garde, bool conjointe, string? document, string? motif, CancellationToken ct) =>
+        IsDayOrNothing(document)
+            ? Answered(await changeAuthority.Run(Agent, new SharedChildId(garde), conjointe, CustodyForm.Day(document), motif, ct), "C’est noté, les deux parents sont prévenus.")
+            : Answered(CustodyRefusal.ReasonMissing, "");
 
     public async Task<IActionResult> OnPostFinAsync(Guid garde, CancellationToken ct) =>
         Answered(await endSharing.Run(Agent, new SharedChildId(garde), ct), "Le partage est terminé. Ce que le second parent a réservé reste à lui.");
