@@ -71,14 +71,14 @@ public sealed class ShareChild(PortalDb db, CustodyLetters letters, ICustodyFeed
         }
 
         await LetIn(second, childId, now, ct);
-        var atHome = await db.Guardians.AsNoTracking().Where(guardian => guardian.HouseholdId == child.HouseholdId).OrderBy(guardian => guardian.Id).Select(guardian => guardian.FirstName).FirstAsync(ct);
+        var atHome = await db.Guardians.AsNoTracking().Where(guardian => guardian.HouseholdId == child.HouseholdId).OrderBy(guardian => guardian.Id).FirstAsync(ct);
         var share = new SharedChild
         {
             ChildId = childId,
             HomeId = child.HouseholdId,
             HouseholdId = second.Id,
-            HomeCalled = Called(atHome),
-            OtherCalled = Called(second.Guardians.OrderBy(guardian => guardian.Id.Value).First().FirstName),
+            HomeCalled = SharedChild.Calling(atHome),
+            OtherCalled = SharedChild.Calling(second.Guardians.OrderBy(guardian => guardian.Id.Value).First()),
             Relation = parent.Relation,
             HasJointAuthority = parent.HasJointAuthority,
             CalendarOf = agent.OrganiserId,
@@ -120,6 +120,4 @@ public sealed class ShareChild(PortalDb db, CustodyLetters letters, ICustodyFeed
         var known = await db.KnownHouseholds.Where(row => row.HouseholdId == second.Id).Select(row => row.OrganiserId).ToListAsync(ct);
         db.KnownHouseholds.AddRange(organisers.Except(known).Select(organiser => new KnownHousehold { HouseholdId = second.Id, OrganiserId = organiser, Since = now }));
     }
-
-    private static string Called(string firstName) => firstName.Length > SharedChild.LongestName ? firstName[..SharedChild.LongestName] : firstName;
 }

@@ -42,6 +42,18 @@ public enum CustodyRefusal
     /// <summary>What is written down already.</summary>
     NothingChanges,
 
+    /// <summary>Has a household of their own by now: pressed twice, or another agent was faster.</summary>
+    AdultGone,
+
+    /// <summary>Nobody would be left in the household.</summary>
+    OnlyAdult,
+
+    /// <summary>The new household has no address.</summary>
+    AddressUnreadable,
+
+    /// <summary>The bank has yet to answer to who leaves.</summary>
+    PaymentUnderWay,
+
     /// <summary>A note that is longer than what is kept.</summary>
     NoteTooLong,
 
@@ -66,6 +78,10 @@ public static class CustodyRefusals
         CustodyRefusal.AlreadyShared => "Cet enfant est déjà partagé entre deux foyers.",
         CustodyRefusal.ReasonMissing => $"Indiquez le motif, en {ChangeAuthority.LongestReason}\u00A0caractères au plus, et une date de document qui n’est pas à venir.",
         CustodyRefusal.NothingChanges => "C’est déjà noté ainsi.",
+        CustodyRefusal.AdultGone => "Cet adulte n’est plus dans ce foyer\u00A0: il a déjà le sien.",
+        CustodyRefusal.OnlyAdult => "Ce foyer n’a qu’un adulte\u00A0: il n’y a personne à séparer.",
+        CustodyRefusal.AddressUnreadable => "Indiquez l’adresse du nouveau foyer, son code postal à cinq chiffres et sa commune.",
+        CustodyRefusal.PaymentUnderWay => "Un paiement de cet adulte est en cours\u00A0: attendez la réponse de la banque, puis recommencez.",
         CustodyRefusal.NoteTooLong => $"Ce message dépasse {CustodySwap.LongestNote}\u00A0caractères.",
         CustodyRefusal.TooMany => "Vous avez déjà dix propositions en attente\u00A0: retirez-en une avant d’en faire une autre.",
     };

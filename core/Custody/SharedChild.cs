@@ -66,6 +66,9 @@ public sealed class SharedChild
 
     public string Called(CustodySide side) => side == CustodySide.Home ? HomeCalled : OtherCalled;
 
+    /// <summary>How a calendar calls an adult.</summary>
+    public static string Calling(Guardian adult) => adult.FirstName.Length > LongestName ? adult.FirstName[..LongestName] : adult.FirstName;
+
     public void HoldJointly(bool isJoint) => hasJointAuthority = isJoint;
 
     public void End(DateTimeOffset now) => EndedAt = now;

@@ -65,6 +65,8 @@ public enum MailKind
     SwapProposed = 113,
     SwapAnswered = 114,
     AuthorityChanged = 115,
+    OwnHousehold = 116,
+    AdultLeft = 117,
 }
 
 /// <summary>What an adult chooses by: mails that are about the same thing.</summary>

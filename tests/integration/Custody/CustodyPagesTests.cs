@@ -13,7 +13,7 @@ namespace Portal.IntegrationTests.Custody;
 /// <summary>The pages of two separated parents: each sees the child, and nothing of the other's (R12, O19, I6).</summary>
 public sealed class CustodyPagesTests
 {
-    private static readonly string[] Pages =
+    internal static readonly string[] Pages =
     [
         "/", "/moi", "/moi/foyer", "/moi/contacts", "/moi/pieces", "/garde", "/planning?mois=2026-11", "/planning?mois=2026-11&mode=edition", "/planning/jour?jour=2026-11-26", "/planning/periode", "/planning/semaine-type",
         "/reserver", "/calendrier", "/historique?mois=2026-11", "/factures", "/demandes", "/absences", "/alertes", "/attente", "/panier", "/planning/imprimer?mois=2026-11",
