@@ -90,6 +90,18 @@ public static class CustodyWords
         HolidayShare.FortnightsFromHomeInOddYears => $"par quinzaines\u00A0: 1re et 3e chez {other} les années paires, chez {home} les années impaires",
     };
 
+    /// <summary>The same as short as a list of choices on a phone: the other years follow from it.</summary>
+    public static string Choice(HolidayShare share, string home, string other) => share switch
+    {
+        HolidayShare.LikeWeeks => "comme les autres semaines",
+        HolidayShare.FirstHalfHomeInEvenYears => $"1re moitié chez {home}, années paires",
+        HolidayShare.FirstHalfHomeInOddYears => $"1re moitié chez {other}, années paires",
+        HolidayShare.AllHomeInEvenYears => $"entières chez {home}, années paires",
+        HolidayShare.AllHomeInOddYears => $"entières chez {other}, années paires",
+        HolidayShare.FortnightsFromHomeInEvenYears => $"1re et 3e quinzaines chez {home}, années paires",
+        HolidayShare.FortnightsFromHomeInOddYears => $"1re et 3e quinzaines chez {other}, années paires",
+    };
+
     public static string Weeks(CustodyTerms terms, SharedChild share) =>
         terms.EvenWeeks == terms.OddWeeks ? $"Toutes les semaines chez {share.Called(terms.EvenWeeks)}.{Visits(terms, share.Called(terms.EvenWeeks.Opposite()))}"
         : $"Semaines paires chez {share.Called(terms.EvenWeeks)}, impaires chez {share.Called(terms.OddWeeks)}, du {NameOf(terms.Changeover)} au {NameOf((DayOfWeek)(((int)terms.Changeover + 6) % 7))}.";
