@@ -1,8 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Accounts;
 using Portal.Core.Audit;
-using Portal.Core.Bookings;
-using Portal.Core.Bookings.Feeds;
 using Portal.Core.Carts;
 using Portal.Core.Custody;
 using Portal.Core.Dossiers;

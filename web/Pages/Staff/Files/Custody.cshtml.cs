@@ -65,7 +65,7 @@ public sealed class CustodyModel(PortalDb db, ShareChild shareChild, DecideCusto
             Relation = (Relation)lien, HasJointAuthority = autorite, DecidedOn = CustodyForm.Day(document),
         };
         var (why, dossier) = await separateAdults.Run(Agent, wish, ct);
-        return Answered(why, $"C’est fait\u00A0: son foyer a le dossier n°\u00A0{dossier}. Les adultes sont prévenus\u00A0; déclarez maintenant le quotient familial du nouveau foyer.");
+        return Answered(why, $"C’est fait\u00A0: son foyer a le dossier n°\u00A0{dossier}. Les adultes sont prévenus. Tant que le quotient familial du nouveau foyer n’est pas connu, la tranche la plus haute s’y applique.");
     }
 
     private static bool IsDayOrNothing(string? text) => string.IsNullOrWhiteSpace(text) || CustodyForm.Day(text) is not null;
