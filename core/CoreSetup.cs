@@ -143,6 +143,7 @@ public static class CoreSetup
         services.AddScoped<AnswerCustody>();
         services.AddScoped<ProposeSwap>();
         services.AddScoped<AnswerSwap>();
+        services.AddScoped<ChangeAuthority>();
     }
 
     private static void AddBilling(this IServiceCollection services)

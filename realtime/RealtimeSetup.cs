@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Portal.Core;
 using Portal.Core.Accounts;
 using Portal.Core.Bookings.Attendance;
+using Portal.Core.Custody;
 using Portal.Core.Dossiers;
 using Portal.Core.Places;
 using Portal.Realtime.Holds;
@@ -47,6 +48,7 @@ public static class RealtimeSetup
         services.AddSingleton<ISessionFeed>(provider => provider.GetRequiredService<LiveFeed>());
         services.AddSingleton<IQueueFeed>(provider => provider.GetRequiredService<LiveFeed>());
         services.AddSingleton<IRollCallFeed>(provider => provider.GetRequiredService<LiveFeed>());
+        services.AddSingleton<ICustodyFeed>(provider => provider.GetRequiredService<LiveFeed>());
         services.AddHostedService(provider => provider.GetRequiredService<LiveFeed>());
         return services;
     }

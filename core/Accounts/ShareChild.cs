@@ -18,60 +18,74 @@ public sealed record SecondParent(string? Dossier, string? FirstName, string? La
 /// The service shares a child between its household and that of a second parent (R12, O19), on what a judge decided or both
 /// asked for. The second household has a file number of its own, so its account opens by the way of every other family here.
 /// </summary>
-public sealed class ShareChild(PortalDb db, CustodyLetters letters, TimeProvider clock)
+public sealed class ShareChild(PortalDb db, CustodyLetters letters, ICustodyFeed feed, TimeProvider clock)
 {
     /// <param name="child">A child that the agent's organiser knows.</param>
     /// <param name="decidedOn">The date of the document that was shown; null when there was none.</param>
-    public Task<CustodyRefusal?> Run(Agent agent, ChildId child, SecondParent parent, CustodyTerms terms, DateOnly? decidedOn, CancellationToken ct) =>
-        db.InTransaction(() => Decide(agent, child, parent, terms, decidedOn, ct), ct);
+    public async Task<CustodyRefusal?> Run(Agent agent, ChildId child, SecondParent parent, CustodyTerms terms, DateOnly? decidedOn, CancellationToken ct)
+    {
+        var (why, share) = await db.InTransaction(() => Decide(agent, child, parent, terms, decidedOn, ct), ct);
+        if (share is not null)
+        {
+            feed.CustodyChanged(share.Households);
+        }
 
-    private async Task<CustodyRefusal?> Decide(Agent agent, ChildId childId, SecondParent parent, CustodyTerms terms, DateOnly? decidedOn, CancellationToken ct)
+        return why;
+    }
+
+    /// <returns>Why nothing was done, or the share it was done to.</returns>
+    private async Task<(CustodyRefusal? Why, SharedChild? Share)> Decide(Agent agent, ChildId childId, SecondParent parent, CustodyTerms terms, DateOnly? decidedOn, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var child = await db.Children.AsNoTracking().FirstOrDefaultAsync(c => c.Id == childId && db.ChildFiles.Any(file => file.ChildId == childId && file.OrganiserId == agent.OrganiserId), ct);
         if (child is null)
         {
-            return CustodyRefusal.NotFound;
+            return (CustodyRefusal.NotFound, null);
         }
 
         var today = ParisTime.DayOf(now);
-        if (!terms.IsWellFormed || terms.From < today.AddMonths(-ProposeSwap.MonthsAhead) || terms.From > today.AddMonths(ProposeSwap.MonthsAhead) || decidedOn > today || !Enum.IsDefined(parent.Relation))
+        if (terms.WhyNot is { } unreadable)
         {
-            return CustodyRefusal.RuleUnreadable;
+            return (unreadable, null);
+        }
+
+        if (terms.From < today.AddMonths(-ProposeSwap.MonthsAhead) || terms.From > today.AddMonths(ProposeSwap.MonthsAhead) || decidedOn > today || !Enum.IsDefined(parent.Relation))
+        {
+            return (CustodyRefusal.RuleUnreadable, null);
         }
 
         if (await db.SharedChildren.AnyAsync(share => share.ChildId == childId && share.EndedAt == null, ct))
         {
-            return CustodyRefusal.AlreadyShared;
+            return (CustodyRefusal.AlreadyShared, null);
         }
 
         var (second, why) = string.IsNullOrWhiteSpace(parent.Dossier) ? await Open(agent, parent, now, ct) : await Known(agent, parent.Dossier, ct);
         if (second is null)
         {
-            return why;
+            return (why, null);
         }
 
         if (second.Id == child.HouseholdId)
         {
-            return CustodyRefusal.SameHousehold;
+            return (CustodyRefusal.SameHousehold, null);
         }
 
         await LetIn(second, childId, now, ct);
-        var atHome = await db.Guardians.AsNoTracking().Where(guardian => guardian.HouseholdId == child.HouseholdId).OrderBy(guardian => guardian.Id).Select(guardian => guardian.FirstName).FirstAsync(ct);
+        var atHome = await db.Guardians.AsNoTracking().Where(guardian => guardian.HouseholdId == child.HouseholdId).OrderBy(guardian => guardian.Id).FirstAsync(ct);
         var share = new SharedChild
         {
             ChildId = childId,
             HomeId = child.HouseholdId,
             HouseholdId = second.Id,
-            HomeCalled = Called(atHome),
-            OtherCalled = Called(second.Guardians.OrderBy(guardian => guardian.Id.Value).First().FirstName),
+            HomeCalled = SharedChild.Calling(atHome),
+            OtherCalled = SharedChild.Calling(second.Guardians.OrderBy(guardian => guardian.Id.Value).First()),
             Relation = parent.Relation,
             HasJointAuthority = parent.HasJointAuthority,
             CalendarOf = agent.OrganiserId,
             SharedAt = now,
         };
         db.AddRange(share, CustodyRule.Decided(share.Id, terms, decidedOn, now));
-        foreach (var household in new[] { share.HomeId, share.HouseholdId })
+        foreach (var household in share.Households)
         {
             db.Record(now, agent.Name, "custody.shared", $"child {childId.Value}", household, null, $"joint authority: {parent.HasJointAuthority}, from {terms.From:O}, decision of {decidedOn:O}");
         }
@@ -79,7 +93,7 @@ public sealed class ShareChild(PortalDb db, CustodyLetters letters, TimeProvider
         await db.SaveChangesAsync(ct);
         await db.IndexWords([second.Id], ct);
         await letters.Shared(share, now, ct);
-        return null;
+        return (null, share);
     }
 
     private async Task<(Household?, CustodyRefusal?)> Known(Agent agent, string dossier, CancellationToken ct) =>
@@ -106,6 +120,4 @@ public sealed class ShareChild(PortalDb db, CustodyLetters letters, TimeProvider
         var known = await db.KnownHouseholds.Where(row => row.HouseholdId == second.Id).Select(row => row.OrganiserId).ToListAsync(ct);
         db.KnownHouseholds.AddRange(organisers.Except(known).Select(organiser => new KnownHousehold { HouseholdId = second.Id, OrganiserId = organiser, Since = now }));
     }
-
-    private static string Called(string firstName) => firstName.Length > SharedChild.LongestName ? firstName[..SharedChild.LongestName] : firstName;
 }

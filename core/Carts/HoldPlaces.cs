@@ -50,7 +50,14 @@ public sealed partial class HoldPlaces(PortalDb db, IPlaceHolds holds, Catalogue
         var trip = db.RoundTrip();
         var asPicked = Picking.For(trip, who, catalogue, wanted, now);
         var inLine = wanted.Count == 0 ? () => WaitingClaims.None : trip.ClaimsOf(organiser, wanted.Min(day => day.Date), wanted.Max(day => day.Date), now);
+        var isOfThem = trip.Ask(db.Guardians.Where(adult => adult.Id == who.Id && adult.HouseholdId == who.HouseholdId).Select(adult => new { adult.Id }));
         await trip.Go(ct);
+        if (isOfThem.Rows.Count == 0)
+        {
+            // Was given a household of their own while this waited: a cart would be the old one's.
+            return PickAnswer.Refusing(wanted, Refusal.NotFound, current, freed);
+        }
+
         var (picking, (spokenFor, claims)) = (asPicked(), inLine());
 
         var left = picking.InOrder(wanted).ToList();

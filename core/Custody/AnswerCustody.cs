@@ -7,40 +7,50 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Custody;
 
 /// <summary>The other parent accepts or declines a proposed calendar, or its author withdraws it. Accepted, it holds from its first day.</summary>
-public sealed class AnswerCustody(PortalDb db, CustodyLetters letters, TimeProvider clock)
+public sealed class AnswerCustody(PortalDb db, CustodyLetters letters, ICustodyFeed feed, TimeProvider clock)
 {
     /// <returns>Why nothing was done; null when the answer is given.</returns>
-    public Task<CustodyRefusal?> Run(Guardian who, Guid id, CustodyAnswer answer, CancellationToken ct) => db.InTransaction<CustodyRefusal?>(
-        async () =>
+    public async Task<CustodyRefusal?> Run(Guardian who, Guid id, CustodyAnswer answer, CancellationToken ct)
+    {
+        var (why, share) = await db.InTransaction(() => Decide(who, id, answer, ct), ct);
+        if (share is not null && answer == CustodyAnswer.Accept)
         {
-            var rule = await db.CustodyRules.AsNoTracking().FirstOrDefaultAsync(one => one.Id == id, ct);
-            if (rule is null || await db.ShareOf(who.HouseholdId, rule.ShareId, ct) is not { } share || !answer.IsFor(share.SideOf(who.HouseholdId), rule.ProposedBy))
-            {
-                return CustodyRefusal.NotFound;
-            }
+            feed.CustodyChanged(share.Households);
+        }
 
-            var now = clock.GetUtcNow();
-            if (answer == CustodyAnswer.Accept && rule.From <= ParisTime.DayOf(now))
-            {
-                return CustodyRefusal.Over;
-            }
+        return why;
+    }
 
-            // Guard: answered once.
-            var state = answer.Leaves();
-            var moved = await db.CustodyRules.Where(one => one.Id == id && one.State == ProposalState.Waiting)
-                .ExecuteUpdateAsync(row => row.SetProperty(one => one.State, state).SetProperty(one => one.AnsweredAt, now), ct);
-            if (moved == 0)
-            {
-                return CustodyRefusal.Over;
-            }
+    /// <returns>Why nothing was done, or the share that was answered about.</returns>
+    private async Task<(CustodyRefusal? Why, SharedChild? Share)> Decide(Guardian who, Guid id, CustodyAnswer answer, CancellationToken ct)
+    {
+        var rule = await db.CustodyRules.AsNoTracking().FirstOrDefaultAsync(one => one.Id == id, ct);
+        if (rule is null || await db.ShareOf(who.HouseholdId, rule.ShareId, ct) is not { } share || !answer.IsFor(share.SideOf(who.HouseholdId), rule.ProposedBy))
+        {
+            return (CustodyRefusal.NotFound, null);
+        }
 
-            foreach (var household in new[] { share.HomeId, share.HouseholdId })
-            {
-                db.Record(now, who.Id.Value.ToString(), $"custody.{state.ToString().ToLowerInvariant()}", $"rule {id}", household, null, $"from {rule.From:O}");
-            }
+        var now = clock.GetUtcNow();
+        if (answer == CustodyAnswer.Accept && rule.From <= ParisTime.DayOf(now))
+        {
+            return (CustodyRefusal.Over, null);
+        }
 
-            await letters.RuleAnswered(share, rule, answer, now, ct);
-            return null;
-        },
-        ct);
+        // Guard: answered once.
+        var state = answer.Leaves();
+        var moved = await db.CustodyRules.Where(one => one.Id == id && one.State == ProposalState.Waiting)
+            .ExecuteUpdateAsync(row => row.SetProperty(one => one.State, state).SetProperty(one => one.AnsweredAt, now), ct);
+        if (moved == 0)
+        {
+            return (CustodyRefusal.Over, null);
+        }
+
+        foreach (var household in share.Households)
+        {
+            db.Record(now, who.Id.Value.ToString(), $"custody.{state.ToString().ToLowerInvariant()}", $"rule {id}", household, null, $"from {rule.From:O}");
+        }
+
+        await letters.RuleAnswered(share, rule, answer, now, ct);
+        return (null, share);
+    }
 }

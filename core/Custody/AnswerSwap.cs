@@ -23,17 +23,27 @@ public enum CustodyAnswer
 /// A swap is accepted or declined by the other parent, or withdrawn by the one who proposed it (O19). Accepted, its days
 /// change hands at once. What is booked on them stays booked, and is owed by its booker, until that one cancels it.
 /// </summary>
-public sealed class AnswerSwap(PortalDb db, CustodyLetters letters, TimeProvider clock)
+public sealed class AnswerSwap(PortalDb db, CustodyLetters letters, ICustodyFeed feed, TimeProvider clock)
 {
     /// <returns>Why nothing was done; null when the answer is given.</returns>
-    public Task<CustodyRefusal?> Run(Guardian who, Guid swap, CustodyAnswer answer, CancellationToken ct) => db.InTransaction(() => Decide(who, swap, answer, ct), ct);
+    public async Task<CustodyRefusal?> Run(Guardian who, Guid swap, CustodyAnswer answer, CancellationToken ct)
+    {
+        var (why, share) = await db.InTransaction(() => Decide(who, swap, answer, ct), ct);
+        if (share is not null && answer == CustodyAnswer.Accept)
+        {
+            feed.CustodyChanged(share.Households);
+        }
 
-    private async Task<CustodyRefusal?> Decide(Guardian who, Guid id, CustodyAnswer answer, CancellationToken ct)
+        return why;
+    }
+
+    /// <returns>Why nothing was done, or the share that was answered about.</returns>
+    private async Task<(CustodyRefusal? Why, SharedChild? Share)> Decide(Guardian who, Guid id, CustodyAnswer answer, CancellationToken ct)
     {
         var found = await db.CustodySwaps.AsNoTracking().FirstOrDefaultAsync(swap => swap.Id == id, ct);
         if (found is null || await db.ShareOf(who.HouseholdId, found.ShareId, ct) is not { } share || !answer.IsFor(share.SideOf(who.HouseholdId), found.ProposedBy))
         {
-            return CustodyRefusal.NotFound;
+            return (CustodyRefusal.NotFound, null);
         }
 
         // Guard: answers about one child are given one after the other, so that two swaps cannot both move one day.
@@ -42,12 +52,12 @@ public sealed class AnswerSwap(PortalDb db, CustodyLetters letters, TimeProvider
         var swap = await db.CustodySwaps.AsNoTracking().SingleAsync(one => one.Id == id, ct);
         if (!swap.IsOpen(now))
         {
-            return CustodyRefusal.Over;
+            return (CustodyRefusal.Over, null);
         }
 
         if (answer == CustodyAnswer.Accept && !(await db.CalendarOf(share, ct)).Allows(swap))
         {
-            return CustodyRefusal.DaysMoved;
+            return (CustodyRefusal.DaysMoved, null);
         }
 
         var state = answer.Leaves();
@@ -59,13 +69,13 @@ public sealed class AnswerSwap(PortalDb db, CustodyLetters letters, TimeProvider
         }
 
         var words = swap.InWords(share.Called(swap.ProposedBy));
-        foreach (var household in new[] { share.HomeId, share.HouseholdId })
+        foreach (var household in share.Households)
         {
             db.Record(now, who.Id.Value.ToString(), $"custody.swap-{state.ToString().ToLowerInvariant()}", $"swap {id}", household, null, words);
         }
 
         await letters.SwapAnswered(share, swap, answer, now, ct);
-        return null;
+        return (null, share);
     }
 }
 

@@ -10,6 +10,9 @@ public enum CustodyGround
     Week,
     Holiday,
 
+    /// <summary>A weekend or a Wednesday at the parent with whom the child does not live.</summary>
+    Visit,
+
     /// <summary>Swapped, or drawn by hand.</summary>
     Exception,
 }
@@ -18,8 +21,8 @@ public enum CustodyGround
 public readonly record struct CustodyDay(CustodySide Side, CustodyGround Ground);
 
 /// <summary>
-/// Whose day it is (O19). Every day belongs to exactly one of the two households: an exception wins over holidays, and
-/// holidays over weeks. The planning that greys, the tick that refuses and both parents' page ask <see cref="Of"/>.
+/// Whose day it is (O19). Every day belongs to exactly one of the two households: an exception wins over holidays, holidays
+/// over weekends and Wednesdays at the other parent's, and those over weeks. The planning that greys, the tick that refuses and both parents' page ask <see cref="Of"/>.
 /// </summary>
 public sealed class CustodyCalendar
 {
@@ -54,6 +57,7 @@ public sealed class CustodyCalendar
 
         return TermsOn(day) is not { } settled ? new CustodyDay(CustodySide.Home, CustodyGround.BeforeRules)
             : InHolidays(settled, day) is { } half ? new CustodyDay(half, CustodyGround.Holiday)
+            : settled.IsVisit(day) ? new CustodyDay(settled.EvenWeeks.Opposite(), CustodyGround.Visit)
             : new CustodyDay(IsEvenWeek(day, settled.Changeover) ? settled.EvenWeeks : settled.OddWeeks, CustodyGround.Week);
     }
 
@@ -107,6 +111,8 @@ public sealed class CustodyCalendar
             HolidayShare.FirstHalfHomeInOddYears => isFirst != isEven,
             HolidayShare.AllHomeInEvenYears => isEven,
             HolidayShare.AllHomeInOddYears => !isEven,
+            HolidayShare.FortnightsFromHomeInEvenYears => span.IsFirstOrThirdQuarter(day) == isEven,
+            HolidayShare.FortnightsFromHomeInOddYears => span.IsFirstOrThirdQuarter(day) != isEven,
         };
         return atHome is not { } home ? null : home ? CustodySide.Home : CustodySide.Other;
     }

@@ -31,6 +31,12 @@ public sealed class CustodyRule
 
     public DayOfWeek Changeover { get; private set; }
 
+    public VisitWeeks Weekends { get; private set; }
+
+    public WeekendStart WeekendFrom { get; private set; }
+
+    public VisitWeeks Wednesdays { get; private set; }
+
     public HolidayShare AllSaints { get; private set; }
 
     public HolidayShare Christmas { get; private set; }
@@ -61,7 +67,12 @@ public sealed class CustodyRule
         [SchoolHoliday.Winter] = Winter,
         [SchoolHoliday.Spring] = Spring,
         [SchoolHoliday.Summer] = Summer,
-    });
+    })
+    {
+        Weekends = Weekends,
+        WeekendFrom = WeekendFrom,
+        Wednesdays = Wednesdays,
+    };
 
     public static CustodyRule Proposed(SharedChildId share, CustodyTerms terms, CustodySide by, DateTimeOffset now) => Of(share, terms, by, null, ProposalState.Waiting, now);
 
@@ -79,6 +90,9 @@ public sealed class CustodyRule
         EvenWeeks = terms.EvenWeeks,
         OddWeeks = terms.OddWeeks,
         Changeover = terms.Changeover,
+        Weekends = terms.Weekends,
+        WeekendFrom = terms.WeekendFrom,
+        Wednesdays = terms.Wednesdays,
         AllSaints = terms.ShareOf(SchoolHoliday.AllSaints),
         Christmas = terms.ShareOf(SchoolHoliday.Christmas),
         Winter = terms.ShareOf(SchoolHoliday.Winter),

@@ -6,33 +6,48 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Custody;
 
 /// <summary>The service writes down what a judge decided, or what both parents told it: it holds without being accepted, and both are told.</summary>
-public sealed class DecideCustody(PortalDb db, CustodyLetters letters, TimeProvider clock)
+public sealed class DecideCustody(PortalDb db, CustodyLetters letters, ICustodyFeed feed, TimeProvider clock)
 {
     /// <param name="decidedOn">The date of the document that was shown; null when there was none.</param>
-    public Task<CustodyRefusal?> Run(Agent agent, SharedChildId id, CustodyTerms terms, DateOnly? decidedOn, CancellationToken ct) => db.InTransaction<CustodyRefusal?>(
-        async () =>
+    public async Task<CustodyRefusal?> Run(Agent agent, SharedChildId id, CustodyTerms terms, DateOnly? decidedOn, CancellationToken ct)
+    {
+        var (why, share) = await db.InTransaction(() => Decide(agent, id, terms, decidedOn, ct), ct);
+        if (share is not null)
         {
-            var now = clock.GetUtcNow();
-            if (await db.ShareAt(agent.OrganiserId, id, ct) is not { } share)
-            {
-                return CustodyRefusal.NotFound;
-            }
+            feed.CustodyChanged(share.Households);
+        }
 
-            var today = ParisTime.DayOf(now);
-            if (!terms.IsWellFormed || terms.From < today.AddMonths(-ProposeSwap.MonthsAhead) || terms.From > today.AddMonths(ProposeSwap.MonthsAhead) || decidedOn > today)
-            {
-                return CustodyRefusal.RuleUnreadable;
-            }
+        return why;
+    }
 
-            var rule = CustodyRule.Decided(id, terms, decidedOn, now);
-            db.CustodyRules.Add(rule);
-            foreach (var household in new[] { share.HomeId, share.HouseholdId })
-            {
-                db.Record(now, agent.Name, "custody.decided", $"rule {rule.Id}", household, null, $"from {terms.From:O}, decision of {decidedOn:O}");
-            }
+    /// <returns>Why nothing was done, or the share it was done to.</returns>
+    private async Task<(CustodyRefusal? Why, SharedChild? Share)> Decide(Agent agent, SharedChildId id, CustodyTerms terms, DateOnly? decidedOn, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        if (await db.ShareAt(agent.OrganiserId, id, ct) is not { } share)
+        {
+            return (CustodyRefusal.NotFound, null);
+        }
 
-            await letters.RuleDecided(share, rule, now, ct);
-            return null;
-        },
-        ct);
+        var today = ParisTime.DayOf(now);
+        if (terms.WhyNot is { } unreadable)
+        {
+            return (unreadable, null);
+        }
+
+        if (terms.From < today.AddMonths(-ProposeSwap.MonthsAhead) || terms.From > today.AddMonths(ProposeSwap.MonthsAhead) || decidedOn > today)
+        {
+            return (CustodyRefusal.RuleUnreadable, null);
+        }
+
+        var rule = CustodyRule.Decided(id, terms, decidedOn, now);
+        db.CustodyRules.Add(rule);
+        foreach (var household in share.Households)
+        {
+            db.Record(now, agent.Name, "custody.decided", $"rule {rule.Id}", household, null, $"from {terms.From:O}, decision of {decidedOn:O}");
+        }
+
+        await letters.RuleDecided(share, rule, now, ct);
+        return (null, share);
+    }
 }

@@ -6,31 +6,41 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Custody;
 
 /// <summary>A child is no longer shared: all its days are its home's. What the second parent booked stays theirs, to be cancelled or paid.</summary>
-public sealed class EndSharing(PortalDb db, TimeProvider clock)
+public sealed class EndSharing(PortalDb db, ICustodyFeed feed, TimeProvider clock)
 {
-    public Task<CustodyRefusal?> Run(Agent agent, SharedChildId id, CancellationToken ct) => db.InTransaction<CustodyRefusal?>(
-        async () =>
+    public async Task<CustodyRefusal?> Run(Agent agent, SharedChildId id, CancellationToken ct)
+    {
+        var (why, share) = await db.InTransaction(() => Decide(agent, id, ct), ct);
+        if (share is not null)
         {
-            var now = clock.GetUtcNow();
-            if (await db.ShareAt(agent.OrganiserId, id, ct) is not { } found)
-            {
-                return CustodyRefusal.NotFound;
-            }
+            feed.CustodyChanged(share.Households);
+        }
 
-            await db.LockShare(id, ct);
-            var share = await db.SharedChildren.SingleAsync(one => one.Id == id, ct);
-            if (share.EndedAt is not null)
-            {
-                return CustodyRefusal.Over;
-            }
+        return why;
+    }
 
-            share.End(now);
-            foreach (var household in new[] { found.HomeId, found.HouseholdId })
-            {
-                db.Record(now, agent.Name, "custody.ended", $"child {found.ChildId.Value}", household, null, null);
-            }
+    /// <returns>Why nothing was done, or the share it was done to.</returns>
+    private async Task<(CustodyRefusal? Why, SharedChild? Share)> Decide(Agent agent, SharedChildId id, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        if (await db.ShareAt(agent.OrganiserId, id, ct) is null)
+        {
+            return (CustodyRefusal.NotFound, null);
+        }
 
-            return null;
-        },
-        ct);
+        await db.LockShare(id, ct);
+        var share = await db.SharedChildren.SingleAsync(one => one.Id == id, ct);
+        if (share.EndedAt is not null)
+        {
+            return (CustodyRefusal.Over, null);
+        }
+
+        share.End(now);
+        foreach (var household in share.Households)
+        {
+            db.Record(now, agent.Name, "custody.ended", $"child {share.ChildId.Value}", household, null, null);
+        }
+
+        return (null, share);
+    }
 }

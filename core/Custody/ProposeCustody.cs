@@ -20,7 +20,12 @@ public sealed class ProposeCustody(PortalDb db, CustodyLetters letters, TimeProv
                 return CustodyRefusal.NotFound;
             }
 
-            if (!terms.IsWellFormed || terms.From > today.AddMonths(ProposeSwap.MonthsAhead))
+            if (terms.WhyNot is { } unreadable)
+            {
+                return unreadable;
+            }
+
+            if (terms.From > today.AddMonths(ProposeSwap.MonthsAhead))
             {
                 return CustodyRefusal.RuleUnreadable;
             }

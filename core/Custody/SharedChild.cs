@@ -20,6 +20,8 @@ public sealed class SharedChild
 {
     public const int LongestName = 40;
 
+    private bool hasJointAuthority;
+
     public SharedChildId Id { get; private set; } = SharedChildId.New();
 
     public required ChildId ChildId { get; init; }
@@ -37,7 +39,11 @@ public sealed class SharedChild
     public required Relation Relation { get; init; }
 
     /// <summary>Parental authority is held jointly, so the second parent may read the child's health record.</summary>
-    public bool HasJointAuthority { get; init; }
+    public bool HasJointAuthority
+    {
+        get => hasJointAuthority;
+        init => hasJointAuthority = value;
+    }
 
     /// <summary>Whose school holidays are halved: days must not change hands with the page one looks from.</summary>
     public required OrganiserId CalendarOf { get; init; }
@@ -55,7 +61,15 @@ public sealed class SharedChild
 
     public HouseholdId HouseholdOf(CustodySide side) => side == CustodySide.Home ? HomeId : HouseholdId;
 
+    /// <summary>Both of them, the child's home first.</summary>
+    public IReadOnlyList<HouseholdId> Households => [HomeId, HouseholdId];
+
     public string Called(CustodySide side) => side == CustodySide.Home ? HomeCalled : OtherCalled;
+
+    /// <summary>How a calendar calls an adult.</summary>
+    public static string Calling(Guardian adult) => adult.FirstName.Length > LongestName ? adult.FirstName[..LongestName] : adult.FirstName;
+
+    public void HoldJointly(bool isJoint) => hasJointAuthority = isJoint;
 
     public void End(DateTimeOffset now) => EndedAt = now;
 }

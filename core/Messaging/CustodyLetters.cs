@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Custody;
+using Portal.Core.Households;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Messaging;
@@ -11,6 +12,19 @@ public sealed class CustodyLetters(PortalDb db, Stationery stationery)
     {
         await Write(MailKind.CustodyShared, share, CustodySide.Home, $"custody:{share.Id.Value}:shared", now, ct);
         await Write(MailKind.CustodyShared, share, CustodySide.Other, $"custody:{share.Id.Value}:shared", now, ct);
+    }
+
+    /// <summary>To the adult who has a household of their own now, and to those who stay. Neither is told the other's address or number.</summary>
+    public async Task Separated(OrganiserId at, HouseholdId home, Household own, GuardianId left, DateTimeOffset now, CancellationToken ct)
+    {
+        var organiser = await db.Organisers.AsNoTracking().SingleAsync(o => o.Id == at, ct);
+        var adults = await db.Guardians.AsNoTracking().Where(guardian => guardian.HouseholdId == home || guardian.Id == left).ToListAsync(ct);
+        var leaving = adults.Single(adult => adult.Id == left);
+        await stationery.Write(MailKind.OwnHousehold, organiser, leaving, $"separated:{own.Id.Value}", $"/moi/foyer?organisme={organiser.Code}", now, ct, ("dossier", own.DossierNumber));
+        foreach (var adult in adults.Where(adult => adult.Id != left))
+        {
+            await stationery.Write(MailKind.AdultLeft, organiser, adult, $"separated:{own.Id.Value}:{adult.Id.Value}", $"/moi/foyer?organisme={organiser.Code}", now, ct, ("parent", leaving.FirstName));
+        }
     }
 
     public Task RuleProposed(SharedChild share, CustodyRule rule, DateTimeOffset now, CancellationToken ct)
@@ -45,6 +59,20 @@ public sealed class CustodyLetters(PortalDb db, Stationery stationery)
         foreach (var side in new[] { CustodySide.Home, CustodySide.Other })
         {
             await Write(MailKind.CustodySettled, share, side, $"custody-days:{drawn}", now, ct, ("resultat", $"Le service a noté une exception\u00A0: {days.InWords}, chez {share.Called(to)}."));
+        }
+    }
+
+    public async Task AuthorityChanged(SharedChild share, DateOnly? decidedOn, DateTimeOffset now, CancellationToken ct)
+    {
+        var child = await db.Children.AsNoTracking().Where(c => c.Id == share.ChildId).Select(c => c.FirstName).SingleAsync(ct);
+        var seen = decidedOn is { } day ? $", d’après le document du {day.NumberedDay()} {day.Year}" : "";
+        foreach (var side in new[] { CustodySide.Home, CustodySide.Other })
+        {
+            var isReader = side == CustodySide.Other;
+            var result = share.HasJointAuthority
+                ? $"l’autorité parentale sur {child} est conjointe{seen}. {(isReader ? "Vous pouvez" : $"{share.OtherCalled} peut")} désormais lire la fiche sanitaire de l’enfant\u00A0; chaque lecture est notée."
+                : $"l’autorité parentale sur {child} n’est plus conjointe{seen}. {(isReader ? "Vous ne pouvez" : $"{share.OtherCalled} ne peut")} plus lire la fiche sanitaire de l’enfant.";
+            await Write(MailKind.AuthorityChanged, share, side, $"custody:{share.Id.Value}:authority:{share.HasJointAuthority}:{now.UtcTicks}", now, ct, ("resultat", result));
         }
     }
 

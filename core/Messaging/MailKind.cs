@@ -70,6 +70,9 @@ public enum MailKind
     CustodySettled = 112,
     SwapProposed = 113,
     SwapAnswered = 114,
+    AuthorityChanged = 115,
+    OwnHousehold = 116,
+    AdultLeft = 117,
 }
 
 /// <summary>What an adult chooses by: mails that are about the same thing.</summary>

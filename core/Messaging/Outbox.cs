@@ -14,7 +14,8 @@ internal static class Outbox
     public static async Task Queue(this PortalDb db, string cause, GuardianId guardian, HouseholdId household, Letter letter, DateTimeOffset now, CancellationToken ct)
     {
         var topic = letter.Template.Topic;
-        var reader = await db.Guardians.AsNoTracking().Where(g => g.Id == guardian && g.HouseholdId == household)
+        // Who has left the household is not written to about it: another adult of it is.
+        var reader = await db.Guardians.AsNoTracking().Where(g => g.HouseholdId == household).OrderBy(g => g.Id == guardian ? 0 : 1).ThenBy(g => g.Id)
             .Select(g => new { Adult = g, Wish = db.MailPreferences.Where(p => p.GuardianId == g.Id && p.Topic == topic).Select(p => (MailDelivery?)p.Delivery).FirstOrDefault() })
             .FirstAsync(ct);
         db.Queue(cause, reader.Adult, letter, topic.IsRequired() || letter.Template.Kind == MailKind.Digest ? MailDelivery.AtOnce : reader.Wish ?? MailDelivery.AtOnce, now);

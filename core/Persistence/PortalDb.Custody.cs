@@ -26,6 +26,7 @@ public abstract partial class PortalDb
             share.HasIndex(s => s.ChildId).IsUnique().HasFilter($"{Quoted("EndedAt")} IS NULL");
             share.HasIndex(s => s.HomeId);
             share.HasIndex(s => s.HouseholdId);
+            share.Ignore(s => s.Households);
         });
         model.Entity<CustodyRule>(rule =>
         {

@@ -16,6 +16,7 @@ internal static class RegisterSetup
         services.AddScoped<MergeHouseholds>();
         services.AddScoped<UndoMerge>();
         services.AddScoped<ForgetMerges>();
+        services.AddScoped<SeparateAdults>();
         services.AddScoped<FindAbsentees>();
         services.AddScoped<AskForAppointments>();
         services.AddScoped<UndoAppointments>();

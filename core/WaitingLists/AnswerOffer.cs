@@ -70,7 +70,7 @@ public sealed class AnswerOffer(PortalDb db, IPlaceHolds holds, CatalogueReader 
 
         // Guard: an entry is saved only if it still is in the state it was read in, so a second press, or the sweep that
         // ends the offer, makes this deed look again; it finds no offer then.
-        var (exists, entries) = await Group(who, organiser, id, ct);
+        var (exists, entries) = await db.GuardianOf(who.HouseholdId, who.Id, ct) is null ? (false, []) : await Group(who, organiser, id, ct);
 
         // Guard: who counts the place for the next one locks it too. An offer that is alive under the lock stays the
         // family's, even if its last instant passes before this deed is saved.

@@ -52,6 +52,32 @@ public sealed class AccountsAccessibilityTests(SharedBrowser browser) : Journey(
     }
 
     [Fact]
+    public async Task Shared_custody_passes_axe_and_fits_for_a_parent_on_a_phone_and_for_the_service_O19()
+    {
+        var look = new Looking(Screen.Narrow);
+        var clara = await (await Visitor(new Habits(Screen.Phone, Traced: false))).As("mereclapiers");
+        await clara.Page.GotoAsync("/garde");
+        await Open(clara);
+        await look.At(clara, "garde, tout ouvert");
+
+        var agent = await (await Visitor(new Habits(Screen.Desktop, Traced: false))).As("agentclapiers");
+        foreach (var (word, name) in new[] { ("DG-0001", "Moreau"), ("alexandre.bouchard.11@exemple.fr", "Bouchard") })
+        {
+            await agent.Page.GotoAsync($"/agent/foyers?mots={word}");
+            await agent.Page.GetByRole(AriaRole.Link, new() { Name = name }).First.ClickAsync();
+            await agent.Page.Arrive("/agent/foyers/.");
+            await agent.Page.GetByRole(AriaRole.Link, new() { Name = "Parents séparés, garde" }).ClickAsync();
+            await agent.Page.Arrive("/garde$");
+            await Open(agent);
+            await look.At(agent, $"garde, vue du service, {name}");
+        }
+
+        look.AssertNothingWrong();
+
+        static Task Open(Visitor visitor) => visitor.Page.EvaluateAsync("() => document.querySelectorAll('main details').forEach(one => one.open = true)");
+    }
+
+    [Fact]
     public async Task The_service_s_pages_of_accounts_and_files_pass_axe_and_fit()
     {
         var parent = await (await Visitor(new Habits(Screen.Phone, Traced: false))).As("parentcluses");

@@ -26,6 +26,9 @@ public interface IPlacesClient
 
     /// <summary>This household has a new alert (R21); which one, a page of ours tells.</summary>
     Task AlertsChanged();
+
+    /// <summary>Days of a child that this household shares have changed hands, or the child is shared from now on, or no longer (O19); whose they are, a page of ours tells.</summary>
+    Task CustodyChanged();
 }
 
 /// <summary>Places left in a pool on a day.</summary>

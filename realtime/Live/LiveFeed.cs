@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 using Portal.Core;
 using Portal.Core.Accounts;
 using Portal.Core.Bookings.Attendance;
+using Portal.Core.Custody;
 using Portal.Core.Dossiers;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
@@ -22,7 +23,7 @@ namespace Portal.Realtime.Live;
 /// this one included, and each node tells its own browsers, at most one message per group per <see cref="Beat"/>, the
 /// latest version winning. Without Redis the node hears only itself.
 /// </summary>
-public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? redis, IHubContext<LiveHub, IPlacesClient> hub, LiveSessions sessions, ILogger<LiveFeed> log) : BackgroundService, ILiveFeed, IQueueFeed, IRollCallFeed, ISessionFeed
+public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? redis, IHubContext<LiveHub, IPlacesClient> hub, LiveSessions sessions, ILogger<LiveFeed> log) : BackgroundService, ILiveFeed, IQueueFeed, IRollCallFeed, ISessionFeed, ICustodyFeed
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
     private static readonly JsonSerializerOptions Wire = new() { Converters = { new MoneyOnTheWire() } };
@@ -59,6 +60,8 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
             outgoing.Writer.TryWrite(new LiveNews([], null) { Alerted = households });
         }
     }
+
+    public void CustodyChanged(IReadOnlyList<HouseholdId> households) => outgoing.Writer.TryWrite(new LiveNews([], null) { Custody = households });
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -146,6 +149,7 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
             var jobs = new HashSet<OrganiserId>();
             var calls = new HashSet<FacilityId>();
             var alerted = new HashSet<HouseholdId>();
+            var custody = new HashSet<HouseholdId>();
             var accounts = new HashSet<Guid>();
             while (incoming.Reader.TryRead(out var news))
             {
@@ -189,6 +193,7 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
                 }
 
                 alerted.UnionWith(news.Alerted ?? []);
+                custody.UnionWith(news.Custody ?? []);
             }
 
             try
@@ -212,6 +217,8 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
                 {
                     await hub.Clients.Group(Groups.Of(household)).AlertsChanged();
                 }
+
+                await Task.WhenAll(custody.Select(household => hub.Clients.Group(Groups.Of(household)).CustodyChanged()));
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {

@@ -3,11 +3,14 @@ using Portal.Core.Places;
 
 namespace Portal.Realtime.Live;
 
-/// <summary>News as it travels between nodes: counts, a cart, waiting lists, an organiser's night, households with a new alert, a roll call, sessions that ended, or several of them.</summary>
+/// <summary>News as it travels between nodes: counts, a cart, waiting lists, an organiser's night, households with a new alert or with other days of custody, a roll call, sessions that ended, or several of them.</summary>
 public sealed record LiveNews(IReadOnlyList<PlaceCount> Counts, CartNews? Cart, WaitingNews? Waiting = null, OrganiserId? Job = null)
 {
     /// <summary>These households have a new alert (R21).</summary>
     public IReadOnlyList<HouseholdId>? Alerted { get; init; }
+
+    /// <summary>These households share a child whose days have changed hands (O19).</summary>
+    public IReadOnlyList<HouseholdId>? Custody { get; init; }
 
     /// <summary>The queue of this organiser's service has moved.</summary>
     public OrganiserId? Queue { get; init; }

@@ -58,10 +58,10 @@ public sealed class LiveSessions(IServiceScopeFactory scopes, TimeProvider clock
             return false;
         }
 
-        // As the cookie of a request would be read now: an agent at the desk is in the family's rooms, and in no other.
+        // As the cookie of a request would be read now: who has a household of their own is no longer in the rooms of the other; an agent at the desk is in the family's rooms, and in no other.
         var desk = found.Account.Role.May(StaffRight.ActForFamilies) ? found.Session.DeskGuardianId : null;
         return desk is not null
-            ? user.GuardianId() == desk
-            : user.GuardianId() == found.Account.GuardianId && user.StaffRole() == found.Account.Role && user.AgentOfOrganiser() == found.Account.AgentOf;
+            ? user.GuardianId() == desk && user.HouseholdId() == found.Session.DeskHouseholdId
+            : user.GuardianId() == found.Account.GuardianId && user.HouseholdId() == found.Account.HouseholdId && user.StaffRole() == found.Account.Role && user.AgentOfOrganiser() == found.Account.AgentOf;
     }
 }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Portal.Core;
 using Portal.Core.Accounts;
 using Portal.Core.Bookings.Attendance;
+using Portal.Core.Custody;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
@@ -153,6 +154,7 @@ public sealed class CoreHost : IAsyncDisposable
         services.Replace(ServiceDescriptor.Singleton<ISessionFeed>(provider => (RecordingFeed)provider.GetRequiredService<ILiveFeed>()));
         services.Replace(ServiceDescriptor.Singleton<IRollCallFeed>(provider => (RecordingFeed)provider.GetRequiredService<ILiveFeed>()));
         services.Replace(ServiceDescriptor.Singleton<IQueueFeed>(provider => (RecordingFeed)provider.GetRequiredService<ILiveFeed>()));
+        services.Replace(ServiceDescriptor.Singleton<ICustodyFeed>(provider => (RecordingFeed)provider.GetRequiredService<ILiveFeed>()));
         options.Services?.Invoke(services);
         var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
 

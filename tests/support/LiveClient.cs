@@ -17,7 +17,12 @@ public sealed class LiveClient : IAsyncDisposable
     private readonly Channel<JsonElement> heard = Channel.CreateUnbounded<JsonElement>();
     private readonly List<JsonElement> news = [];
     private Task listening = Task.CompletedTask;
+    private readonly List<string> passed = [];
     private int invocations;
+
+    /// <summary>The kinds of news that came before those that were waited for.</summary>
+    public IReadOnlyList<string> Passed => passed;
+
 
     /// <summary>Connects with the cookies of a browser, or with none.</summary>
     public static async Task<LiveClient> Connect(Uri portal, string? cookies, CancellationToken ct)
@@ -49,6 +54,9 @@ public sealed class LiveClient : IAsyncDisposable
         var message = await Next(m => m.GetProperty("type").GetInt32() == 1 && m.GetProperty("target").GetString() == target && looks(m.GetProperty("arguments")[0]), ct);
         return message.GetProperty("arguments")[0];
     }
+
+    /// <summary>The next news of a kind that carries nothing.</summary>
+    public Task<JsonElement> Hear(string target, CancellationToken ct) => Next(m => m.GetProperty("type").GetInt32() == 1 && m.GetProperty("target").GetString() == target, ct);
 
     public async Task SendRaw(string message, CancellationToken ct) =>
         await socket.SendAsync(Encoding.UTF8.GetBytes(message + End), WebSocketMessageType.Text, endOfMessage: true, ct);
@@ -85,6 +93,7 @@ public sealed class LiveClient : IAsyncDisposable
             ct);
 
         var found = news[index];
+        passed.AddRange(news.Take(index).Where(message => message.TryGetProperty("target", out _)).Select(message => message.GetProperty("target").GetString()!));
         news.RemoveRange(0, index + 1);
         return found;
     }

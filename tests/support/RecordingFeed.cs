@@ -2,13 +2,14 @@ using System.Collections.Concurrent;
 using Portal.Core;
 using Portal.Core.Accounts;
 using Portal.Core.Bookings.Attendance;
+using Portal.Core.Custody;
 using Portal.Core.Dossiers;
 using Portal.Core.Places;
 
 namespace Portal.TestSupport;
 
 /// <summary>Hears what the deeds announce, in their order, in place of the browsers.</summary>
-public sealed class RecordingFeed : ILiveFeed, IQueueFeed, IRollCallFeed, ISessionFeed
+public sealed class RecordingFeed : ILiveFeed, IQueueFeed, IRollCallFeed, ISessionFeed, ICustodyFeed
 {
     private int queues;
 
@@ -27,6 +28,18 @@ public sealed class RecordingFeed : ILiveFeed, IQueueFeed, IRollCallFeed, ISessi
 
     public void SessionsChanged(Guid account) => accounts.Enqueue(account);
 
+    /// <summary>The households whose shared days have changed hands, as often as they did.</summary>
+    public IReadOnlyList<HouseholdId> Custody => [.. custody];
+
+    public void CustodyChanged(IReadOnlyList<HouseholdId> households)
+    {
+        foreach (var household in households)
+        {
+            custody.Enqueue(household);
+        }
+    }
+
+    private readonly ConcurrentQueue<HouseholdId> custody = new();
     private readonly ConcurrentQueue<Guid> accounts = new();
     private readonly ConcurrentQueue<FacilityId> calls = new();
     private readonly ConcurrentQueue<PlaceCount> counts = new();
@@ -76,5 +89,6 @@ public sealed class RecordingFeed : ILiveFeed, IQueueFeed, IRollCallFeed, ISessi
         jobs.Clear();
         calls.Clear();
         alerted.Clear();
+        custody.Clear();
     }
 }

@@ -9,7 +9,8 @@ namespace Portal.Web.Setup;
 /// <param name="Other">How the second parent is called.</param>
 /// <param name="Terms">What to begin with; null for a new share.</param>
 /// <param name="From">The first day proposed.</param>
-public sealed record CustodyForm(string Home, string Other, CustodyTerms? Terms, DateOnly From)
+/// <param name="Prefix">Before the ids of its fields, where one page has several such forms.</param>
+public sealed record CustodyForm(string Home, string Other, CustodyTerms? Terms, DateOnly From, string Prefix = "")
 {
     public static IReadOnlyList<(SchoolHoliday Holiday, string Field, string Name)> Holidays { get; } =
     [
@@ -28,6 +29,11 @@ public sealed record CustodyForm(string Home, string Other, CustodyTerms? Terms,
         var shares = Holidays.Select(holiday => (holiday.Holiday, Share: Number(form[holiday.Field]))).ToList();
         return Day(form["depuis"]) is { } from && Number(form["paires"]) is { } even && Number(form["impaires"]) is { } odd && Number(form["passage"]) is { } changeover && shares.TrueForAll(share => share.Share is not null)
             ? new CustodyTerms(from, (CustodySide)even, (CustodySide)odd, (DayOfWeek)changeover, shares.ToDictionary(share => share.Holiday, share => (HolidayShare)share.Share!.Value))
+            {
+                Weekends = (VisitWeeks)Chosen(form["weekends"]),
+                WeekendFrom = (WeekendStart)Chosen(form["debut"]),
+                Wednesdays = (VisitWeeks)Chosen(form["mercredis"]),
+            }
             : null;
     }
 
@@ -61,6 +67,12 @@ public sealed record CustodyForm(string Home, string Other, CustodyTerms? Terms,
         _ => null,
     };
 
+    /// <summary>The choices that the holidays of one kind have.</summary>
+    public static IEnumerable<HolidayShare> ChoicesFor(SchoolHoliday holiday) => Enum.GetValues<HolidayShare>().Where(share => holiday == SchoolHoliday.Summer || !share.IsByFortnights());
+
+    // A field that is not there chooses nothing; one that holds something else is no choice that exists.
+    private static int Chosen(string? text) => string.IsNullOrEmpty(text) ? 0 : Number(text) ?? -1;
+
     private static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }
 
@@ -74,11 +86,56 @@ public static class CustodyWords
         HolidayShare.FirstHalfHomeInOddYears => $"1re moitié chez {other} les années paires, chez {home} les années impaires",
         HolidayShare.AllHomeInEvenYears => $"entières, chez {home} les années paires, chez {other} les années impaires",
         HolidayShare.AllHomeInOddYears => $"entières, chez {other} les années paires, chez {home} les années impaires",
+        HolidayShare.FortnightsFromHomeInEvenYears => $"par quinzaines\u00A0: 1re et 3e chez {home} les années paires, chez {other} les années impaires",
+        HolidayShare.FortnightsFromHomeInOddYears => $"par quinzaines\u00A0: 1re et 3e chez {other} les années paires, chez {home} les années impaires",
+    };
+
+    /// <summary>The same as short as a list of choices on a phone: the other years follow from it.</summary>
+    public static string Choice(HolidayShare share, string home, string other) => share switch
+    {
+        HolidayShare.LikeWeeks => "comme les autres semaines",
+        HolidayShare.FirstHalfHomeInEvenYears => $"1re moitié chez {home}, années paires",
+        HolidayShare.FirstHalfHomeInOddYears => $"1re moitié chez {other}, années paires",
+        HolidayShare.AllHomeInEvenYears => $"entières chez {home}, années paires",
+        HolidayShare.AllHomeInOddYears => $"entières chez {other}, années paires",
+        HolidayShare.FortnightsFromHomeInEvenYears => $"1re et 3e quinzaines chez {home}, années paires",
+        HolidayShare.FortnightsFromHomeInOddYears => $"1re et 3e quinzaines chez {other}, années paires",
     };
 
     public static string Weeks(CustodyTerms terms, SharedChild share) =>
-        terms.EvenWeeks == terms.OddWeeks ? $"Toutes les semaines chez {share.Called(terms.EvenWeeks)}."
+        terms.EvenWeeks == terms.OddWeeks ? $"Toutes les semaines chez {share.Called(terms.EvenWeeks)}.{Visits(terms, share.Called(terms.EvenWeeks.Opposite()))}"
         : $"Semaines paires chez {share.Called(terms.EvenWeeks)}, impaires chez {share.Called(terms.OddWeeks)}, du {NameOf(terms.Changeover)} au {NameOf((DayOfWeek)(((int)terms.Changeover + 6) % 7))}.";
+
+    public static string Of(VisitWeeks weeks) => weeks switch
+    {
+        VisitWeeks.Never => "aucun",
+        VisitWeeks.Even => "ceux des semaines paires",
+        VisitWeeks.Odd => "ceux des semaines impaires",
+        VisitWeeks.Every => "tous",
+    };
+
+    public static string Of(WeekendStart start) => start switch
+    {
+        WeekendStart.Friday => "le vendredi, après l’école",
+        WeekendStart.Saturday => "le samedi",
+    };
+
+    private static string Visits(CustodyTerms terms, string other)
+    {
+        var weekends = terms.Weekends switch
+        {
+            VisitWeeks.Never => "",
+            VisitWeeks.Every => $" Tous les week-ends chez {other}",
+            VisitWeeks.Even or VisitWeeks.Odd => $" Un week-end sur deux chez {other}, {Of(terms.Weekends)}",
+        };
+        var wednesdays = terms.Wednesdays switch
+        {
+            VisitWeeks.Never => "",
+            VisitWeeks.Every => $" Tous les mercredis chez {other}.",
+            VisitWeeks.Even or VisitWeeks.Odd => $" Les mercredis chez {other}, {Of(terms.Wednesdays)}.",
+        };
+        return $"{(weekends.Length == 0 ? "" : $"{weekends}, {(terms.WeekendFrom == WeekendStart.Friday ? "du vendredi au dimanche" : "samedi et dimanche")}.")}{wednesdays}";
+    }
 
     public static string Of(ProposalState state) => state switch
     {
@@ -92,6 +149,7 @@ public static class CustodyWords
     {
         CustodyGround.Exception => ", échange ou exception",
         CustodyGround.Holiday => ", vacances",
+        CustodyGround.Visit => ", week-end ou mercredi",
         CustodyGround.Week or CustodyGround.BeforeRules => "",
     };
 

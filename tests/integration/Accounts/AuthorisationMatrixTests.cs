@@ -100,7 +100,7 @@ public sealed partial class AuthorisationMatrixTests
         Staff("/Staff/Files/Absentees", WhoSettles, "Get Post PostAnnuler"),
         Staff("/Staff/Files/Add", WhoAnswers, "Get PostEnfant PostAdulte"),
         Staff("/Staff/Files/Duplicates", WhoSettles, "Get PostDifferents PostAnnuler"),
-        Staff("/Staff/Files/Custody", WhoAnswers, "Get PostPartager PostCalendrier PostJours PostFin"),
+        Staff("/Staff/Files/Custody", WhoAnswers, "Get PostPartager PostCalendrier PostJours PostAutorite PostSeparer PostFin"),
         Staff("/Staff/Files/Household", WhoAnswers, "Get PostSante PostRecu PostReprendre"),
         Staff("/Staff/Files/Import", WhoSettles, "Get GetModele GetExport GetACorriger Post PostImporter"),
         Staff("/Staff/Files/Index", WhoAnswers, "Get PostPrendre PostAccepter"),

@@ -2,7 +2,9 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core;
+using Portal.Core.Custody;
 using Portal.Core.Dossiers;
+using Portal.Core.Messaging;
 using Portal.TestSupport;
 using Xunit;
 
@@ -11,7 +13,7 @@ namespace Portal.IntegrationTests.Custody;
 /// <summary>The pages of two separated parents: each sees the child, and nothing of the other's (R12, O19, I6).</summary>
 public sealed class CustodyPagesTests
 {
-    private static readonly string[] Pages =
+    internal static readonly string[] Pages =
     [
         "/", "/moi", "/moi/foyer", "/moi/contacts", "/moi/pieces", "/garde", "/planning?mois=2026-11", "/planning?mois=2026-11&mode=edition", "/planning/jour?jour=2026-11-26", "/planning/periode", "/planning/semaine-type",
         "/reserver", "/calendrier", "/historique?mois=2026-11", "/factures", "/demandes", "/absences", "/alertes", "/attente", "/panier", "/planning/imprimer?mois=2026-11",
@@ -91,6 +93,75 @@ public sealed class CustodyPagesTests
     }
 
     [Fact]
+    public async Task Joint_authority_changes_by_the_service_with_its_reason_and_the_health_record_follows_at_once_R12_I7()
+    {
+        var town = new TestTown { Policies = TestTown.BilledLater };
+        var (claire, karim) = (town.Household(), town.Household(children: 0));
+        await using var portal = await PortalHost.Start(town);
+        var share = await portal.Ask(db => db.Share(town, claire, karim, jointAuthority: false));
+        using var agent = await portal.SignedInAgent("agent", town.OrganiserId, Ct);
+        using var his = await portal.SignedIn(karim, Ct);
+        await using var live = await LiveClient.Connect(portal.Address, his.CookieHeader, Ct);
+        var page = $"/agent/foyers/{claire.Id.Value}/garde";
+        (string, string)[] joint = [("garde", share.Id.Value.ToString()), ("conjointe", "true"), ("document", "2026-10-05"), ("motif", "Jugement du tribunal")];
+        Task<Answer> Read() => his.Post($"/garde?enfant={claire.Child.Id.Value}&handler=Sante", [], Ct);
+
+        var silent = await Send(agent, $"{page}?handler=Autorite", page, [joint[0], joint[1]]);
+        var future = await Send(agent, $"{page}?handler=Autorite", page, [joint[0], joint[1], ("document", "2030-01-01"), joint[3]]);
+        var unreadable = await Send(agent, $"{page}?handler=Autorite", page, [joint[0], joint[1], ("document", "hier"), joint[3]]);
+        var closed = await Read();
+        var noted = await Send(agent, $"{page}?handler=Autorite", page, joint);
+        await live.Hear("CustodyChanged", Ct);
+        var open = await Read();
+        var again = await Send(agent, $"{page}?handler=Autorite", page, joint);
+        var taken = await Send(agent, $"{page}?handler=Autorite", page, [joint[0], ("conjointe", "false"), ("motif", "Jugement d’appel")]);
+        var closedAgain = await Read();
+
+        Assert.All([silent, future, unreadable], answer => Assert.Contains("Indiquez le motif", answer.Words, StringComparison.Ordinal));
+        Assert.Contains("C’est noté", noted.Words, StringComparison.Ordinal);
+        Assert.Contains("C’est déjà noté ainsi", again.Words, StringComparison.Ordinal);
+        Assert.Contains("sans autorité parentale conjointe", taken.Words, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.OK, HttpStatusCode.NotFound), (closed.Status, open.Status, closedAgain.Status));
+        var mails = await portal.Ask(db => db.Mails.Where(mail => mail.Kind == MailKind.AuthorityChanged).OrderBy(mail => mail.CreatedAt).ToListAsync(Ct));
+        Assert.Equal(4, mails.Count);
+        Assert.Contains(mails, mail => mail.HouseholdId == karim.Id && mail.Text.Contains("est conjointe, d’après le document du 5\u00A0octobre 2026. Vous pouvez", StringComparison.Ordinal));
+        Assert.Contains(mails, mail => mail.HouseholdId == claire.Id && mail.Text.Contains("Karim ne peut plus lire", StringComparison.Ordinal));
+        Assert.All(mails, mail => Assert.DoesNotContain("Jugement", mail.Text, StringComparison.Ordinal));
+        Assert.Equal(2, (await portal.Ask(db => db.AuditEntries.ToListAsync(Ct))).Count(line => line.What == "custody.authority" && line.After!.Contains("Jugement du tribunal", StringComparison.Ordinal) && line.Who == "agent"));
+    }
+
+    [Fact]
+    public async Task One_weekend_in_two_and_fortnights_are_proposed_accepted_and_read_in_words_and_cannot_be_had_with_weeks_in_turn_O19()
+    {
+        var town = new TestTown { Policies = TestTown.BilledLater };
+        var (claire, karim) = (town.Household(), town.Household(children: 0));
+        await using var portal = await PortalHost.Start(town);
+        var share = await portal.Ask(db => db.Share(town, claire, karim));
+        using var hers = await portal.SignedIn(claire, Ct);
+        using var his = await portal.SignedIn(karim, Ct);
+        (string, string)[] rule = [("garde", share.Id.Value.ToString()), ("depuis", "2026-11-25"), ("passage", "1"), ("paires", "1"), ("impaires", "1"), ("toussaint", "1"), ("noel", "1"), ("hiver", "1"), ("printemps", "1"), ("ete", "5"), ("debut", "0"), ("mercredis", "3")];
+
+        var mixed = await Send(hers, "/garde?handler=Calendrier", "/garde", [.. rule.Where(field => field.Item1 != "impaires"), ("impaires", "2"), ("weekends", "1")]);
+        var unknown = await Send(hers, "/garde?handler=Calendrier", "/garde", [.. rule, ("weekends", "toujours")]);
+        var winter = await Send(hers, "/garde?handler=Calendrier", "/garde", [.. rule.Where(field => field.Item1 != "hiver"), ("hiver", "5"), ("weekends", "1")]);
+        await Send(hers, "/garde?handler=Calendrier", "/garde", [.. rule, ("weekends", "1")]);
+        var proposed = await his.Get("/garde", Ct);
+        var waiting = await portal.Ask(db => db.CustodyRules.SingleAsync(one => one.State == ProposalState.Waiting, Ct));
+        await Send(his, "/garde?handler=RepondreCalendrier", "/garde", [("calendrier", waiting.Id.ToString()), ("reponse", "accepter")]);
+        var thursday = await his.Get("/planning/jour?jour=2026-11-26", Ct);
+        var friday = await his.Get("/planning/jour?jour=2026-11-27", Ct);
+        var fridayAtHome = await hers.Get("/planning/jour?jour=2026-11-27", Ct);
+
+        Assert.Contains("supposent que l’enfant vit toutes les semaines chez le même", mixed.Words, StringComparison.Ordinal);
+        Assert.All([unknown, winter], answer => Assert.Contains("n’est pas lisible", answer.Words, StringComparison.Ordinal));
+        Assert.Contains("Toutes les semaines chez Claire. Un week-end sur deux chez Karim, ceux des semaines paires, du vendredi au dimanche. Tous les mercredis chez Karim.", proposed.Words, StringComparison.Ordinal);
+        Assert.Contains("par quinzaines\u00A0: 1re et 3e chez Claire les années paires, chez Karim les années impaires", proposed.Words, StringComparison.Ordinal);
+        Assert.Contains("Autre parent", thursday.Words, StringComparison.Ordinal);
+        Assert.DoesNotContain("Autre parent", friday.Words, StringComparison.Ordinal);
+        Assert.Contains("Autre parent", fridayAtHome.Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_swap_is_proposed_and_accepted_by_plain_forms_and_the_day_opens_to_the_one_who_gained_it_O19()
     {
         var town = new TestTown { Policies = TestTown.BilledLater };
@@ -121,6 +192,40 @@ public sealed class CustodyPagesTests
         Assert.Contains("n’est plus ouverte", again.Words, StringComparison.Ordinal);
         Assert.Contains("Réservé par l’autre parent", after.Words, StringComparison.Ordinal);
         Assert.Contains("Réserver", after.Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Both_open_plannings_hear_at_once_that_days_have_changed_hands_and_a_stranger_s_does_not_O19_I6()
+    {
+        var town = new TestTown { Policies = TestTown.BilledLater };
+        var (claire, karim, stranger) = (town.Household(mate: true), town.Household(children: 0), town.Household());
+        await using var portal = await PortalHost.Start(town);
+        var share = await portal.Ask(db => db.Share(town, claire, karim));
+        using var hers = await portal.SignedIn(claire, Ct);
+        using var mates = await portal.SignedIn(claire.Mate, Ct);
+        using var his = await portal.SignedIn(karim, Ct);
+        using var others = await portal.SignedIn(stranger, Ct);
+        using var agent = await portal.SignedInAgent("agent", town.OrganiserId, Ct);
+        await using var elsewhere = await LiveClient.Connect(portal.Address, others.CookieHeader, Ct);
+        await using var mate = await LiveClient.Connect(portal.Address, mates.CookieHeader, Ct);
+        await using var live = await LiveClient.Connect(portal.Address, his.CookieHeader, Ct);
+        await live.Invoke("WatchPlanning", Ct, "clapiers", "2026-11");
+        await Send(hers, "/garde?handler=Proposer", "/garde", [("garde", share.Id.Value.ToString()), ("donneDu", "2026-11-26")]);
+        var swap = await portal.Ask(db => db.CustodySwaps.SingleAsync(Ct));
+
+        await Send(his, "/garde?handler=Repondre", "/garde", [("echange", swap.Id.ToString()), ("reponse", "accepter")]);
+        await mate.Hear("CustodyChanged", Ct);
+        await live.Hear("CustodyChanged", Ct);
+        var pieces = await his.Get("/planning?mois=2026-11&mode=edition", Ct);
+        await Send(agent, $"/agent/foyers/{claire.Id.Value}/garde?handler=Jours", $"/agent/foyers/{claire.Id.Value}/garde", [("garde", share.Id.Value.ToString()), ("du", "2026-11-27"), ("chez", "2")]);
+        await mate.Hear("CustodyChanged", Ct);
+        await live.Hear("CustodyChanged", Ct);
+
+        Assert.DoesNotContain("Autre parent", pieces.Page.QuerySelector("#j-2026-11-26")!.TextContent, StringComparison.Ordinal);
+        // The stranger's own cart is the next thing they hear.
+        await others.Post("/planning?handler=Choisir", [("cocher", $"{stranger.Child.Id.Value}|{town.Lunch.Value}|2026-11-26")], Ct);
+        await elsewhere.Hear("CartChanged", _ => true, Ct);
+        Assert.DoesNotContain("CustodyChanged", elsewhere.Passed);
     }
 
     [Fact]

@@ -66,6 +66,139 @@ public sealed class CustodyCalendarTests
         Assert.Equal(CustodyGround.Week, calendar.Of(new(2027, 2, 10)).Ground);
     }
 
+    [Theory]
+    // 60 days from 4 July: quarters of 15 days.
+    [InlineData("2026-07-04", CustodySide.Home)]
+    [InlineData("2026-07-18", CustodySide.Home)]
+    [InlineData("2026-07-19", CustodySide.Other)]
+    [InlineData("2026-08-02", CustodySide.Other)]
+    [InlineData("2026-08-03", CustodySide.Home)]
+    [InlineData("2026-08-17", CustodySide.Home)]
+    [InlineData("2026-08-18", CustodySide.Other)]
+    [InlineData("2026-09-01", CustodySide.Other)]
+    // The other way round in the year after: 59 days from 3 July 2027, of which the first half has 30.
+    [InlineData("2027-07-03", CustodySide.Other)]
+    [InlineData("2027-07-17", CustodySide.Other)]
+    [InlineData("2027-07-18", CustodySide.Home)]
+    [InlineData("2027-08-02", CustodySide.Other)]
+    [InlineData("2027-08-17", CustodySide.Home)]
+    [InlineData("2027-08-30", CustodySide.Home)]
+    public void A_summer_by_fortnights_goes_from_one_parent_to_the_other_and_turns_round_each_year_O19(string day, CustodySide inEven)
+    {
+        HolidaySpan[] summers = [new(new(2026, 7, 4), new(2026, 9, 1)), new(new(2027, 7, 3), new(2027, 8, 30))];
+        var terms = Terms() with { From = new(2026, 1, 1) };
+        CustodyCalendar Summers(HolidayShare share) => new([terms with { Holidays = new Dictionary<SchoolHoliday, HolidayShare> { [SchoolHoliday.Summer] = share } }], [], summers);
+
+        Assert.Equal(new CustodyDay(inEven, CustodyGround.Holiday), Summers(HolidayShare.FortnightsFromHomeInEvenYears).Of(DateOnly.Parse(day, FrenchWords.French)));
+        Assert.Equal(new CustodyDay(inEven.Opposite(), CustodyGround.Holiday), Summers(HolidayShare.FortnightsFromHomeInOddYears).Of(DateOnly.Parse(day, FrenchWords.French)));
+    }
+
+    [Theory]
+    // Week 48, even: Friday to Sunday; the Thursday before and the Monday after are at home.
+    [InlineData("2026-11-26", CustodySide.Home)]
+    [InlineData("2026-11-27", CustodySide.Other)]
+    [InlineData("2026-11-29", CustodySide.Other)]
+    [InlineData("2026-11-30", CustodySide.Home)]
+    // Week 49, odd.
+    [InlineData("2026-12-04", CustodySide.Home)]
+    [InlineData("2026-12-05", CustodySide.Home)]
+    // Week 53 and week 1 are both odd: four weeks lie between the weekends of week 52 and of week 2, less one.
+    [InlineData("2026-12-25", CustodySide.Other)]
+    [InlineData("2027-01-01", CustodySide.Home)]
+    [InlineData("2027-01-03", CustodySide.Home)]
+    [InlineData("2027-01-08", CustodySide.Home)]
+    [InlineData("2027-01-15", CustodySide.Other)]
+    // The Sundays on which the clock changes, in weeks 43 (odd) and 12 (even), are days like others.
+    [InlineData("2026-10-25", CustodySide.Home)]
+    [InlineData("2027-03-28", CustodySide.Other)]
+    [InlineData("2027-03-26", CustodySide.Other)]
+    [InlineData("2027-03-29", CustodySide.Home)]
+    public void One_weekend_in_two_goes_by_the_ISO_week_it_stands_in_from_friday_to_sunday_O19(string day, CustodySide side)
+    {
+        var calendar = new CustodyCalendar([AtHome() with { Weekends = VisitWeeks.Even }], [], []);
+
+        Assert.Equal(new CustodyDay(side, side == CustodySide.Other ? CustodyGround.Visit : CustodyGround.Week), calendar.Of(DateOnly.Parse(day, FrenchWords.French)));
+    }
+
+    [Fact]
+    public void A_weekend_may_begin_on_saturday_and_wednesdays_come_with_it_or_alone_and_holidays_win_over_both_O19()
+    {
+        var terms = AtHome() with { Weekends = VisitWeeks.Odd, WeekendFrom = WeekendStart.Saturday, Wednesdays = VisitWeeks.Every, Holidays = new Dictionary<SchoolHoliday, HolidayShare> { [SchoolHoliday.Christmas] = HolidayShare.AllHomeInEvenYears } };
+        var calendar = new CustodyCalendar([terms], [], [Christmas, Winter]);
+        var evenWednesdays = new CustodyCalendar([terms with { Weekends = VisitWeeks.Never, Wednesdays = VisitWeeks.Even }], [], []);
+
+        Assert.Equal(CustodySide.Home, calendar.Of(new(2026, 12, 4)).Side);
+        Assert.Equal(CustodySide.Other, calendar.Of(new(2026, 12, 5)).Side);
+        Assert.All([new DateOnly(2026, 11, 25), new(2026, 12, 2), new(2027, 2, 10)], day => Assert.Equal(new CustodyDay(CustodySide.Other, CustodyGround.Visit), calendar.Of(day)));
+        Assert.All(new DayRange(Christmas.From, Christmas.To).Days, day => Assert.Equal(new CustodyDay(CustodySide.Home, CustodyGround.Holiday), calendar.Of(day)));
+        Assert.Equal((CustodySide.Other, CustodySide.Home, CustodySide.Home), (evenWednesdays.Of(new(2026, 11, 25)).Side, evenWednesdays.Of(new(2026, 12, 2)).Side, evenWednesdays.Of(new(2026, 11, 28)).Side));
+    }
+
+    [Fact]
+    public void Visits_need_one_home_and_fortnights_a_summer_and_nothing_that_does_not_exist_is_anybody_s_terms_O19()
+    {
+        Assert.Null(Terms().WhyNot);
+        Assert.Null((AtHome() with { Weekends = VisitWeeks.Even, Wednesdays = VisitWeeks.Odd }).WhyNot);
+        Assert.Equal(CustodyRefusal.VisitsNeedOneHome, (Terms() with { Weekends = VisitWeeks.Even }).WhyNot);
+        Assert.Equal(CustodyRefusal.VisitsNeedOneHome, (Terms() with { Wednesdays = VisitWeeks.Every }).WhyNot);
+        Assert.Equal(CustodyRefusal.RuleUnreadable, (AtHome() with { Weekends = (VisitWeeks)9 }).WhyNot);
+        Assert.Equal(CustodyRefusal.RuleUnreadable, (AtHome() with { WeekendFrom = (WeekendStart)2 }).WhyNot);
+        Assert.Null((Terms() with { Holidays = new Dictionary<SchoolHoliday, HolidayShare> { [SchoolHoliday.Summer] = HolidayShare.FortnightsFromHomeInOddYears } }).WhyNot);
+        Assert.Equal(CustodyRefusal.RuleUnreadable, (Terms() with { Holidays = new Dictionary<SchoolHoliday, HolidayShare> { [SchoolHoliday.Winter] = HolidayShare.FortnightsFromHomeInOddYears } }).WhyNot);
+    }
+
+    [Fact]
+    public void A_rule_keeps_its_terms_as_they_were_written_and_one_of_before_has_no_visits_O19()
+    {
+        var terms = AtHome() with { Weekends = VisitWeeks.Odd, WeekendFrom = WeekendStart.Saturday, Wednesdays = VisitWeeks.Every };
+
+        var kept = CustodyRule.Decided(SharedChildId.New(), terms, null, default).Terms;
+
+        Assert.Equal((terms.Weekends, terms.WeekendFrom, terms.Wednesdays), (kept.Weekends, kept.WeekendFrom, kept.Wednesdays));
+        // The numbers that rows of before hold for what they did not know.
+        Assert.Equal((0, 0), ((int)VisitWeeks.Never, (int)WeekendStart.Friday));
+        Assert.False(Terms().HasVisits);
+    }
+
+    [Fact]
+    public void Whatever_weekends_and_summers_are_chosen_every_day_of_three_years_is_exactly_one_parent_s_O19()
+    {
+        var first = new DateOnly(2026, 1, 1);
+        HolidaySpan[] holidays = [new(new(2026, 7, 4), new(2026, 8, 31)), Christmas, Winter, new(new(2027, 7, 3), new(2027, 9, 1)), new(new(2027, 12, 18), new(2028, 1, 2)), new(new(2028, 7, 8), new(2028, 9, 3))];
+        var cases = from home in Gen.Elements(CustodySide.Home, CustodySide.Other)
+                    from changeover in Gen.Elements(Enum.GetValues<DayOfWeek>())
+                    from weekends in Gen.Elements(Enum.GetValues<VisitWeeks>())
+                    from start in Gen.Elements(Enum.GetValues<WeekendStart>())
+                    from wednesdays in Gen.Elements(Enum.GetValues<VisitWeeks>())
+                    from summer in Gen.Elements(Enum.GetValues<HolidayShare>())
+                    select AtHome() with
+                    {
+                        From = first, EvenWeeks = home, OddWeeks = home, Changeover = changeover, Weekends = weekends, WeekendFrom = start, Wednesdays = wednesdays,
+                        Holidays = new Dictionary<SchoolHoliday, HolidayShare> { [SchoolHoliday.Summer] = summer },
+                    };
+
+        Prop.ForAll(cases.ToArbitrary(), terms =>
+        {
+            Assert.Null(terms.WhyNot);
+            var share = new SharedChild { ChildId = ChildId.New(), HomeId = HouseholdId.New(), HouseholdId = HouseholdId.New(), HomeCalled = "Claire", OtherCalled = "Karim", Relation = Relation.Father, CalendarOf = new OrganiserId(1), SharedAt = default };
+            var calendar = new CustodyCalendar([terms], [], holidays);
+            var (home, other) = (new ChildCustody(share, calendar, CustodySide.Home), new ChildCustody(share, calendar, CustodySide.Other));
+            foreach (var day in new DayRange(first, new(2028, 12, 31)).Days)
+            {
+                var said = calendar.Of(day);
+                Assert.NotEqual(home.IsMine(day), other.IsMine(day));
+                Assert.True(said.Ground != CustodyGround.Visit || (said.Side == terms.EvenWeeks.Opposite() && day.DayOfWeek is DayOfWeek.Wednesday or DayOfWeek.Friday or DayOfWeek.Saturday or DayOfWeek.Sunday));
+                Assert.True(said.Ground != CustodyGround.Week || said.Side == terms.EvenWeeks);
+            }
+
+            // A weekend is whole: Saturday and Sunday are with one parent wherever no holidays begin or end between them.
+            foreach (var saturday in new DayRange(first, new(2028, 12, 30)).Days.Where(day => day.DayOfWeek == DayOfWeek.Saturday && calendar.Of(day).Ground == CustodyGround.Visit && calendar.Of(day.AddDays(1)).Ground != CustodyGround.Holiday))
+            {
+                Assert.Equal(calendar.Of(saturday), calendar.Of(saturday.AddDays(1)));
+            }
+        }).QuickCheckThrowOnFailure();
+    }
+
     [Fact]
     public void A_bridge_of_one_day_is_nobody_s_holiday_O19()
     {
@@ -134,6 +267,8 @@ public sealed class CustodyCalendarTests
     }
 
     private static CustodyCalendar Weeks(DayOfWeek changeover = DayOfWeek.Monday) => new([Terms() with { Changeover = changeover }], [], []);
+
+    private static CustodyTerms AtHome() => Terms() with { OddWeeks = CustodySide.Home };
 
     private static CustodyTerms Terms() => new(Start, CustodySide.Home, CustodySide.Other, DayOfWeek.Monday, new Dictionary<SchoolHoliday, HolidayShare>());
 }

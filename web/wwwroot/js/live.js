@@ -23,6 +23,7 @@ export function watch() {
   connection.on("jobChanged", () => nightChanged(nights));
   connection.on("waitingChanged", waiting => waitingChanged(page, waiting));
   connection.on("alertsChanged", alertsChanged);
+  connection.on("custodyChanged", () => custodyChanged(page, connection));
 
   // After a cut one watches again, and gets a fresh snapshot.
   const ask = async () => {
@@ -158,6 +159,21 @@ function alertsChanged() {
   if (leaving) return;
   const list = document.querySelector("[data-alerts]");
   fetchPieces(list ? location.href : "/alertes?handler=Nombre").catch(() => {});
+}
+
+// Days of a shared child have changed hands: the planning and the custody calendar are read again. A press on its way goes
+// first, as its answer may be older than the news. A child that is shared from now on may bring pools not watched so far.
+let custodyLater;
+function custodyChanged(page, connection) {
+  if (leaving || !(document.getElementById("planche") || document.querySelector("[data-custody]"))) return;
+  clearTimeout(custodyLater);
+  custodyLater = setTimeout(() => {
+    if (document.querySelector(".busy")) return custodyChanged(page, connection);
+    const address = new URL(location.href);
+    address.searchParams.delete("handler"); // the health record is opened by a press, and noted: not by news
+    fetchPieces(address).catch(() => {});
+    if (page) connection.invoke("WatchPlanning", page.dataset.live, page.dataset.month).then(snapshot => remember(snapshot.days)).catch(() => {});
+  }, 150);
 }
 
 // The page as it is now; also after a cut, as the cart may have moved or ended while nobody was listening.

@@ -1806,6 +1806,15 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<int>("Summer")
                         .HasColumnType("integer");
 
+                    b.Property<int>("Wednesdays")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("WeekendFrom")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Weekends")
+                        .HasColumnType("integer");
+
                     b.Property<int>("Winter")
                         .HasColumnType("integer");
 

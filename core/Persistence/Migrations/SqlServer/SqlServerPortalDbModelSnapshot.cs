@@ -1809,6 +1809,15 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<int>("Summer")
                         .HasColumnType("int");
 
+                    b.Property<int>("Wednesdays")
+                        .HasColumnType("int");
+
+                    b.Property<int>("WeekendFrom")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Weekends")
+                        .HasColumnType("int");
+
                     b.Property<int>("Winter")
                         .HasColumnType("int");
 

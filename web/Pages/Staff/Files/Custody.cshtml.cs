@@ -5,12 +5,13 @@ using Portal.Core.Accounts;
 using Portal.Core.Custody;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
+using Portal.Core.Register;
 using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Staff.Files;
 
-/// <summary>R12: the service shares a child with the household of a second parent, writes down what was decided, and ends it.</summary>
-public sealed class CustodyModel(PortalDb db, ShareChild shareChild, DecideCustody decideCustody, DrawDays drawDays, EndSharing endSharing, TimeProvider clock) : StaffPage(db)
+/// <summary>R12: the service shares a child with the household of a second parent, writes down what was decided, and ends it; or gives one of two adults a household of their own.</summary>
+public sealed class CustodyModel(PortalDb db, ShareChild shareChild, DecideCustody decideCustody, DrawDays drawDays, ChangeAuthority changeAuthority, SeparateAdults separateAdults, EndSharing endSharing, TimeProvider clock) : StaffPage(db)
 {
     [BindProperty(SupportsGet = true, Name = "id")]
     public Guid Id { get; set; }
@@ -41,8 +42,31 @@ public sealed class CustodyModel(PortalDb db, ShareChild shareChild, DecideCusto
             ? Answered(await drawDays.Run(Agent, new SharedChildId(garde), days, (CustodySide)chez, ct), "L’exception est notée, les deux parents sont prévenus.")
             : Answered(CustodyRefusal.DaysUnreadable, "");
 
+    public async Task<IActionResult> OnPostAutoriteAsync(Guid garde, bool conjointe, string? document, string? motif, CancellationToken ct) =>
+        IsDayOrNothing(document)
+            ? Answered(await changeAuthority.Run(Agent, new SharedChildId(garde), conjointe, CustodyForm.Day(document), motif, ct), "C’est noté, les deux parents sont prévenus.")
+            : Answered(CustodyRefusal.ReasonMissing, "");
+
     public async Task<IActionResult> OnPostFinAsync(Guid garde, CancellationToken ct) =>
         Answered(await endSharing.Run(Agent, new SharedChildId(garde), ct), "Le partage est terminé. Ce que le second parent a réservé reste à lui.");
+
+    public async Task<IActionResult> OnPostSeparerAsync(
+        Guid adulte, string? adresse, string? codePostal, string? commune, bool habitant, Guid[] enfants, int lien, bool autorite, string? document, CancellationToken ct)
+    {
+        if (!IsDayOrNothing(document))
+        {
+            return Answered(CustodyRefusal.RuleUnreadable, "");
+        }
+
+        var wish = new SeparationWish(new HouseholdId(Id), new GuardianId(adulte))
+        {
+            Address = adresse, PostCode = codePostal, City = commune, IsResident = habitant,
+            Shared = [.. enfants.Select(child => new ChildId(child))], Terms = CustodyForm.Read(Request.Form),
+            Relation = (Relation)lien, HasJointAuthority = autorite, DecidedOn = CustodyForm.Day(document),
+        };
+        var (why, dossier) = await separateAdults.Run(Agent, wish, ct);
+        return Answered(why, $"C’est fait\u00A0: son foyer a le dossier n°\u00A0{dossier}. Les adultes sont prévenus. Tant que le quotient familial du nouveau foyer n’est pas connu, la tranche la plus haute s’y applique.");
+    }
 
     private static bool IsDayOrNothing(string? text) => string.IsNullOrWhiteSpace(text) || CustodyForm.Day(text) is not null;
 
@@ -60,7 +84,7 @@ public sealed class CustodyModel(PortalDb db, ShareChild shareChild, DecideCusto
     private async Task<bool> Show(CancellationToken ct)
     {
         var (id, organiser) = (new HouseholdId(Id), Organiser.Id);
-        if (await Db.HouseholdsAt(organiser).AsNoTracking().FirstOrDefaultAsync(home => home.Id == id, ct) is not { } home)
+        if (await Db.HouseholdsAt(organiser).AsNoTracking().Include(home => home.Guardians).FirstOrDefaultAsync(home => home.Id == id, ct) is not { } home)
         {
             return false;
         }

@@ -1,0 +1,51 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Portal.Core.Persistence.Migrations.SqlServer
+{
+    /// <inheritdoc />
+    public partial class CustodyChoices : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<int>(
+                name: "Wednesdays",
+                table: "CustodyRules",
+                type: "int",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<int>(
+                name: "WeekendFrom",
+                table: "CustodyRules",
+                type: "int",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<int>(
+                name: "Weekends",
+                table: "CustodyRules",
+                type: "int",
+                nullable: false,
+                defaultValue: 0);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropColumn(
+                name: "Wednesdays",
+                table: "CustodyRules");
+
+            migrationBuilder.DropColumn(
+                name: "WeekendFrom",
+                table: "CustodyRules");
+
+            migrationBuilder.DropColumn(
+                name: "Weekends",
+                table: "CustodyRules");
+        }
+    }
+}
