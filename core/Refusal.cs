@@ -340,7 +340,7 @@ public static class RefusalSentences
         Refusal.AlreadyTakenBack => "Cet encaissement est déjà annulé\u00A0: rien n’a été changé.",
         Refusal.TakeBackReasonNeeded => $"Pour annuler un encaissement, écrivez pourquoi en {Billing.InvoicePayment.LongestReason} caractères au plus\u00A0: la famille le lira.",
         Refusal.NoPlaceForGuest => "C’est complet\u00A0: il n’y a plus de place dans ce créneau aujourd’hui. L’enfant n’est pas inscrit\u00A0: gardez-le sur votre liste et prévenez le service.",
-        Refusal.ToldAbsent => "Sa famille l’a dit absent aujourd’hui, et ce jour lui reste compté\u00A0: il n’est pas inscrit une seconde fois. Gardez-le sur votre liste et prévenez le service.",
+        Refusal.ToldAbsent => "Sa famille l’a dit absent aujourd’hui\u00A0: ce jour suit la règle des absences, et n’est pas réservé une seconde fois. Gardez l’enfant sur votre liste et prévenez le service.",
         Refusal.GuestIsRemoved => "Cet enfant est venu sans réservation\u00A0: retirez-le de la liste plutôt que de le noter absent.",
         Refusal.NotExpected => "Cet enfant n’est pas attendu ici aujourd’hui.",
         Refusal.PushAddressRefused => "Votre navigateur n’a pas donné de quoi vous alerter. Rien n’a été changé\u00A0: essayez avec un autre navigateur.",

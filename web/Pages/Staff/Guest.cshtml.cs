@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Bookings.Attendance;
@@ -22,7 +21,7 @@ public sealed class GuestModel(PortalDb db, CatalogueReader catalogues, NoteGues
     private const int Shortest = 2;
     private const int Shown = 20;
 
-    private IReadOnlyDictionary<FacilityId, string> names = new Dictionary<FacilityId, string>();
+    private Dictionary<FacilityId, string> names = [];
 
     [BindProperty(SupportsGet = true, Name = "lieu")]
     public int? Lieu { get; set; }
@@ -32,6 +31,8 @@ public sealed class GuestModel(PortalDb db, CatalogueReader catalogues, NoteGues
 
     [BindProperty(SupportsGet = true, Name = "q")]
     public string? Q { get; set; }
+
+    public DateOnly Today => clock.TodayInParis();
 
     public bool Searched => Q?.Trim().Length >= Shortest;
 
@@ -81,8 +82,7 @@ public sealed class GuestModel(PortalDb db, CatalogueReader catalogues, NoteGues
 
     private async Task Show(CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        var today = ParisTime.DayOf(now);
+        var (now, today) = (clock.GetUtcNow(), Today);
         var only = User.OnlyFacility() ?? (Lieu is { } id ? new FacilityId(id) : null);
         var catalogue = await catalogues.Of(Organiser.Id, ct);
         names = catalogue.Facilities.ToDictionary(place => place.Id, place => place.Name);
