@@ -8,7 +8,6 @@ using Portal.Core.Carts;
 using Portal.Core.Custody;
 using Portal.Core.Households;
 using Portal.Core.Messaging;
-using Portal.Core.Persistence;
 using Portal.Core.Register;
 using Portal.Core.WaitingLists;
 using Portal.TestSupport;
