@@ -254,6 +254,9 @@ public enum Refusal
 
     /// <summary>A child who was told absent has come all the same: what that day costs is the service's to say (R72, R80).</summary>
     ToldAbsent = 102,
+
+    /// <summary>No number of a quotient, or a day out of reach.</summary>
+    QuotientUnreadable = 103,
 }
 
 public static class RefusalSentences
@@ -340,6 +343,7 @@ public static class RefusalSentences
         Refusal.AlreadyTakenBack => "Cet encaissement est déjà annulé\u00A0: rien n’a été changé.",
         Refusal.TakeBackReasonNeeded => $"Pour annuler un encaissement, écrivez pourquoi en {Billing.InvoicePayment.LongestReason} caractères au plus\u00A0: la famille le lira.",
         Refusal.NoPlaceForGuest => "C’est complet\u00A0: il n’y a plus de place dans ce créneau aujourd’hui. L’enfant n’est pas inscrit\u00A0: gardez-le sur votre liste et prévenez le service.",
+        Refusal.QuotientUnreadable => "Écrivez le quotient en chiffres, comme 842,50, et un jour de début à deux ans d’aujourd’hui au plus. Rien n’a été noté.",
         Refusal.ToldAbsent => "Sa famille l’a dit absent aujourd’hui\u00A0: ce jour suit la règle des absences, et n’est pas réservé une seconde fois. Gardez l’enfant sur votre liste et prévenez le service.",
         Refusal.GuestIsRemoved => "Cet enfant est venu sans réservation\u00A0: retirez-le de la liste plutôt que de le noter absent.",
         Refusal.NotExpected => "Cet enfant n’est pas attendu ici aujourd’hui.",

@@ -34,6 +34,7 @@ internal static class DossiersSetup
         services.AddScoped<DecideFile>();
         services.AddScoped<TakeItem>();
         services.AddScoped<MeetFamily>();
+        services.AddScoped<NoteQuotient>();
         services.AddScoped<IndexHouseholds>();
         services.AddScoped<ChangeFieldRules>();
         services.AddScoped<KeepDocumentType>();

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Portal.Core.Households;
 
 /// <summary>Adults and children who share a dossier.</summary>
@@ -80,6 +82,14 @@ public sealed class FamilyQuotient
     public required decimal Value { get; init; }
 
     public required DateOnly ValidFrom { get; init; }
+
+    /// <summary>« 842,5 »: as people write it.</summary>
+    public string InWords() => Value.ToString("0.##", FrenchWords.French);
+
+    /// <summary>« 842,50 », « 1 250 »: from 0 to 99 999.99, two decimals at most, as people write them.</summary>
+    public static bool TryRead(string? typed, out decimal value) =>
+        decimal.TryParse(string.Concat((typed ?? "").Where(sign => !char.IsWhiteSpace(sign))).Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value)
+        && value < 100_000 && value == Math.Round(value, 2);
 }
 
 /// <summary>An adult with authority over the children of a household.</summary>

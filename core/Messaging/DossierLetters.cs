@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Portal.Core.Activities;
 using Portal.Core.Dossiers;
+using Portal.Core.Households;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Messaging;
@@ -71,6 +72,16 @@ public sealed class DossierLetters(PortalDb db, Stationery stationery, IOptions<
         foreach (var adult in await db.Guardians.AsNoTracking().Where(adult => adult.HouseholdId == household).OrderBy(adult => adult.Id).ToListAsync(ct))
         {
             await stationery.Write(MailKind.FamilyAdded, organiser, adult, $"added:{cause}:{adult.Id.Value}", $"{page}?organisme={organiser.Code}", now, ct, ("personne", name));
+        }
+    }
+
+    public async Task QuotientNoted(FamilyQuotient quotient, OrganiserId id, DateTimeOffset now, CancellationToken ct)
+    {
+        var organiser = await OrganiserOf(id, ct);
+        foreach (var adult in await db.Guardians.AsNoTracking().Where(adult => adult.HouseholdId == quotient.HouseholdId).OrderBy(adult => adult.Id).ToListAsync(ct))
+        {
+            await stationery.Write(MailKind.QuotientNoted, organiser, adult, $"quotient:{quotient.Id}:{adult.Id.Value}", $"/moi?organisme={organiser.Code}", now, ct,
+                ("quotient", quotient.InWords()), ("date", $"{quotient.ValidFrom.NumberedDay()} {quotient.ValidFrom.Year}"));
         }
     }
 

@@ -59,6 +59,7 @@ public enum MailKind
     ChangeAccepted = 75,
     ChangeRefused = 76,
     FamilyAdded = 77,
+    QuotientNoted = 78,
 
     NightFailed = 80,
     CountersDrifted = 81,

@@ -20,8 +20,6 @@ public enum RegisterSubject
 /// <summary>One column of the register's file: its heading, the other headings it is known by, and the field that it carries.</summary>
 public sealed partial record RegisterColumn(RegisterSubject Of, FamilyField Field, string Heading, params string[] Aliases)
 {
-    private const decimal MostQuotient = 99_999.99m;
-
     /// <summary>The value of a cell as the field keeps it, or what is wrong with it in a sentence. An empty cell is an empty value: it changes nothing.</summary>
     public (string Value, string? Problem) Understand(string cell)
     {
@@ -45,7 +43,7 @@ public sealed partial record RegisterColumn(RegisterSubject Of, FamilyField Fiel
         {
             RegisterColumns.Contacts => RegisterContacts.Read(typed) is { Problem: { } wrong } ? (typed, $"«\u00A0{Heading}\u00A0»\u00A0: {wrong}") : (string.Join(" ; ", RegisterContacts.Read(typed).Contacts), null),
             RegisterColumns.Fetchers => (string.Join(" ; ", RegisterContacts.Names(typed).DefaultIfEmpty(RegisterContacts.Nobody)), null),
-            RegisterColumns.Quotient => decimal.TryParse(typed.Replace(',', '.').Replace(" ", "", StringComparison.Ordinal).Replace("\u00A0", "", StringComparison.Ordinal).Replace("\u202F", "", StringComparison.Ordinal), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) && amount <= MostQuotient && amount == Math.Round(amount, 2)
+            RegisterColumns.Quotient => FamilyQuotient.TryRead(typed, out var amount)
                 ? (RegisterColumns.Written(amount), null)
                 : (typed, $"«\u00A0{Heading}\u00A0» est un nombre de 0 à 99\u00A0999, avec deux décimales au plus."),
             _ => (value, ProblemWith(value, typed)),

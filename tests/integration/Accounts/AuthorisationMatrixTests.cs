@@ -101,7 +101,7 @@ public sealed partial class AuthorisationMatrixTests
         Staff("/Staff/Files/Add", WhoAnswers, "Get PostEnfant PostAdulte"),
         Staff("/Staff/Files/Duplicates", WhoSettles, "Get PostDifferents PostAnnuler"),
         Staff("/Staff/Files/Custody", WhoAnswers, "Get PostPartager PostCalendrier PostJours PostAutorite PostSeparer PostFin"),
-        Staff("/Staff/Files/Household", WhoAnswers, "Get PostSante PostRecu PostReprendre"),
+        Staff("/Staff/Files/Household", WhoAnswers, "Get PostSante PostRecu PostReprendre PostQuotient"),
         Staff("/Staff/Files/Import", WhoSettles, "Get GetModele GetExport GetACorriger Post PostImporter"),
         Staff("/Staff/Files/Index", WhoAnswers, "Get PostPrendre PostAccepter"),
         Staff("/Staff/Files/Item", WhoAnswers, "Get Post GetPage GetSigne"),

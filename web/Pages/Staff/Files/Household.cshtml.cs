@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +12,7 @@ using Portal.Web.Setup;
 namespace Portal.Web.Pages.Staff.Files;
 
 /// <summary>What a household has told; its health records are opened one by one, by who may, and each opening is noted.</summary>
-public sealed class HouseholdModel(PortalDb db, OpenHealth openHealth, MeetFamily meetFamily, ResumeAddress resumeAddress, IAuthorizationService rights, TimeProvider clock) : StaffPage(db)
+public sealed class HouseholdModel(PortalDb db, OpenHealth openHealth, MeetFamily meetFamily, NoteQuotient noteQuotient, ResumeAddress resumeAddress, IAuthorizationService rights, TimeProvider clock) : StaffPage(db)
 {
     [BindProperty(SupportsGet = true, Name = "id")]
     public Guid Id { get; set; }
@@ -24,6 +25,9 @@ public sealed class HouseholdModel(PortalDb db, OpenHealth openHealth, MeetFamil
 
     /// <summary>Addresses of its adults to which nothing is sent any more.</summary>
     public IReadOnlyList<StoppedAddress> Stopped { get; private set; } = [];
+
+    /// <summary>What was written in the form of the quotient, and refused; null when it is untouched.</summary>
+    public string? TypedQuotient { get; private set; }
 
     public bool MayOpenHealth { get; private set; }
 
@@ -63,6 +67,25 @@ public sealed class HouseholdModel(PortalDb db, OpenHealth openHealth, MeetFamil
         return Redirect($"/agent/foyers/{Id}");
     }
 
+    public async Task<IActionResult> OnPostQuotientAsync(string? valeur, string? depuis, CancellationToken ct)
+    {
+        DateOnly? from = DateOnly.TryParseExact(depuis, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+        var why = await noteQuotient.Run(Agent, new HouseholdId(Id), valeur, from, ct);
+        if (why is null)
+        {
+            Thanks = "Le quotient est noté, et la famille prévenue.";
+            return Redirect($"/agent/foyers/{Id}");
+        }
+
+        if (why == Refusal.NotFound || !await Show(ct))
+        {
+            return NotFound();
+        }
+
+        (Problem, TypedQuotient, Response.StatusCode) = (why.Value.Sentence(), valeur ?? "", StatusCodes.Status422UnprocessableEntity);
+        return Page();
+    }
+
     /// <summary>The family says that the address works again.</summary>
     public async Task<IActionResult> OnPostReprendreAsync(string? adresse, CancellationToken ct)
     {
@@ -78,7 +101,7 @@ public sealed class HouseholdModel(PortalDb db, OpenHealth openHealth, MeetFamil
     private async Task<bool> Show(CancellationToken ct)
     {
         var (id, organiser) = (new HouseholdId(Id), Organiser.Id);
-        if (await Db.HouseholdsAt(organiser).AsNoTracking().Include(home => home.Guardians).FirstOrDefaultAsync(home => home.Id == id, ct) is not { } home || !await Db.Concerns(Agent, id, ct))
+        if (await Db.HouseholdsAt(organiser).AsNoTracking().Include(home => home.Guardians).Include(home => home.Quotients).FirstOrDefaultAsync(home => home.Id == id, ct) is not { } home || !await Db.Concerns(Agent, id, ct))
         {
             return false;
         }
