@@ -77,6 +77,7 @@ public abstract partial class PortalDb
         {
             signature.Property(s => s.Id).ValueGeneratedNever();
             signature.HasIndex(s => new { s.HouseholdId, s.OrganiserId });
+            signature.HasIndex(s => new { s.ChildId, s.OrganiserId });
         });
         model.Entity<SignedFile>(file =>
         {

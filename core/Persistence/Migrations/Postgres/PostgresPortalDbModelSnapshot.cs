@@ -2355,6 +2355,8 @@ namespace Portal.Core.Persistence.Migrations.Postgres
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ChildId", "OrganiserId");
+
                     b.HasIndex("HouseholdId", "OrganiserId");
 
                     b.ToTable("Signatures");

@@ -2358,6 +2358,8 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
 
                     b.HasKey("Id");
 
+                    b.HasIndex("ChildId", "OrganiserId");
+
                     b.HasIndex("HouseholdId", "OrganiserId");
 
                     b.ToTable("Signatures");
