@@ -15,6 +15,9 @@ public static class FrenchWords
     /// <summary>« 27 novembre ».</summary>
     public static string NumberedDay(this DateOnly day) => $"{NumberOf(day)}{Nbsp}{day.ToString("MMMM", French)}";
 
+    /// <summary>« 1er juin 2026 ».</summary>
+    public static string DatedDay(this DateOnly day) => $"{NumberedDay(day)} {day.Year}";
+
     /// <summary>« ven. 27 nov. ».</summary>
     public static string ShortDay(this DateOnly day) => $"{day.ToString("ddd", French)} {NumberOf(day)}{Nbsp}{day.ToString("MMM", French)}";
 

@@ -11,6 +11,7 @@ public sealed class FrenchWordsTests
     {
         Assert.Equal("vendredi 27\u00A0novembre", new DateOnly(2026, 11, 27).DayInWords());
         Assert.Equal("mardi 1er\u00A0décembre", new DateOnly(2026, 12, 1).DayInWords());
+        Assert.Equal("1er\u00A0juin 2026", new DateOnly(2026, 6, 1).DatedDay());
         Assert.Equal("ven. 27\u00A0nov.", new DateOnly(2026, 11, 27).ShortDay());
         Assert.Equal("décembre 2026", new DateOnly(2026, 12, 1).MonthInWords());
     }

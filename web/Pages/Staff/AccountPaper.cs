@@ -13,7 +13,7 @@ internal static class AccountPaper
     public static byte[] Write(IReadOnlyList<AccountLetter> letters, Organiser organiser, DateTimeOffset now, HttpRequest request)
     {
         var address = $"{request.Scheme}://{request.Host}";
-        var sheet = new Sheet("Votre accès au portail famille", $"{organiser.Name} · imprimé le {ParisTime.DayOf(now).ToString("d MMMM yyyy", FrenchWords.French)}", now);
+        var sheet = new Sheet("Votre accès au portail famille", $"{organiser.Name} · imprimé le {ParisTime.DayOf(now).DatedDay()}", now);
         for (var page = 0; page < letters.Count; page++)
         {
             if (page > 0)
