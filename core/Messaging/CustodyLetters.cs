@@ -47,7 +47,7 @@ public sealed class CustodyLetters(PortalDb db, Stationery stationery)
 
     public async Task RuleDecided(SharedChild share, CustodyRule rule, DateTimeOffset now, CancellationToken ct)
     {
-        var seen = rule.DecidedOn is { } day ? $", d’après le document du {day.NumberedDay()} {day.Year}" : "";
+        var seen = Seen(rule.DecidedOn);
         foreach (var side in new[] { CustodySide.Home, CustodySide.Other })
         {
             await Write(MailKind.CustodySettled, share, side, $"custody-rule:{rule.Id}:decided", now, ct, ("resultat", $"Le service a noté un calendrier à partir du {rule.From.DayInWords()}{seen}."));
@@ -65,7 +65,7 @@ public sealed class CustodyLetters(PortalDb db, Stationery stationery)
     public async Task AuthorityChanged(SharedChild share, DateOnly? decidedOn, DateTimeOffset now, CancellationToken ct)
     {
         var child = await db.Children.AsNoTracking().Where(c => c.Id == share.ChildId).Select(c => c.FirstName).SingleAsync(ct);
-        var seen = decidedOn is { } day ? $", d’après le document du {day.NumberedDay()} {day.Year}" : "";
+        var seen = Seen(decidedOn);
         foreach (var side in new[] { CustodySide.Home, CustodySide.Other })
         {
             var isReader = side == CustodySide.Other;
@@ -90,6 +90,8 @@ public sealed class CustodyLetters(PortalDb db, Stationery stationery)
         };
         return Write(MailKind.SwapAnswered, share, to, $"custody-swap:{swap.Id}:answered", now, ct, ("reponse", word), ("echange", swap.InWords(share.Called(swap.ProposedBy))), ("resultat", result));
     }
+
+    private static string Seen(DateOnly? document) => document is { } day ? $", d’après le document du {day.DatedDay()}" : "";
 
     private async Task Write(MailKind kind, SharedChild share, CustodySide side, string cause, DateTimeOffset now, CancellationToken ct, params (string Name, string Value)[] values)
     {

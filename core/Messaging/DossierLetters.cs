@@ -26,7 +26,7 @@ public sealed class DossierLetters(PortalDb db, Stationery stationery, IOptions<
         var organiser = await OrganiserOf(document.OrganiserId, ct);
         var name = await db.DocumentTypes.Where(type => type.Id == document.TypeId).Select(type => type.Name).SingleAsync(ct);
         var until = document.ValidUntil!.Value;
-        var letter = await stationery.Open(MailKind.DocumentExpiring, organiser, ct, ("piece", name), ("enfant", await NameOf(document.ChildId, ct)), ("date", $"{until.NumberedDay()} {until.Year}"));
+        var letter = await stationery.Open(MailKind.DocumentExpiring, organiser, ct, ("piece", name), ("enfant", await NameOf(document.ChildId, ct)), ("date", until.DatedDay()));
         letter.Button(letter.Template.Action, portal.Value.Link($"/moi/pieces?organisme={organiser.Code}"));
         await db.Queue($"document:{document.Id.Value}:expires", document.SentBy, document.HouseholdId, letter, now, ct);
     }
@@ -81,7 +81,7 @@ public sealed class DossierLetters(PortalDb db, Stationery stationery, IOptions<
         foreach (var adult in await db.Guardians.AsNoTracking().Where(adult => adult.HouseholdId == quotient.HouseholdId).OrderBy(adult => adult.Id).ToListAsync(ct))
         {
             await stationery.Write(MailKind.QuotientNoted, organiser, adult, $"quotient:{quotient.Id}:{adult.Id.Value}", $"/moi?organisme={organiser.Code}", now, ct,
-                ("quotient", quotient.InWords()), ("date", $"{quotient.ValidFrom.NumberedDay()} {quotient.ValidFrom.Year}"));
+                ("quotient", quotient.InWords()), ("date", quotient.ValidFrom.DatedDay()));
         }
     }
 

@@ -25,9 +25,9 @@ internal static class InvoicePdf
         [
             ["À", $"{invoice.PayerName}, dossier n°\u00A0{view.Household.DossierNumber}"],
             ["Période", invoice.Month.MonthInWords().Capitalised()],
-            ["Émise le", $"{ParisTime.DayOf(invoice.IssuedAt).NumberedDay()} {ParisTime.DayOf(invoice.IssuedAt).Year}"],
+            ["Émise le", ParisTime.DayOf(invoice.IssuedAt).DatedDay()],
             ["Montant", (invoice.Total < Money.Zero ? -invoice.Total : invoice.Total).ToString()],
-            .. invoice.Total > Money.Zero ? new[] { new[] { "À payer avant le", $"{invoice.DueOn.NumberedDay()} {invoice.DueOn.Year}" } } : [],
+            .. invoice.Total > Money.Zero ? new[] { new[] { "À payer avant le", invoice.DueOn.DatedDay() } } : [],
         ]);
 
         foreach (var group in view.Groups)
