@@ -13,8 +13,8 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Persistence.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerPortalDb))]
-    [Migration("20261121192222_CustodyChoices")]
-    partial class CustodyChoices
+    [Migration("20261130000000_Initial")]
+    partial class Initial
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -1275,6 +1275,9 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<DateOnly>("Date")
                         .HasColumnType("date");
 
+                    b.Property<bool>("IsGuest")
+                        .HasColumnType("bit");
+
                     b.Property<bool>("IsPresent")
                         .HasColumnType("bit");
 
@@ -2357,6 +2360,8 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .HasColumnType("int");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("ChildId", "OrganiserId");
 
                     b.HasIndex("HouseholdId", "OrganiserId");
 
