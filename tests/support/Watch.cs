@@ -52,7 +52,11 @@ public static class Watch
 
         var lines = await db.CartLines.AsNoTracking().Where(line => line.State == CartLineState.Live && line.Operation == CartOperation.Book
             && db.Carts.Any(cart => cart.Id == line.CartId && cart.ExpiresAt > now && (cart.State == CartState.Open || cart.State == CartState.Paying))).ToListAsync(ct);
-        var offers = await db.WaitingEntries.AsNoTracking().Where(entry => entry.State == WaitingState.Offered && entry.OfferedUntil > now).Select(entry => new { entry.SlotId, entry.Date }).ToListAsync(ct);
+        var own = lines.Select(line => line.Id).ToList();
+        // An offer keeps its place while it is taken out of a cart, until that is noted; once it is booked, it needs none.
+        var offers = await db.WaitingEntries.AsNoTracking().Where(entry => entry.OfferedUntil > now
+            && (entry.State == WaitingState.Offered
+                || (entry.State == WaitingState.InCart && !own.Contains(entry.OfferLine) && !db.CartLines.Any(line => line.Id == entry.OfferLine && line.State == CartLineState.Done)))).Select(entry => new { entry.SlotId, entry.Date }).ToListAsync(ct);
         var held = lines.Select(line => new { line.SlotId, line.Date }).Concat(offers).SelectMany(line => poolsOf[line.SlotId].Select(pool => new PoolDate(pool, line.Date))).CountBy(day => day).ToDictionary();
         faults.AddRange(counts.Where(day => day.Value.Held != held.GetValueOrDefault(day.Key))
             .Select(day => $"{day.Key}: {day.Value.Held} live holds for {held.GetValueOrDefault(day.Key)} live lines and offers"));
