@@ -56,6 +56,7 @@ public static class CoreSetup
         services.AddScoped<RetryCart>();
         services.AddScoped<ExpireCarts>();
         services.AddScoped<Purses>();
+        services.AddScoped<OpenAtTheBank>();
         services.AddScoped<StartPayment>();
         services.AddScoped<CommitCheck>();
         services.AddScoped<CommitCart>();

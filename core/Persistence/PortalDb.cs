@@ -242,7 +242,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
         });
     }
 
-    private static void MapMoney(ModelBuilder model)
+    private void MapMoney(ModelBuilder model)
     {
         model.Entity<Payment>(payment =>
         {
@@ -251,6 +251,8 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
             payment.HasIndex(p => p.Reference).IsUnique();
             payment.HasIndex(p => p.CartId);
             payment.HasIndex(p => p.AskAgainAt);
+            payment.HasIndex(p => p.InvoiceId).HasFilter($"{Quoted("InvoiceId")} IS NOT NULL");
+            payment.Property(p => p.Version).IsConcurrencyToken();
             payment.HasMany(p => p.Lines).WithOne().HasForeignKey(l => l.PaymentId);
         });
         model.Entity<PaymentLine>().ToTable("PaymentLines").HasKey(line => new { line.PaymentId, line.LineId });
@@ -265,6 +267,8 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
             entry.Property(e => e.Id).ValueGeneratedNever();
             entry.HasIndex(e => new { e.HouseholdId, e.OrganiserId });
             entry.HasIndex(e => new { e.OrganiserId, e.Number }).IsUnique();
+            // What a payment had set aside comes back once, whoever of its roads is first.
+            entry.HasIndex(e => e.PaymentId).IsUnique().HasFilter($"{Quoted("Move")} = 3");
         });
         model.Entity<NumberSeries>().HasKey(series => new { series.OrganiserId, series.Year, series.Kind });
     }

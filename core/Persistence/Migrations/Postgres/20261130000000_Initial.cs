@@ -1102,7 +1102,8 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     StartedAt = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
                     SettledAt = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
                     AskAgainAt = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
-                    PurseReserved = table.Column<bool>(type: "boolean", nullable: false)
+                    PurseReserved = table.Column<bool>(type: "boolean", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2412,6 +2413,12 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 column: "CartId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Payments_InvoiceId",
+                table: "Payments",
+                column: "InvoiceId",
+                filter: "\"InvoiceId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Payments_OperationId",
                 table: "Payments",
                 column: "OperationId",
@@ -2444,6 +2451,13 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 table: "PurseEntries",
                 columns: new[] { "OrganiserId", "Number" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PurseEntries_PaymentId",
+                table: "PurseEntries",
+                column: "PaymentId",
+                unique: true,
+                filter: "\"Move\" = 3");
 
             migrationBuilder.CreateIndex(
                 name: "IX_PushSubscriptions_EndpointHash",

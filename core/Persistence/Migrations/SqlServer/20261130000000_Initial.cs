@@ -1101,7 +1101,8 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     StartedAt = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false),
                     SettledAt = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: true),
                     AskAgainAt = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: true),
-                    PurseReserved = table.Column<bool>(type: "bit", nullable: false)
+                    PurseReserved = table.Column<bool>(type: "bit", nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2415,6 +2416,12 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                 column: "CartId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Payments_InvoiceId",
+                table: "Payments",
+                column: "InvoiceId",
+                filter: "[InvoiceId] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Payments_OperationId",
                 table: "Payments",
                 column: "OperationId",
@@ -2449,6 +2456,13 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                 columns: new[] { "OrganiserId", "Number" },
                 unique: true,
                 filter: "[Number] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PurseEntries_PaymentId",
+                table: "PurseEntries",
+                column: "PaymentId",
+                unique: true,
+                filter: "[Move] = 3");
 
             migrationBuilder.CreateIndex(
                 name: "IX_PushSubscriptions_EndpointHash",
