@@ -57,6 +57,7 @@ public static class CoreSetup
         services.AddScoped<ExpireCarts>();
         services.AddScoped<Purses>();
         services.AddScoped<OpenAtTheBank>();
+        services.AddScoped<PaymentLetters>();
         services.AddScoped<StartPayment>();
         services.AddScoped<CommitCheck>();
         services.AddScoped<CommitCart>();
@@ -159,6 +160,7 @@ public static class CoreSetup
         services.AddScoped<StartInvoicePayment>();
         services.AddScoped<TakeCounterPayment>();
         services.AddScoped<TakeBackCounterPayment>();
+        services.AddScoped<NoteBankRefund>();
         services.AddScoped<RemindLateInvoices>();
     }
 }

@@ -361,7 +361,7 @@ public static class RefusalSentences
         Refusal.AlreadyRefunded => "Le remboursement de ce paiement est déjà noté\u00A0: rien n’a été changé.",
         Refusal.RefundAmountWrong => "Le montant rendu doit être supérieur à zéro, sans dépasser ce que la famille a payé en ligne par ce paiement.",
         Refusal.AlreadyTakenBack => "Cet encaissement est déjà annulé\u00A0: rien n’a été changé.",
-        Refusal.TakeBackReasonNeeded => $"Pour annuler un encaissement, écrivez pourquoi en {Billing.InvoicePayment.LongestReason} caractères au plus\u00A0: la famille le lira.",
+        Refusal.TakeBackReasonNeeded => $"Écrivez pourquoi en {Billing.InvoicePayment.LongestReason} caractères au plus\u00A0: la famille le lira.",
         Refusal.NoPlaceForGuest => "C’est complet\u00A0: il n’y a plus de place dans ce créneau aujourd’hui. L’enfant n’est pas inscrit\u00A0: gardez-le sur votre liste et prévenez le service.",
         Refusal.QuotientUnreadable => "Écrivez le quotient en chiffres, comme 842,50, et un jour de début à deux ans d’aujourd’hui au plus. Rien n’a été noté.",
         Refusal.ToldAbsent => "Sa famille l’a dit absent aujourd’hui\u00A0: ce jour suit la règle des absences, et n’est pas réservé une seconde fois. Gardez l’enfant sur votre liste et prévenez le service.",

@@ -20,7 +20,7 @@ public sealed record Settlement(PaymentId Payment, PaymentState State, CartState
 /// then acts on it; a payment is settled once, under its cart's lock or, for an invoice, under its household's money lock.
 /// </summary>
 public sealed partial class SettlePayment(
-    PortalDb db, IPlaceHolds holds, IPaymentGateway bank, ConfirmCart confirmCart, IPaidInvoices paidInvoices, Purses purses, CatalogueReader catalogues, ILiveFeed feed, TimeProvider clock, ILogger<SettlePayment> log)
+    PortalDb db, IPlaceHolds holds, IPaymentGateway bank, ConfirmCart confirmCart, IPaidInvoices paidInvoices, Purses purses, PaymentLetters letters, CatalogueReader catalogues, ILiveFeed feed, TimeProvider clock, ILogger<SettlePayment> log)
 {
     /// <summary>By the bank's name for it. An operation that we never opened is nobody's: null, and nothing changes.</summary>
     public async Task<Settlement?> Run(string operationId, AnswerSource source, CancellationToken ct)
@@ -192,6 +192,7 @@ public sealed partial class SettlePayment(
         if (payment.Mismatch(now))
         {
             db.Record(now, "bank", "payment.mismatch", $"payment {payment.Reference}", payment.HouseholdId, payment.Amount.Euros.ToString(FrenchWords.French), answer.Amount?.Euros.ToString(FrenchWords.French));
+            await letters.Mismatched(catalogue.Organiser, payment, answer.Amount, now, CancellationToken.None);
             Mismatch(log, payment.Id.Value);
         }
 

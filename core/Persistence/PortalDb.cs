@@ -235,7 +235,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
         model.Entity<CartLine>(line =>
         {
             line.Property(l => l.Id).ValueGeneratedNever();
-            line.Ignore(l => l.Hours).Ignore(l => l.HoursBefore).Ignore(l => l.Day).Ignore(l => l.LastTouched);
+            line.Ignore(l => l.Hours).Ignore(l => l.HoursBefore).Ignore(l => l.QuotedFrom).Ignore(l => l.Day).Ignore(l => l.LastTouched);
             // The same day is never twice in live carts, nor the same booking twice cancelled: the second tab is refused.
             line.HasIndex(l => new { l.ChildId, l.SlotId, l.Date }).IsUnique().HasFilter($"{Quoted("State")} = 1");
             line.HasIndex(l => l.BookingId).IsUnique().HasFilter($"{Quoted("State")} = 1 AND {Quoted("BookingId")} IS NOT NULL");
@@ -278,7 +278,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
         model.Entity<Booking>(booking =>
         {
             booking.Property(b => b.Id).ValueGeneratedNever();
-            booking.Ignore(b => b.Hours).Ignore(b => b.WishedHours);
+            booking.Ignore(b => b.Hours).Ignore(b => b.WishedHours).Ignore(b => b.Stay);
             booking.HasIndex(b => new { b.ChildId, b.SlotId, b.Date }).IsUnique().HasFilter($"{Quoted("State")} < 100");
             booking.HasIndex(b => new { b.HouseholdId, b.Date });
             booking.HasIndex(b => new { b.ChildId, b.Date });

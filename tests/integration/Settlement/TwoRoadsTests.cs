@@ -199,6 +199,7 @@ public sealed class TwoRoadsTests
         await using var closing = host;
         var operation = await host.As(martin).GoToTheBank(Ct, martin.Picks(host.Town.Lunch, TestTown.Monday));
         host.Bank.Pay(operation);
+        await host.Ask(db => db.Organisers.ExecuteUpdateAsync(row => row.SetProperty(organiser => organiser.ServiceEmail, "enfance@exemple.fr"), Ct));
         host.Get<LyingBank.Lie>().About = answer => answer with { Amount = new Money(31m) };
         await host.As(martin).Return(operation, Ct);
         var before = await host.As(martin).Purse(Ct);
@@ -212,6 +213,8 @@ public sealed class TwoRoadsTests
 
         Assert.InRange(questions, 5, 20);
         Assert.Single(await host.Ask(db => db.AuditEntries.Where(entry => entry.What == "payment.mismatch").ToListAsync(Ct)));
+        var mail = Assert.Single(await host.Ask(db => db.Mails.Where(mail => mail.To == "enfance@exemple.fr").ToListAsync(Ct)));
+        Assert.Contains("31,00\u00A0€ dans la réponse", mail.Text, StringComparison.Ordinal);
         Assert.Equal(PaymentState.Mismatched, (await host.As(martin).Payments(Ct))[^1].State);
         Assert.Equal((Money.Zero, new Money(2m)), (before, await host.As(martin).Purse(Ct)));
 

@@ -1701,6 +1701,16 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<TimeOnly?>("ArrivalBefore")
                         .HasColumnType("time without time zone");
 
+                    b.Property<TimeOnly?>("BookedArrival")
+                        .HasColumnType("time without time zone");
+
+                    b.Property<TimeOnly?>("BookedDeparture")
+                        .HasColumnType("time without time zone");
+
+                    b.Property<decimal?>("BookedPrice")
+                        .HasPrecision(12, 2)
+                        .HasColumnType("numeric(12,2)");
+
                     b.Property<Guid?>("BookingId")
                         .HasColumnType("uuid");
 

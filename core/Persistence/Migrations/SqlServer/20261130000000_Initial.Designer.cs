@@ -1707,6 +1707,16 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<TimeOnly?>("ArrivalBefore")
                         .HasColumnType("time");
 
+                    b.Property<TimeOnly?>("BookedArrival")
+                        .HasColumnType("time");
+
+                    b.Property<TimeOnly?>("BookedDeparture")
+                        .HasColumnType("time");
+
+                    b.Property<decimal?>("BookedPrice")
+                        .HasPrecision(12, 2)
+                        .HasColumnType("decimal(12,2)");
+
                     b.Property<Guid?>("BookingId")
                         .HasColumnType("uniqueidentifier");
 
