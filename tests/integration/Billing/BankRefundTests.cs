@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Billing;
 using Portal.Core.Households;
-using Portal.Core.Payments;
 using Portal.Core.Persistence;
 using Portal.TestSupport;
 using Xunit;
