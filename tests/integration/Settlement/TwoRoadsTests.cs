@@ -199,7 +199,7 @@ public sealed class TwoRoadsTests
         await using var closing = host;
         var operation = await host.As(martin).GoToTheBank(Ct, martin.Picks(host.Town.Lunch, TestTown.Monday));
         host.Bank.Pay(operation);
-        await host.Ask(db => db.Organisers.ExecuteUpdateAsync(row => row.SetProperty(organiser => organiser.ServiceEmail, "enfance@exemple.fr"), Ct));
+        await host.Ask(db => db.Organisers.ExecuteUpdateAsync(row => row.SetProperty(organiser => organiser.ServiceEmail, "enfance@exemple.fr").SetProperty(organiser => organiser.CatalogueVersion, organiser => organiser.CatalogueVersion + 1), Ct));
         host.Get<LyingBank.Lie>().About = answer => answer with { Amount = new Money(31m) };
         await host.As(martin).Return(operation, Ct);
         var before = await host.As(martin).Purse(Ct);
