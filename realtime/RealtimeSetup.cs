@@ -29,7 +29,8 @@ public static class RealtimeSetup
         else
         {
             services.AddSingleton(provider => new RedisLink(address, provider.GetRequiredService<IOptions<PortalSettings>>(), provider.GetRequiredService<ILogger<RedisLink>>()));
-            services.AddScoped<IPlaceHolds, RedisPlaceHolds>();
+            services.AddScoped<RedisPlaceHolds>();
+            services.AddScoped<IPlaceHolds>(provider => provider.GetRequiredService<RedisPlaceHolds>());
         }
 
         services.AddSignalR(options =>

@@ -14,23 +14,26 @@ using Portal.Core.Custody;
 using Portal.Core.Dossiers;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
-using StackExchange.Redis;
 
 namespace Portal.Realtime.Live;
 
 /// <summary>
-/// Carries news from deeds to browsers. A deed drops its news here and goes on; they travel over Redis to every node,
-/// this one included, and each node tells its own browsers, at most one message per group per <see cref="Beat"/>, the
-/// latest version winning. Without Redis the node hears only itself.
+/// Carries news from deeds to browsers. A deed drops its news here and goes on; this node hears them at once, the others over
+/// Redis, and each tells its own browsers, at most one message per group per <see cref="Beat"/>, the latest version winning.
+/// A node that has missed some of them (<see cref="MissedNews"/>) asks its browsers to watch again.
 /// </summary>
 public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? redis, IHubContext<LiveHub, IPlacesClient> hub, LiveSessions sessions, ILogger<LiveFeed> log) : BackgroundService, ILiveFeed, IQueueFeed, IRollCallFeed, ISessionFeed, ICustodyFeed
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Pulse = TimeSpan.FromSeconds(1);
     private static readonly JsonSerializerOptions Wire = new() { Converters = { new MoneyOnTheWire() } };
 
     private readonly Channel<LiveNews> outgoing = Channel.CreateUnbounded<LiveNews>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Channel<LiveNews> incoming = Channel.CreateUnbounded<LiveNews>(new UnboundedChannelOptions { SingleReader = true });
     private readonly ConcurrentDictionary<PoolDate, int> told = new();
+    private readonly Guid node = Guid.NewGuid();
+    private readonly MissedNews missed = new();
+    private long sent;
     private readonly ConcurrentDictionary<OrganiserId, string> codes = new();
 
     public void Announce(IReadOnlyList<PlaceCount> counts)
@@ -70,20 +73,20 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
             await Listen(redis, stoppingToken);
         }
 
-        await Task.WhenAll(Publish(stoppingToken), TellBrowsers(stoppingToken), NoteWhatWasTold(stoppingToken));
+        await Task.WhenAll(Publish(stoppingToken), GivePulse(stoppingToken), TellBrowsers(stoppingToken), NoteWhatWasTold(stoppingToken));
     }
 
-    // The subscription is kept by the connection and comes back with it.
+    // The subscription is kept by the connection and comes back with it; what was said meanwhile does not.
     private async Task Listen(RedisLink link, CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {
             try
             {
-                await link.Subscriber.SubscribeAsync(link.Channel, (_, message) => Hear(message));
+                await link.Subscribe(Hear);
                 return;
             }
-            catch (Exception away) when (away is RedisException or TimeoutException)
+            catch (Exception away) when (RedisLink.IsAway(away))
             {
                 NotListening(log, away);
                 await Task.Delay(TimeSpan.FromSeconds(1), stopping);
@@ -91,9 +94,9 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
         }
     }
 
-    private void Hear(RedisValue message)
+    private void Hear(string message)
     {
-        if (JsonSerializer.Deserialize<LiveNews>((string)message!, Wire) is { } news)
+        if (JsonSerializer.Deserialize<LiveNews>(message, Wire) is { } news && news.Node != node)
         {
             incoming.Writer.TryWrite(news);
         }
@@ -103,14 +106,16 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
     {
         await foreach (var news in outgoing.Reader.ReadAllAsync(stopping))
         {
-            if (!await Sent(news))
+            if (!news.IsPulse)
             {
-                // Alone: our own browsers still hear it; the rows stay untold, and the next sweep tells the other nodes.
                 incoming.Writer.TryWrite(news);
-                if (redis is not null)
-                {
-                    continue;
-                }
+                sent++;
+            }
+
+            // Not published: the rows stay untold, and the next sweep tells the other nodes; who missed the rest will know by its number.
+            if (redis is not null && !await redis.Publish(JsonSerializer.Serialize(news with { Node = node, Number = sent }, Wire)))
+            {
+                continue;
             }
 
             foreach (var count in news.Counts)
@@ -120,21 +125,13 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
         }
     }
 
-    private async Task<bool> Sent(LiveNews news)
+    // Says how much was said so far, for who has not heard it all.
+    private async Task GivePulse(CancellationToken stopping)
     {
-        if (redis is not { IsUp: true })
+        using var timer = new PeriodicTimer(Pulse);
+        while (redis is not null && await timer.WaitForNextTickAsync(stopping))
         {
-            return false;
-        }
-
-        try
-        {
-            await redis.Subscriber.PublishAsync(redis.Channel, JsonSerializer.Serialize(news, Wire));
-            return true;
-        }
-        catch (Exception away) when (away is RedisException or TimeoutException)
-        {
-            return false;
+            outgoing.Writer.TryWrite(LiveNews.Pulse);
         }
     }
 
@@ -151,6 +148,7 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
             var alerted = new HashSet<HouseholdId>();
             var custody = new HashSet<HouseholdId>();
             var accounts = new HashSet<Guid>();
+            var someMissed = false;
             while (incoming.Reader.TryRead(out var news))
             {
                 foreach (var count in news.Counts)
@@ -192,6 +190,7 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
                     accounts.Add(account);
                 }
 
+                someMissed |= news.Node is { } sender && missed.Hear(sender, news.Number, news.IsPulse);
                 alerted.UnionWith(news.Alerted ?? []);
                 custody.UnionWith(news.Custody ?? []);
             }
@@ -219,6 +218,11 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
                 }
 
                 await Task.WhenAll(custody.Select(household => hub.Clients.Group(Groups.Of(household)).CustodyChanged()));
+                if (someMissed)
+                {
+                    // This node's browsers: the hub knows no others.
+                    await hub.Clients.All.WatchAgain();
+                }
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
@@ -275,13 +279,9 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
             {
                 await using var scope = scopes.CreateAsyncScope();
                 var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
-                foreach (var (day, version) in told.ToArray())
-                {
-                    await db.PoolDays
-                        .Where(row => row.PoolId == day.PoolId && row.Date == day.Date && row.Version <= version && row.Untold)
-                        .ExecuteUpdateAsync(row => row.SetProperty(r => r.Untold, false), stopping);
-                    told.TryRemove(new KeyValuePair<PoolDate, int>(day, version));
-                }
+                var noted = told.ToArray();
+                await db.NoteTold([.. noted.Select(day => (day.Key, day.Value))], stopping);
+                Array.ForEach(noted, day => told.TryRemove(day));
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {

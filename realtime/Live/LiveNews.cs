@@ -6,6 +6,17 @@ namespace Portal.Realtime.Live;
 /// <summary>News as it travels between nodes: counts, a cart, waiting lists, an organiser's night, households with a new alert or with other days of custody, a roll call, sessions that ended, or several of them.</summary>
 public sealed record LiveNews(IReadOnlyList<PlaceCount> Counts, CartNews? Cart, WaitingNews? Waiting = null, OrganiserId? Job = null)
 {
+    /// <summary>Nothing new, only how much was said so far.</summary>
+    public static LiveNews Pulse { get; } = new([], null) { IsPulse = true };
+
+    /// <summary>Who says it: a node's name lasts as long as its process.</summary>
+    public Guid? Node { get; init; }
+
+    /// <summary>The how manieth news of that node this is; of a pulse, the last that came before.</summary>
+    public long Number { get; init; }
+
+    public bool IsPulse { get; init; }
+
     /// <summary>These households have a new alert (R21).</summary>
     public IReadOnlyList<HouseholdId>? Alerted { get; init; }
 
