@@ -36,6 +36,8 @@ public static class RealtimeSetup
         services.AddSignalR(options =>
         {
             options.MaximumReceiveMessageSize = 4 * 1024;
+            // A browser that hears nothing for twice as long and a little takes its connection for dead (live.js).
+            options.KeepAliveInterval = TimeSpan.FromSeconds(5);
             options.AddFilter<DepartedCallers>();
         });
         services.AddSingleton<LiveSessions>();

@@ -18,17 +18,18 @@ public sealed partial class RedisLink : IDisposable
     /// <summary>After a question without an answer nobody asks for a while: one waits, not each in turn.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
 
-    private readonly ConnectionMultiplexer connection;
+    private readonly ConfigurationOptions options;
     private readonly ILogger<RedisLink> log;
     private readonly ConcurrentDictionary<OrganiserId, byte> missed = new();
     private readonly string prefix;
+    private volatile ConnectionMultiplexer connection;
     private long restsUntil;
 
     public RedisLink(string address, IOptions<PortalSettings> settings, ILogger<RedisLink> log)
     {
         this.log = log;
         prefix = settings.Value.RedisPrefix;
-        var options = ConfigurationOptions.Parse(address);
+        options = ConfigurationOptions.Parse(address);
         options.AbortOnConnectFail = false;
         options.ConnectTimeout = 1000;
         options.SyncTimeout = 1000;
@@ -37,7 +38,10 @@ public sealed partial class RedisLink : IDisposable
         connection = ConnectionMultiplexer.Connect(options);
     }
 
-    public bool IsUp => connection.IsConnected && Environment.TickCount64 >= Interlocked.Read(ref restsUntil);
+    /// <summary>False where the other end is known to be gone. A cable that was cut tells neither end.</summary>
+    public bool IsConnected => connection.IsConnected;
+
+    public bool IsUp => IsConnected && Environment.TickCount64 >= Interlocked.Read(ref restsUntil);
 
     /// <summary>Every node of this installation talks here.</summary>
     private RedisChannel Channel => new($"{prefix}:live", RedisChannel.PatternMode.Literal);
@@ -95,6 +99,15 @@ public sealed partial class RedisLink : IDisposable
 
     /// <summary>Hears what every node says, this one included. The subscription comes back with the connection.</summary>
     public Task Subscribe(Action<string> hear) => connection.GetSubscriber().SubscribeAsync(Channel, (_, message) => hear(message!));
+
+    /// <summary>Calls anew, on another line: the one that is open carries nothing any more. Who had subscribed does so again.</summary>
+    public async Task CallAgain()
+    {
+        var dead = connection;
+        connection = await ConnectionMultiplexer.ConnectAsync(options);
+        await dead.CloseAsync(allowCommandsToComplete: false);
+        dead.Dispose();
+    }
 
     public static bool IsAway(Exception failure) => failure is RedisException or TimeoutException or ObjectDisposedException or TaskCanceledException;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Threading.Channels;
@@ -26,6 +27,10 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Pulse = TimeSpan.FromSeconds(1);
+
+    /// <summary>Who does not hear its own pulse for so long is deaf, whatever its connection believes.</summary>
+    private static readonly TimeSpan Deaf = TimeSpan.FromSeconds(4);
+
     private static readonly JsonSerializerOptions Wire = new() { Converters = { new MoneyOnTheWire() } };
 
     private readonly Channel<LiveNews> outgoing = Channel.CreateUnbounded<LiveNews>(new UnboundedChannelOptions { SingleReader = true });
@@ -34,6 +39,7 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
     private readonly Guid node = Guid.NewGuid();
     private readonly MissedNews missed = new();
     private long sent;
+    private long heardItself;
     private readonly ConcurrentDictionary<OrganiserId, string> codes = new();
 
     public void Announce(IReadOnlyList<PlaceCount> counts)
@@ -84,6 +90,7 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
             try
             {
                 await link.Subscribe(Hear);
+                Interlocked.Exchange(ref heardItself, Stopwatch.GetTimestamp());
                 return;
             }
             catch (Exception away) when (RedisLink.IsAway(away))
@@ -96,7 +103,12 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
 
     private void Hear(string message)
     {
-        if (JsonSerializer.Deserialize<LiveNews>(message, Wire) is { } news && news.Node != node)
+        var news = JsonSerializer.Deserialize<LiveNews>(message, Wire)!;
+        if (news.Node == node)
+        {
+            Interlocked.Exchange(ref heardItself, Stopwatch.GetTimestamp());
+        }
+        else
         {
             incoming.Writer.TryWrite(news);
         }
@@ -125,13 +137,19 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
         }
     }
 
-    // Says how much was said so far, for who has not heard it all.
+    // Says how much was said so far, for who has not heard it all; and listens whether it comes back.
     private async Task GivePulse(CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(Pulse);
         while (redis is not null && await timer.WaitForNextTickAsync(stopping))
         {
             outgoing.Writer.TryWrite(LiveNews.Pulse);
+            if (redis.IsConnected && Stopwatch.GetElapsedTime(Interlocked.Read(ref heardItself)) > Deaf)
+            {
+                HearsNothing(log);
+                await redis.CallAgain();
+                await Listen(redis, stopping);
+            }
         }
     }
 
@@ -292,6 +310,9 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
 
     [LoggerMessage(EventName = "NotListening", Level = LogLevel.Warning, Message = "The feed cannot hear the other nodes yet")]
     private static partial void NotListening(ILogger logger, Exception away);
+
+    [LoggerMessage(EventName = "HearsNothing", Level = LogLevel.Warning, Message = "The feed hears nothing through Redis, not even itself; it calls again")]
+    private static partial void HearsNothing(ILogger logger);
 
     [LoggerMessage(EventName = "NotTold", Level = LogLevel.Warning, Message = "Some news could not be told; the sweep will tell them")]
     private static partial void NotTold(ILogger logger, Exception failure);

@@ -12,7 +12,7 @@ namespace Portal.TestSupport;
 public sealed class Cable : IAsyncDisposable
 {
     private readonly IPEndPoint server;
-    private readonly ConcurrentDictionary<TcpClient, byte> calls = new();
+    private readonly ConcurrentDictionary<TcpClient, bool> calls = new();
     private volatile TaskCompletionSource silence = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly int port;
     private TcpListener? listener;
@@ -51,6 +51,20 @@ public sealed class Cable : IAsyncDisposable
 
     /// <summary>Calls that run stay open and carry nothing ever again; new ones are carried.</summary>
     public void GoSilent() => Interlocked.Exchange(ref silence, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+
+    /// <summary>So do the WebSockets of a browser that has changed its network; the calls it had left open for its next questions it drops by itself.</summary>
+    public void GoSilentForSockets()
+    {
+        GoSilent();
+        foreach (var (call, isSocket) in calls)
+        {
+            if (!isSocket)
+            {
+                call.Dispose();
+                calls.TryRemove(call, out _);
+            }
+        }
+    }
 
     public void Pull()
     {
@@ -96,11 +110,11 @@ public sealed class Cable : IAsyncDisposable
         using var far = new TcpClient();
         try
         {
-            calls[near] = 0;
-            calls[far] = 0;
+            calls[near] = false;
+            calls[far] = false;
             await far.ConnectAsync(server);
             var silenced = silence.Task;
-            await Task.WhenAny(Pass(near, far, silenced), Pass(far, near, silenced));
+            await Task.WhenAny(Pass(near, far, silenced, () => calls[near] = calls[far] = true), Pass(far, near, silenced, null));
         }
         catch (Exception broken) when (broken is SocketException or IOException or ObjectDisposedException or InvalidOperationException)
         {
@@ -114,11 +128,16 @@ public sealed class Cable : IAsyncDisposable
         }
     }
 
-    private static async Task Pass(TcpClient from, TcpClient to, Task silenced)
+    private static async Task Pass(TcpClient from, TcpClient to, Task silenced, Action? isSocket)
     {
         var buffer = new byte[16 * 1024];
         while (await from.GetStream().ReadAsync(buffer) is > 0 and var read)
         {
+            if (isSocket is not null && buffer.AsSpan(0, read).IndexOf("Sec-WebSocket-Key"u8) >= 0)
+            {
+                isSocket();
+            }
+
             if (!silenced.IsCompleted)
             {
                 await to.GetStream().WriteAsync(buffer.AsMemory(0, read));
