@@ -41,11 +41,11 @@ public static class RealtimeSetup
             options.AddFilter<DepartedCallers>();
         });
         services.AddSingleton<LiveSessions>();
+        services.AddSingleton<Browsers>();
         services.AddSingleton(provider => new LiveFeed(
             provider.GetRequiredService<IServiceScopeFactory>(),
             provider.GetService<RedisLink>(),
-            provider.GetRequiredService<IHubContext<LiveHub, IPlacesClient>>(),
-            provider.GetRequiredService<LiveSessions>(),
+            provider.GetRequiredService<Browsers>(),
             provider.GetRequiredService<ILogger<LiveFeed>>()));
         services.AddSingleton<ILiveFeed>(provider => provider.GetRequiredService<LiveFeed>());
         services.AddSingleton<ISessionFeed>(provider => provider.GetRequiredService<LiveFeed>());

@@ -1,10 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using System.Threading.Channels;
-using Microsoft.AspNetCore.SignalR;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -23,7 +19,7 @@ namespace Portal.Realtime.Live;
 /// Redis, and each tells its own browsers, at most one message per group per <see cref="Beat"/>, the latest version winning.
 /// A node that has missed some of them (<see cref="MissedNews"/>) asks its browsers to watch again.
 /// </summary>
-public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? redis, IHubContext<LiveHub, IPlacesClient> hub, LiveSessions sessions, ILogger<LiveFeed> log) : BackgroundService, ILiveFeed, IQueueFeed, IRollCallFeed, ISessionFeed, ICustodyFeed
+public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? redis, Browsers browsers, ILogger<LiveFeed> log) : BackgroundService, ILiveFeed, IQueueFeed, IRollCallFeed, ISessionFeed, ICustodyFeed
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Pulse = TimeSpan.FromSeconds(1);
@@ -31,46 +27,31 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
     /// <summary>Who does not hear its own pulse for so long is deaf, whatever its connection believes.</summary>
     private static readonly TimeSpan Deaf = TimeSpan.FromSeconds(4);
 
-    private static readonly JsonSerializerOptions Wire = new() { Converters = { new MoneyOnTheWire() } };
-
-    private readonly Channel<LiveNews> outgoing = Channel.CreateUnbounded<LiveNews>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly Channel<LiveNews> incoming = Channel.CreateUnbounded<LiveNews>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<IReadOnlyList<News>> outgoing = Channel.CreateUnbounded<IReadOnlyList<News>>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<NewsSheet> incoming = Channel.CreateUnbounded<NewsSheet>(new UnboundedChannelOptions { SingleReader = true });
     private readonly ConcurrentDictionary<PoolDate, int> told = new();
-    private readonly Guid node = Guid.NewGuid();
     private readonly MissedNews missed = new();
-    private long sent;
+    private readonly Guid node = Guid.NewGuid();
+    private long said;
     private long heardItself;
-    private readonly ConcurrentDictionary<OrganiserId, string> codes = new();
 
-    public void Announce(IReadOnlyList<PlaceCount> counts)
-    {
-        if (counts.Count > 0)
-        {
-            outgoing.Writer.TryWrite(new LiveNews(counts, null));
-        }
-    }
+    public void Announce(IReadOnlyList<PlaceCount> counts) => Say([.. DaysMoved.Of(counts)]);
 
-    public void CartChanged(CartNews news) => outgoing.Writer.TryWrite(new LiveNews([], news));
+    public void CartChanged(CartNews news) => Say(new CartMoved(news));
 
-    public void WaitingChanged(WaitingNews news) => outgoing.Writer.TryWrite(new LiveNews([], null, news));
+    public void WaitingChanged(WaitingNews news) => Say([.. WaitingMoved.Of(news)]);
 
-    public void QueueChanged(OrganiserId organiser) => outgoing.Writer.TryWrite(new LiveNews([], null) { Queue = organiser });
+    public void QueueChanged(OrganiserId organiser) => Say(new QueueMoved(organiser));
 
-    public void RollCallChanged(FacilityId place) => outgoing.Writer.TryWrite(new LiveNews([], null) { RollCall = place });
+    public void RollCallChanged(FacilityId place) => Say(new RollCallMoved(place));
 
-    public void SessionsChanged(Guid account) => outgoing.Writer.TryWrite(new LiveNews([], null) { Account = account });
+    public void SessionsChanged(Guid account) => Say(new SessionsMoved([account]));
 
-    public void JobChanged(OrganiserId organiser) => outgoing.Writer.TryWrite(new LiveNews([], null, Job: organiser));
+    public void JobChanged(OrganiserId organiser) => Say(new NightMoved(organiser));
 
-    public void AlertsChanged(IReadOnlyList<HouseholdId> households)
-    {
-        if (households.Count > 0)
-        {
-            outgoing.Writer.TryWrite(new LiveNews([], null) { Alerted = households });
-        }
-    }
+    public void AlertsChanged(IReadOnlyList<HouseholdId> households) => Say([.. households.Select(household => new AlertCame(household))]);
 
-    public void CustodyChanged(IReadOnlyList<HouseholdId> households) => outgoing.Writer.TryWrite(new LiveNews([], null) { Custody = households });
+    public void CustodyChanged(IReadOnlyList<HouseholdId> households) => Say([.. households.Select(household => new CustodyMoved(household))]);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -80,6 +61,14 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
         }
 
         await Task.WhenAll(Publish(stoppingToken), GivePulse(stoppingToken), TellBrowsers(stoppingToken), NoteWhatWasTold(stoppingToken));
+    }
+
+    private void Say(params IReadOnlyList<News> news)
+    {
+        if (news.Count > 0)
+        {
+            outgoing.Writer.TryWrite(news);
+        }
     }
 
     // The subscription is kept by the connection and comes back with it; what was said meanwhile does not.
@@ -103,14 +92,14 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
 
     private void Hear(string message)
     {
-        var news = JsonSerializer.Deserialize<LiveNews>(message, Wire)!;
-        if (news.Node == node)
+        var sheet = NewsSheet.Read(message);
+        if (sheet.Node == node)
         {
             Interlocked.Exchange(ref heardItself, Stopwatch.GetTimestamp());
         }
         else
         {
-            incoming.Writer.TryWrite(news);
+            incoming.Writer.TryWrite(sheet);
         }
     }
 
@@ -118,19 +107,16 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
     {
         await foreach (var news in outgoing.Reader.ReadAllAsync(stopping))
         {
-            if (!news.IsPulse)
-            {
-                incoming.Writer.TryWrite(news);
-                sent++;
-            }
+            var sheet = new NewsSheet(node, news.Count > 0 ? ++said : said, news);
+            incoming.Writer.TryWrite(sheet);
 
             // Not published: the rows stay untold, and the next sweep tells the other nodes; who missed the rest will know by its number.
-            if (redis is not null && !await redis.Publish(JsonSerializer.Serialize(news with { Node = node, Number = sent }, Wire)))
+            if (redis is not null && !await redis.Publish(sheet.Written()))
             {
                 continue;
             }
 
-            foreach (var count in news.Counts)
+            foreach (var count in news.OfType<DaysMoved>().SelectMany(days => days.Counts))
             {
                 told.AddOrUpdate(new PoolDate(count.PoolId, count.Date), count.Version, (_, before) => Math.Max(before, count.Version));
             }
@@ -143,7 +129,7 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
         using var timer = new PeriodicTimer(Pulse);
         while (redis is not null && await timer.WaitForNextTickAsync(stopping))
         {
-            outgoing.Writer.TryWrite(LiveNews.Pulse);
+            outgoing.Writer.TryWrite([]);
             if (redis.IsConnected && Stopwatch.GetElapsedTime(Interlocked.Read(ref heardItself)) > Deaf)
             {
                 HearsNothing(log);
@@ -157,134 +143,43 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
     {
         while (await incoming.Reader.WaitToReadAsync(stopping))
         {
-            var latest = new Dictionary<PoolDate, PlaceCount>();
-            var carts = new List<CartNews>();
-            var waiting = new List<WaitingNews>();
-            var queues = new HashSet<OrganiserId>();
-            var jobs = new HashSet<OrganiserId>();
-            var calls = new HashSet<FacilityId>();
-            var alerted = new HashSet<HouseholdId>();
-            var custody = new HashSet<HouseholdId>();
-            var accounts = new HashSet<Guid>();
+            var latest = new Dictionary<(Type, object), News>();
             var someMissed = false;
-            while (incoming.Reader.TryRead(out var news))
+            while (incoming.Reader.TryRead(out var sheet))
             {
-                foreach (var count in news.Counts)
+                someMissed |= sheet.Node != node && missed.Hear(sheet.Node, sheet.Number, sheet.IsPulse);
+                foreach (var news in sheet.News)
                 {
-                    var day = new PoolDate(count.PoolId, count.Date);
-                    if (!latest.TryGetValue(day, out var known) || known.Version <= count.Version)
-                    {
-                        latest[day] = count;
-                    }
+                    var key = (news.GetType(), news.Key);
+                    latest[key] = latest.TryGetValue(key, out var earlier) ? news.After(earlier) : news;
                 }
-
-                if (news.Cart is not null)
-                {
-                    carts.Add(news.Cart);
-                }
-
-                if (news.Waiting is not null)
-                {
-                    waiting.Add(news.Waiting);
-                }
-
-                if (news.Queue is { } queue)
-                {
-                    queues.Add(queue);
-                }
-
-                if (news.RollCall is { } place)
-                {
-                    calls.Add(place);
-                }
-
-                if (news.Job is { } organiser)
-                {
-                    jobs.Add(organiser);
-                }
-
-                if (news.Account is { } account)
-                {
-                    accounts.Add(account);
-                }
-
-                someMissed |= news.Node is { } sender && missed.Hear(sender, news.Number, news.IsPulse);
-                alerted.UnionWith(news.Alerted ?? []);
-                custody.UnionWith(news.Custody ?? []);
             }
 
-            try
+            // Who has signed out hears nothing of what follows.
+            foreach (var news in latest.Values.OrderByDescending(news => news is SessionsMoved))
             {
-                if (accounts.Count > 0)
-                {
-                    // First: who has signed out hears nothing of what follows.
-                    await sessions.CloseEnded(accounts, stopping);
-                }
-
-                await Tell(latest.Values, carts, stopping);
-                await Tell(waiting, stopping);
-                await Task.WhenAll(queues.Select(queue => hub.Clients.Group(Groups.ForAgents(queue)).QueueChanged()));
-                await Task.WhenAll(calls.Select(place => hub.Clients.Group(Groups.RollCallAt(place)).RollCallChanged(new RollCallChange(place.Value))));
-                foreach (var organiser in jobs)
-                {
-                    await hub.Clients.Group(Groups.ForAgents(organiser)).JobChanged(new JobChange(await CodeOf(organiser, stopping)));
-                }
-
-                foreach (var household in alerted)
-                {
-                    await hub.Clients.Group(Groups.Of(household)).AlertsChanged();
-                }
-
-                await Task.WhenAll(custody.Select(household => hub.Clients.Group(Groups.Of(household)).CustodyChanged()));
-                if (someMissed)
-                {
-                    // This node's browsers: the hub knows no others.
-                    await hub.Clients.All.WatchAgain();
-                }
+                await Told(() => news.Tell(browsers, stopping));
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
+
+            if (someMissed)
             {
-                NotTold(log, failure);
+                await Told(() => browsers.All.WatchAgain());
             }
 
             await Task.Delay(Beat, stopping);
         }
     }
 
-    private async Task Tell(IReadOnlyCollection<PlaceCount> counts, List<CartNews> carts, CancellationToken stopping)
+    private async Task Told(Func<Task> tell)
     {
-        foreach (var month in counts.GroupBy(count => (count.PoolId, Month: (count.Date.Year, count.Date.Month))))
+        try
         {
-            var (pool, day) = (month.Key.PoolId, month.First().Date);
-            await hub.Clients.Group(Groups.Of(pool, day)).RemainingChanged([.. month.Select(LiveNews.RemainingIn)]);
-            await hub.Clients.Group(Groups.ForAgents(pool, day)).OccupancyChanged([.. month.Select(LiveNews.OccupancyIn)]);
+            await tell();
         }
-
-        foreach (var cart in carts)
+        catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            await hub.Clients.Group(Groups.Of(cart.ByGuardian)).CartChanged(LiveNews.StateOf(cart, await CodeOf(cart.Organiser, stopping)));
+            NotTold(log, failure);
         }
-    }
-
-    // One message per household and organiser, however many lists have moved in this beat.
-    private async Task Tell(List<WaitingNews> waiting, CancellationToken stopping)
-    {
-        foreach (var news in waiting.SelectMany(news => news.Households.Select(household => (Household: household, news.Organiser, Offered: news.Offered.Contains(household)))).GroupBy(one => (one.Household, one.Organiser)))
-        {
-            await hub.Clients.Group(Groups.Of(news.Key.Household)).WaitingChanged(new WaitingState(await CodeOf(news.Key.Organiser, stopping), news.Any(one => one.Offered)));
-        }
-    }
-
-    private async Task<string> CodeOf(OrganiserId organiser, CancellationToken stopping)
-    {
-        if (codes.TryGetValue(organiser, out var code))
-        {
-            return code;
-        }
-
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
-        return codes[organiser] = await db.Organisers.Where(o => o.Id == organiser).Select(o => o.Code).SingleAsync(stopping);
     }
 
     // The row is its own outbox (I4): what is not noted here is told again by the sweep, which costs a browser nothing.
@@ -296,14 +191,13 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
             try
             {
                 await using var scope = scopes.CreateAsyncScope();
-                var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
                 var noted = told.ToArray();
-                await db.NoteTold([.. noted.Select(day => (day.Key, day.Value))], stopping);
+                await scope.ServiceProvider.GetRequiredService<PortalDb>().NoteTold([.. noted.Select(day => (day.Key, day.Value))], stopping);
                 Array.ForEach(noted, day => told.TryRemove(day));
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
-                NotTold(log, failure);
+                NotNoted(log, failure);
             }
         }
     }
@@ -314,13 +208,9 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
     [LoggerMessage(EventName = "HearsNothing", Level = LogLevel.Warning, Message = "The feed hears nothing through Redis, not even itself; it calls again")]
     private static partial void HearsNothing(ILogger logger);
 
-    [LoggerMessage(EventName = "NotTold", Level = LogLevel.Warning, Message = "Some news could not be told; the sweep will tell them")]
+    [LoggerMessage(EventName = "NotTold", Level = LogLevel.Warning, Message = "Some news could not be told to this node's browsers; they are on the next page")]
     private static partial void NotTold(ILogger logger, Exception failure);
 
-    private sealed class MoneyOnTheWire : JsonConverter<Money>
-    {
-        public override Money Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetDecimal());
-
-        public override void Write(Utf8JsonWriter writer, Money value, JsonSerializerOptions options) => writer.WriteNumberValue(value.Euros);
-    }
+    [LoggerMessage(EventName = "NotNoted", Level = LogLevel.Warning, Message = "What was told could not be noted; the sweep will tell it again")]
+    private static partial void NotNoted(ILogger logger, Exception failure);
 }
