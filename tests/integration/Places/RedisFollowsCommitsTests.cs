@@ -52,10 +52,9 @@ public sealed class RedisFollowsCommitsTests : IAsyncLifetime
                 return true;
             },
             Ct);
-        await comesTooSoon;
-        await Release(holders[1]);
+        var (first, next) = (await comesTooSoon, await Hold(Lunch()));
 
-        Assert.Single((await Hold(Lunch())).Taken);
+        Assert.Equal(1, first.Taken.Count + next.Taken.Count);
     }
 
     [Fact]
