@@ -112,5 +112,5 @@ public sealed class WakingTests(SharedBrowser browser) : Journey(browser)
     private async Task<Visitor> OnTheCable(Screen screen) =>
         await (await Visitor(new Habits(screen), new Uri($"http://{Cable.Host}:{cable!.Port}"))).As("parentclapiers");
 
-    private static Task Wake(Visitor visitor) => visitor.Page.EvaluateAsync("() => document.dispatchEvent(new Event('visibilitychange'))");
+    private static async Task Wake(Visitor visitor) => await visitor.Page.EvaluateAsync("() => { document.dispatchEvent(new Event('visibilitychange')); }");
 }
