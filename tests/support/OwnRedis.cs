@@ -47,11 +47,13 @@ public sealed class OwnRedis : IAsyncDisposable
 
     public void Thaw() => Signal("CONT");
 
-    /// <summary>Redis itself hangs up on everybody who listens (<c>CLIENT KILL TYPE pubsub</c>).</summary>
-    public async Task HangUpOnListeners()
+    /// <summary>What an operator types: <c>FLUSHALL</c>, <c>CLIENT KILL TYPE pubsub</c>.</summary>
+    public async Task Say(string command, CancellationToken ct)
     {
-        using var connection = await ConnectionMultiplexer.ConnectAsync($"{Address},allowAdmin=true");
-        await connection.GetDatabase().ExecuteAsync("CLIENT", "KILL", "TYPE", "pubsub");
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, port, ct);
+        await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(command + "\r\n"), ct);
+        await client.GetStream().ReadAtLeastAsync(new byte[2], 2, cancellationToken: ct);
     }
 
     public ValueTask DisposeAsync()

@@ -53,7 +53,7 @@ public sealed class LiveNodesTests : IAsyncLifetime
     public async Task A_node_that_redis_hung_up_on_has_its_browsers_watch_again()
     {
         cable.Refuse();
-        await redis.HangUpOnListeners();
+        await redis.Say("CLIENT KILL TYPE pubsub", Ct);
         await Tick(TestTown.Thursday);
         await Told();
 
