@@ -21,7 +21,7 @@ public sealed record CancelledBooking(Refusal? Refusal, CancellationTerms? Terms
 /// A parent gives one booking back, alone, from the list of requests (O13, R70), or says past its limit that the child
 /// will not come (R71, R72, R80).
 /// </summary>
-public sealed class CancelBooking(PortalDb db, CatalogueReader catalogues, Cancellation cancellation, Purses purses, Letters letters, ILiveFeed feed, TimeProvider clock)
+public sealed class CancelBooking(PortalDb db, CatalogueReader catalogues, Cancellation cancellation, Dependents dependents, Purses purses, Letters letters, ILiveFeed feed, TimeProvider clock)
 {
     public async Task<CancelledBooking> Run(Guardian who, BookingId id, CancellationToken ct)
     {
@@ -52,6 +52,11 @@ public sealed class CancelBooking(PortalDb db, CatalogueReader catalogues, Cance
         }
 
         var catalogue = await catalogues.Of(booking.OrganiserId, ct);
+        if (booking.HoldsPlace && (await dependents.Of(catalogue, [booking], ct)).Count > 0)
+        {
+            return (CancelledBooking.No(Refusal.NeededByAnother), []);
+        }
+
         var outcome = await cancellation.Apply(who.HouseholdId, id, catalogue, now, now, null, ct);
         if (outcome.Refusal is { } why)
         {
