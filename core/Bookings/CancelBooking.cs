@@ -33,6 +33,9 @@ public sealed class CancelBooking(PortalDb db, CatalogueReader catalogues, Cance
 
     private async Task<(CancelledBooking, IReadOnlyList<PlaceCount>)> Decide(Guardian who, BookingId id, CancellationToken ct)
     {
+        // A cart that is being paid counts on this cancellation: its money is already spent there. Asked under the lock
+        // that going to pay takes too, so that it cannot go while we look; and before what goes only with this booking is.
+        await db.LockMoney(who.HouseholdId, ct);
         var now = clock.GetUtcNow();
         var booking = await db.Bookings.AsNoTracking().FirstOrDefaultAsync(b => b.Id == id && b.HouseholdId == who.HouseholdId, ct);
         if (booking is null)
@@ -40,9 +43,6 @@ public sealed class CancelBooking(PortalDb db, CatalogueReader catalogues, Cance
             return (CancelledBooking.No(Refusal.NotFound), []);
         }
 
-        // A cart that is being paid counts on this cancellation: its money is already spent there. Asked under the lock
-        // that going to pay takes too, so that it cannot go while we look.
-        await db.LockMoney(who.HouseholdId, ct);
         var promised = await db.CartLines.AnyAsync(
             line => line.BookingId == id && line.State == CartLineState.Live && line.Operation == CartOperation.Cancel
                 && db.Carts.Any(cart => cart.Id == line.CartId && cart.State == CartState.Paying), ct);

@@ -45,7 +45,9 @@ public sealed class Dependents(PortalDb db, Purses purses)
         }
 
         var (children, dates) = (needy.Select(day => day.ChildId).ToHashSet(), needy.Select(day => day.Date).ToHashSet());
-        var booked = await db.Bookings.AsNoTracking().Where(booking => booking.HouseholdId == household && children.Contains(booking.ChildId) && dates.Contains(booking.Date) && booking.State < BookingState.Cancelled).ToListAsync(ct);
+        var booked = await db.Bookings.AsNoTracking()
+            .Where(booking => booking.HouseholdId == household && children.Contains(booking.ChildId) && dates.Contains(booking.Date) && booking.State < BookingState.Cancelled)
+            .ToListAsync(ct);
         var there = new Agenda([.. booked.Where(booking => evenLeaving || Stands(booking)).Select(AsTaken), .. days.Select(day => new TakenSlot(day.ChildId, day.SlotId, day.Date, null, null))]);
         return needy.Any(day => catalogue.Find(day.SlotId)!.Needed(there.On(day.ChildId, day.Date)).Count > 0);
     }
@@ -57,7 +59,12 @@ public sealed class Dependents(PortalDb db, Purses purses)
         var money = booking.Prepaid ? "son prix vous est rendu en avoir" : "rien n’est facturé";
         var reason = $"Ce créneau ne va qu’avec «\u00A0{catalogue.Find(alone.Without)!.Slot.Name}\u00A0», refusé ce jour-là\u00A0: il est retiré aussi, et {money}.";
         var moved = await db.Bookings.Where(b => b.Id == booking.Id && b.State == from).ExecuteUpdateAsync(
-            b => b.SetProperty(x => x.State, BookingState.Refused).SetProperty(x => x.CancelledAt, now).SetProperty(x => x.Answer, reason).SetProperty(x => x.AnsweredAt, now).SetProperty(x => x.AnswerUntold, true),
+            b => b
+                .SetProperty(x => x.State, BookingState.Refused)
+                .SetProperty(x => x.CancelledAt, now)
+                .SetProperty(x => x.Answer, reason)
+                .SetProperty(x => x.AnsweredAt, now)
+                .SetProperty(x => x.AnswerUntold, true),
             ct);
         if (moved == 0)
         {

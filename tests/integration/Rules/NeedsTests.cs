@@ -3,6 +3,7 @@ using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Bookings;
 using Portal.Core.Nightly;
+using Portal.Core.Persistence;
 using Portal.Core.WaitingLists;
 using Portal.IntegrationTests.WaitingLists;
 using Portal.TestSupport;
@@ -276,6 +277,54 @@ public sealed class NeedsTests
 
         Assert.Equal((0, 1), (onACart, onABooking));
         Assert.Equal([town.Evening, town.LateEvening], (await host.As(martin).Bookings(Ct)).Select(booking => booking.SlotId));
+        Assert.Empty(await host.Faults(Ct));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Cancelled_by_one_adult_while_the_other_books_on_it_one_of_them_is_refused(bool cancelsFirst)
+    {
+        var (host, martin) = await Town(TestTown.BilledLater);
+        await using var running = host;
+        await host.Book(martin, Ct, Evening(host, martin));
+        var evening = (await host.As(martin).Bookings(Ct)).Single();
+        await host.As(martin.Mate).Tick(Ct, Late(host, martin));
+
+        await using var meanwhile = await Meanwhile.Holding(host, db => db.LockMoney(martin.Id, Ct), Ct);
+        Task<CancelledBooking>? cancelling = cancelsFirst ? host.As(martin.Parent).Cancel(evening.Id, Ct) : null;
+        await meanwhile.Wait(cancelsFirst ? 1 : 0, Ct);
+        var committing = host.As(martin.Mate).Commit(Ct);
+        await meanwhile.Wait(cancelsFirst ? 2 : 1, Ct);
+        cancelling ??= host.As(martin.Parent).Cancel(evening.Id, Ct);
+        await meanwhile.Wait(2, Ct);
+        await meanwhile.LetGo(Ct);
+
+        Assert.Equal(cancelsFirst ? (null, Refusal.NeedsAnother) : (Refusal.NeededByAnother, (Refusal?)null), ((await cancelling).Refusal, (await committing).Refusal));
+        Assert.Equal(cancelsFirst ? 0 : 2, (await host.As(martin).Bookings(Ct)).Count(booking => booking.HoldsPlace));
+    }
+
+    [Fact]
+    public async Task Refused_at_night_while_the_other_is_being_booked_it_takes_that_one_along()
+    {
+        var (host, martin) = await Town(ByNight);
+        await using var running = host;
+        await host.Book(martin, Ct, Evening(host, martin));
+        await host.As(martin.Mate).Tick(Ct, Late(host, martin));
+        await host.SetCapacity(host.Town.Evenings, TestTown.Friday, 0, Ct);
+
+        // The commit has the household and waits for the place of the late evening.
+        await using var meanwhile = await Meanwhile.Holding(host, db => db.LockPoolDays([new Core.Places.PoolDate(host.Town.Mornings, TestTown.Friday)], Ct), Ct);
+        var committing = host.As(martin.Mate).Commit(Ct);
+        await meanwhile.Wait(1, Ct);
+        var night = host.In((TransmitRequests deed) => deed.Run(new DateOnly(2026, 11, 25), Ct));
+        await meanwhile.Wait(2, Ct);
+        await meanwhile.LetGo(Ct);
+        await Task.WhenAll(committing, night);
+
+        Assert.NotNull((await committing).RequestNumber);
+        Assert.All(await host.As(martin).Bookings(Ct), booking => Assert.Equal(BookingState.Refused, booking.State));
+        Assert.Equal(100, await host.Left(host.Town.Mornings, TestTown.Friday, Ct));
         Assert.Empty(await host.Faults(Ct));
     }
 
