@@ -11,10 +11,10 @@ namespace Portal.Core.Bookings;
 /// rules of each line, caps included. A day picked in time stays good for one lifetime of the cart, not for each of its
 /// renewals.
 /// </summary>
-public sealed class CommitCheck(PortalDb db, TimeProvider clock)
+public sealed class CommitCheck(PortalDb db)
 {
     /// <returns>One sentence per line that cannot be committed; none when all can.</returns>
-    public async Task<IReadOnlyList<PickedLine>> Of(Guardian who, Cart cart, Catalogue catalogue, CancellationToken ct)
+    public async Task<IReadOnlyList<PickedLine>> Of(Guardian who, Cart cart, Catalogue catalogue, DateTimeOffset now, CancellationToken ct)
     {
         var lines = cart.LiveLines.ToList();
         if (lines.Count == 0)
@@ -22,7 +22,6 @@ public sealed class CommitCheck(PortalDb db, TimeProvider clock)
             return [];
         }
 
-        var now = clock.GetUtcNow();
         var days = lines.Select(line => new SlotDay(line.ChildId, line.SlotId, line.Date)).ToList();
         var picking = await Picking.For(db, who, catalogue, days, now, ct);
 
@@ -48,14 +47,21 @@ public sealed class CommitCheck(PortalDb db, TimeProvider clock)
         return BookingRules.WhyNotCommit(picking.Family, child, slot, line.Date, line.IsAsked, picking.Agenda, asOf: now - slot.Policies.CartLifetime);
     }
 
-    /// <summary>What would be left on a day that the cart touches, without the slot it needs or beside one it excludes.</summary>
+    /// <summary>
+    /// What would be left on a day that the cart touches, without the slot it needs or beside one it excludes. Another
+    /// adult's cart may end without a commit: it excludes, but it carries nothing, and its own commit will answer for it.
+    /// </summary>
     private static IEnumerable<PickedLine> Alone(Picking picking, Catalogue catalogue, IReadOnlyList<CartLine> lines)
     {
+        var own = lines.Select(line => line.Id).ToHashSet();
         var cancelled = lines.Where(line => line.Operation == CartOperation.Cancel).Select(line => line.BookingId).ToHashSet();
         foreach (var (child, date) in lines.Select(line => (line.ChildId, line.Date)).Distinct())
         {
-            var left = picking.Agenda.On(child, date).Where(taken => taken.BookingId is null || !cancelled.Contains(taken.BookingId)).ToList();
-            foreach (var taken in left)
+            var left = picking.Agenda.On(child, date)
+                .Where(taken => taken.BookingId is null || !cancelled.Contains(taken.BookingId))
+                .Select(taken => taken.LineId is { } line && !own.Contains(line) ? taken with { CarriesNothing = true } : taken)
+                .ToList();
+            foreach (var taken in left.Where(taken => !taken.CarriesNothing))
             {
                 var others = left.FindAll(other => other != taken);
                 if (catalogue.Find(taken.SlotId) is { } slot && BookingRules.WhyNotWith(slot, others) is { } why)

@@ -17,14 +17,15 @@ public sealed record Confirmed(Request Request, IReadOnlyList<PlaceCount> Counts
 /// Turns cart lines into bookings and cancellations, in one transaction with the pools' guarded counters (I1). It spends
 /// exactly the money it is given: what a line that lost its place would have cost comes back as a credit note (I3, O4).
 /// </summary>
-public sealed class ConfirmCart(PortalDb db, IPlaceHolds holds, CatalogueReader catalogues, Purses purses, Cancellation cancellation, HourChanges changes, Letters letters)
+public sealed class ConfirmCart(PortalDb db, IPlaceHolds holds, CatalogueReader catalogues, Purses purses, Cancellation cancellation, Dependents dependents, HourChanges changes, Letters letters)
 {
     /// <param name="cart">Locked by the caller.</param>
     /// <param name="lines">The lines to commit; those already done are the caller's to leave out.</param>
     /// <param name="funds">What the family paid for them, purse included.</param>
     /// <param name="payment">Null when nothing is paid now.</param>
     /// <param name="tellFamily">False when the caller writes the mail itself.</param>
-    public async Task<Confirmed> Run(Cart cart, IReadOnlyList<CartLine> lines, Money funds, Payment? payment, DateTimeOffset now, CancellationToken ct, bool tellFamily = true)
+    /// <param name="atTheDoor">The child is there: no slot is asked for the other that it goes with.</param>
+    public async Task<Confirmed> Run(Cart cart, IReadOnlyList<CartLine> lines, Money funds, Payment? payment, DateTimeOffset now, CancellationToken ct, bool tellFamily = true, bool atTheDoor = false)
     {
         var catalogue = await catalogues.Of(cart.OrganiserId, ct);
         var request = new Request
@@ -41,7 +42,7 @@ public sealed class ConfirmCart(PortalDb db, IPlaceHolds holds, CatalogueReader 
         var asOf = payment?.StartedAt ?? now;
         var (givenBack, freed) = await Cancel(cart, lines, catalogue, request, asOf, now, ct);
         var changed = await changes.Apply(cart, lines, catalogue, request, funds + givenBack, now, ct);
-        var (spent, taken) = await Book(cart, lines, catalogue, request, funds + givenBack - changed, now, ct);
+        var (spent, taken) = await Book(cart, lines, catalogue, request, funds + givenBack - changed, atTheDoor, now, ct);
 
         var left = funds + givenBack - changed - spent;
         var credit = left > Money.Zero
@@ -61,9 +62,13 @@ public sealed class ConfirmCart(PortalDb db, IPlaceHolds holds, CatalogueReader 
     private async Task<(Money GivenBack, IReadOnlyList<PlaceCount> Counts)> Cancel(Cart cart, IReadOnlyList<CartLine> lines, Catalogue catalogue, Request request, DateTimeOffset asOf, DateTimeOffset now, CancellationToken ct)
     {
         var (givenBack, counts) = (Money.Zero, new List<PlaceCount>());
-        foreach (var line in lines.Where(line => line.Operation == CartOperation.Cancel))
+        var cancelled = lines.Where(line => line.Operation == CartOperation.Cancel).ToList();
+        var needed = await StillNeeded(cancelled, catalogue, ct);
+        foreach (var line in cancelled)
         {
-            var outcome = await cancellation.Apply(cart.HouseholdId, line.BookingId!.Value, catalogue, asOf, now, line.Reason, ct);
+            var outcome = needed.Contains(line.BookingId!.Value)
+                ? CancellationOutcome.No(Refusal.NeededByAnother)
+                : await cancellation.Apply(cart.HouseholdId, line.BookingId!.Value, catalogue, asOf, now, line.Reason, ct);
             line.Finish(outcome.Refusal is null ? CartLineState.Done : CartLineState.Refused);
             request.Answer(line, line.BookingId, outcome.Refusal);
             givenBack += outcome.GivenBack;
@@ -73,27 +78,40 @@ public sealed class ConfirmCart(PortalDb db, IPlaceHolds holds, CatalogueReader 
         return (givenBack, counts);
     }
 
-    private async Task<(Money Spent, IReadOnlyList<PlaceCount> Counts)> Book(Cart cart, IReadOnlyList<CartLine> lines, Catalogue catalogue, Request request, Money funds, DateTimeOffset now, CancellationToken ct)
+    // While a payment was on its way, something may have been booked that goes only with what it was going to cancel.
+    private async Task<HashSet<BookingId>> StillNeeded(List<CartLine> cancelled, Catalogue catalogue, CancellationToken ct)
+    {
+        var ids = cancelled.ConvertAll(line => line.BookingId!.Value);
+        if (!cancelled.Exists(line => catalogue.IsNeeded(line.SlotId)))
+        {
+            return [];
+        }
+
+        var gone = await db.Bookings.AsNoTracking().Where(booking => ids.Contains(booking.Id)).ToListAsync(ct);
+        var alone = await dependents.Of(catalogue, gone, ct);
+        return [.. gone.Where(booking => alone.Any(left => left.Needed(booking))).Select(booking => booking.Id)];
+    }
+
+    private async Task<(Money Spent, IReadOnlyList<PlaceCount> Counts)> Book(
+        Cart cart, IReadOnlyList<CartLine> lines, Catalogue catalogue, Request request, Money funds, bool atTheDoor, DateTimeOffset now, CancellationToken ct)
     {
         var booked = lines.Where(line => line.Operation == CartOperation.Book).ToList();
-        var unfit = await NoLongerFit(cart, booked, catalogue, now, ct);
+        var (unfit, had) = await NoLongerFit(cart, booked, catalogue, now, ct);
         var affordable = Affordable(booked.Where(line => !unfit.ContainsKey(line.Id)), catalogue, funds);
-        var places = affordable
-            .Select(line => new PlaceWanted(line.Id, line.Date, catalogue.Find(line.SlotId)!.PoolIds))
-            .ToList();
+        var places = PlacesOf(affordable, catalogue);
         var answer = places.Count == 0 ? PlacesAnswer.Nothing : await holds.Confirm(cart.OrganiserId, places, ct);
-        var dropped = booked.Except(affordable)
-            .Select(line => new PlaceWanted(line.Id, line.Date, catalogue.Find(line.SlotId)!.PoolIds))
-            .ToList();
+        var dropped = PlacesOf(booked.Except(affordable), catalogue);
         var released = dropped.Count == 0 ? PlacesAnswer.Nothing : await holds.Release(cart.OrganiserId, dropped, ct);
+        var alone = atTheDoor ? [] : LeftAlone(affordable.FindAll(line => answer.Taken.Contains(line.Id)), had, catalogue);
+        var returned = alone.Count == 0 ? PlacesAnswer.Nothing : await holds.GiveBack(cart.OrganiserId, PlacesOf(alone, catalogue), ct);
 
         var spent = Money.Zero;
         foreach (var line in booked)
         {
-            if (!answer.Taken.Contains(line.Id))
+            if (!answer.Taken.Contains(line.Id) || alone.Contains(line))
             {
                 line.Finish(CartLineState.Refused);
-                request.Answer(line, null, unfit.GetValueOrDefault(line.Id, Refusal.DayFull));
+                request.Answer(line, null, alone.Contains(line) ? Refusal.NeedsAnother : unfit.GetValueOrDefault(line.Id, affordable.Contains(line) ? Refusal.DayFull : Refusal.NotPaidFor));
                 continue;
             }
 
@@ -106,16 +124,35 @@ public sealed class ConfirmCart(PortalDb db, IPlaceHolds holds, CatalogueReader 
             spent += line.IsPaidNow(slot) ? line.Amount : Money.Zero;
         }
 
-        return (spent, [.. answer.Counts, .. released.Counts]);
+        return (spent, [.. answer.Counts, .. released.Counts, .. returned.Counts]);
+    }
+
+    private static List<PlaceWanted> PlacesOf(IEnumerable<CartLine> lines, Catalogue catalogue) =>
+        [.. lines.Select(line => new PlaceWanted(line.Id, line.Date, catalogue.Find(line.SlotId)!.PoolIds))];
+
+    // R26, R28: what its other slot could not be had for, or has lost while the payment was on its way, is not booked alone.
+    private static List<CartLine> LeftAlone(List<CartLine> won, IReadOnlyList<TakenSlot> had, Catalogue catalogue)
+    {
+        var (alone, left) = (new List<CartLine>(), won.ToList());
+        while (left.Find(Lacks) is { } next)
+        {
+            left.Remove(next);
+            alone.Add(next);
+        }
+
+        return alone;
+
+        bool Lacks(CartLine line) => catalogue.Find(line.SlotId)!.Needed(
+            [.. had.Concat(left.Select(other => new TakenSlot(other.ChildId, other.SlotId, other.Date, null, other.Id))).Where(other => other.ChildId == line.ChildId && other.Date == line.Date)]).Count > 0;
     }
 
     // A payment that arrives late may find the same day booked anew meanwhile, or a cap reached: that day is not taken.
     // Guard: the household is locked by the caller, as it is when a day is ticked (LockDaysOf); what it shares is locked here.
-    private async Task<Dictionary<CartLineId, Refusal>> NoLongerFit(Cart cart, List<CartLine> lines, Catalogue catalogue, DateTimeOffset now, CancellationToken ct)
+    private async Task<(Dictionary<CartLineId, Refusal> Unfit, IReadOnlyList<TakenSlot> Booked)> NoLongerFit(Cart cart, List<CartLine> lines, Catalogue catalogue, DateTimeOffset now, CancellationToken ct)
     {
         if (lines.Count == 0)
         {
-            return [];
+            return ([], []);
         }
 
         await db.LockShares(cart.HouseholdId, ct);
@@ -142,7 +179,7 @@ public sealed class ConfirmCart(PortalDb db, IPlaceHolds holds, CatalogueReader 
             }
         }
 
-        return unfit;
+        return (unfit, [.. taken.Where(slot => slot.BookingId is not null)]);
     }
 
     // Normally all: the sum was computed from these very lines. Less only when a payment came late and its purse had gone.
@@ -174,8 +211,10 @@ public sealed class ConfirmCart(PortalDb db, IPlaceHolds holds, CatalogueReader 
     private static string ReasonOf(Request request, Money funds, Money givenBack) =>
         funds > Money.Zero && request.Lines.Any(line => line.Refused == Refusal.BookingChanged)
             ? $"Demande {request.Number}\u00A0: un horaire avait changé entre-temps, ce que vous aviez payé pour lui vous est rendu."
-        : request.Lines.Any(line => line.Refused is not null) && funds > Money.Zero
+            : request.Lines.Any(line => line.Refused is Refusal.DayFull) && funds > Money.Zero
             ? $"Demande {request.Number}\u00A0: des places n’étaient plus libres, leur prix vous est rendu."
+            : request.Lines.Any(line => line.Refused is not null) && funds > Money.Zero
+            ? $"Demande {request.Number}\u00A0: tout n’a pas pu être réservé, le reste de votre paiement vous est rendu."
             : givenBack > Money.Zero
                 ? $"Demande {request.Number}\u00A0: annulation dans les délais."
                 : $"Demande {request.Number}\u00A0: trop-perçu.";

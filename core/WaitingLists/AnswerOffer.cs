@@ -125,11 +125,11 @@ public sealed class AnswerOffer(PortalDb db, IPlaceHolds holds, CatalogueReader 
             db.Carts.Add(cart);
         }
 
-        cart.Begin(GestureStep.Begins);
+        cart.Begin();
         foreach (var (entry, place) in offered.Zip(places))
         {
             var (day, quote) = entry.AsPicked(catalogue, picking.Family, now);
-            db.CartLines.Add(cart.Book(place.Line, day, quote.Amount, quote.Reason));
+            db.CartLines.Add(cart.Book(place.Line, day, quote.Amount, quote.Reason, now));
             entry.Take(place.Line);
             db.Record(now, who.Id.Value.ToString(), "waiting.in-cart", $"entry {entry.Id.Value}", who.HouseholdId, "Offered", "InCart");
         }
