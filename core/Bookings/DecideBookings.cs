@@ -52,14 +52,16 @@ public sealed class DecideBookings(PortalDb db, IPlaceHolds holds, CatalogueRead
     {
         var now = clock.GetUtcNow();
         var ids = decisions.Select(decision => decision.Booking).ToList();
-        var bookings = await db.Bookings.AsNoTracking().Where(booking => ids.Contains(booking.Id) && booking.OrganiserId == agent.OrganiserId && (agent.Only == null || db.SlotsOf(agent).Any(slot => slot.Id == booking.SlotId))).ToDictionaryAsync(booking => booking.Id, ct);
-        foreach (var household in bookings.Values.Select(booking => booking.HouseholdId).Distinct().OrderBy(id => id.Value))
+        var known = db.Bookings.AsNoTracking().Where(booking => ids.Contains(booking.Id) && booking.OrganiserId == agent.OrganiserId && (agent.Only == null || db.SlotsOf(agent).Any(slot => slot.Id == booking.SlotId)));
+        foreach (var household in (await known.Select(booking => booking.HouseholdId).Distinct().ToListAsync(ct)).OrderBy(id => id.Value))
         {
             await db.LockMoney(household, ct);
         }
 
+        // Read behind the lock: prices and hours that this household's other deeds have moved are as they left them.
+        var bookings = await known.ToDictionaryAsync(booking => booking.Id, ct);
         var (refused, answered) = (new List<(BookingId, Refusal)>(), new List<Booking>());
-        var freed = new List<PlaceWanted>();
+        var (freed, refunds) = (new List<PlaceWanted>(), new List<Booking>());
         foreach (var decision in decisions.DistinctBy(decision => decision.Booking).OrderBy(decision => decision.Booking.Value))
         {
             if (!bookings.TryGetValue(decision.Booking, out var booking) || Leads(decision) is not { } to)
@@ -83,12 +85,21 @@ public sealed class DecideBookings(PortalDb db, IPlaceHolds holds, CatalogueRead
             else if (to >= BookingState.Cancelled)
             {
                 freed.Add(new PlaceWanted(booking.LineId, booking.Date, catalogue.Find(booking.SlotId)?.PoolIds ?? []));
-                await GiveBackPrice(booking, to, now, ct);
+                GiveBackPrice(booking, to, now);
+                if (to != BookingState.Absent && booking.Prepaid && booking.Price > Money.Zero)
+                {
+                    refunds.Add(booking);
+                }
             }
         }
 
-        var counts = freed.Count == 0 ? [] : (await holds.GiveBack(agent.OrganiserId, freed, ct)).Counts;
         await letters.Answered(catalogue, answered, now, ct);
+        var counts = freed.Count == 0 ? [] : (await holds.GiveBack(agent.OrganiserId, freed, ct)).Counts;
+        foreach (var booking in refunds)
+        {
+            await purses.Credit(booking.HouseholdId, booking.OrganiserId, booking.Price, $"Annulation acceptée par le service, {booking.Date.DayInWords()}.", new CreditCause(null, null, booking.Id), now, ct);
+        }
+
         return (new Decided(answered.Count, refused), counts);
     }
 
@@ -134,19 +145,13 @@ public sealed class DecideBookings(PortalDb db, IPlaceHolds holds, CatalogueRead
         }
     }
 
-    private async Task GiveBackPrice(Booking booking, BookingState to, DateTimeOffset now, CancellationToken ct)
+    // R80: an absence past the limit stays due.
+    private void GiveBackPrice(Booking booking, BookingState to, DateTimeOffset now)
     {
-        if (to == BookingState.Absent)
+        if (to != BookingState.Absent)
         {
-            // R80: an absence past the limit stays due.
-            return;
-        }
-
-        var reason = to == BookingState.Refused ? "Refusé par le service\u00A0: rien n’est facturé." : "Annulation acceptée par le service\u00A0: rien n’est facturé.";
-        db.Charges.Add(new Charge { BookingId = booking.Id, Amount = -booking.Price, Reason = reason, At = now });
-        if (booking.Prepaid && booking.Price > Money.Zero)
-        {
-            await purses.Credit(booking.HouseholdId, booking.OrganiserId, booking.Price, $"Annulation acceptée par le service, {booking.Date.DayInWords()}.", new CreditCause(null, null, booking.Id), now, ct);
+            var reason = to == BookingState.Refused ? "Refusé par le service\u00A0: rien n’est facturé." : "Annulation acceptée par le service\u00A0: rien n’est facturé.";
+            db.Charges.Add(new Charge { BookingId = booking.Id, Amount = -booking.Price, Reason = reason, At = now });
         }
     }
 }

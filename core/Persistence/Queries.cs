@@ -100,10 +100,21 @@ public static class Queries
     /// the last day a cap allows, or take two slots of one day that exclude each other (R27). The same row as its money, then
     /// that of each child it shares: the other parent waits there (O19).
     /// </summary>
-    public static async Task LockDaysOf(this PortalDb db, HouseholdId household, CancellationToken ct)
+    public static Task LockDaysOf(this PortalDb db, HouseholdId household, CancellationToken ct) => db.LockDaysOf([household], ct);
+
+    /// <summary>The same for several, in one order for everybody: all households first, then what they share.</summary>
+    public static async Task LockDaysOf(this PortalDb db, IReadOnlyCollection<HouseholdId> households, CancellationToken ct)
     {
-        await db.LockMoney(household, ct);
-        await db.LockShares(household, ct);
+        var inOrder = households.Distinct().OrderBy(household => household.Value).ToList();
+        foreach (var household in inOrder)
+        {
+            await db.LockMoney(household, ct);
+        }
+
+        foreach (var household in inOrder)
+        {
+            await db.LockShares(household, ct);
+        }
     }
 
     /// <summary>What an organiser owes a household: the sum of its entries, nothing else.</summary>

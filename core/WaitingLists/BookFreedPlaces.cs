@@ -75,7 +75,7 @@ public sealed partial class BookFreedPlaces(PortalDb db, IPlaceHolds holds, Cata
     private async Task<(IReadOnlyList<WaitingEntry> Moved, IReadOnlyList<PlaceCount> Counts, string? Number)> Book(Catalogue catalogue, WaitingWish seen, IWorkProgress progress, CancellationToken ct)
     {
         var household = seen.Entries[0].HouseholdId;
-        await db.LockMoney(household, ct);
+        await db.LockDaysOf(household, ct);
         await db.LockPoolDays(seen.Places, ct);
 
         // Guard: read again under the locks; an entry that another night has booked, or the family has left, is not here.

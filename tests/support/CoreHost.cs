@@ -115,6 +115,7 @@ public sealed class CoreHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        var locks = Get<LockOrder>();
         await services.DisposeAsync();
         if (OpenBank is not null)
         {
@@ -122,10 +123,16 @@ public sealed class CoreHost : IAsyncDisposable
         }
 
         await Database.DisposeAsync();
+        locks.Verify();
     }
 
     /// <summary>Ends this process only: a twin.</summary>
-    public ValueTask Leave() => services.DisposeAsync();
+    public async ValueTask Leave()
+    {
+        var locks = Get<LockOrder>();
+        await services.DisposeAsync();
+        locks.Verify();
+    }
 
     private static ServiceProvider Services(TestDatabase database, TestClock clock, TestBank? bank, string prefix, CoreOptions options)
     {
@@ -155,6 +162,7 @@ public sealed class CoreHost : IAsyncDisposable
         services.Replace(ServiceDescriptor.Singleton<IRollCallFeed>(provider => (RecordingFeed)provider.GetRequiredService<ILiveFeed>()));
         services.Replace(ServiceDescriptor.Singleton<IQueueFeed>(provider => (RecordingFeed)provider.GetRequiredService<ILiveFeed>()));
         services.Replace(ServiceDescriptor.Singleton<ICustodyFeed>(provider => (RecordingFeed)provider.GetRequiredService<ILiveFeed>()));
+        services.AddLockOrder();
         options.Services?.Invoke(services);
         var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
 

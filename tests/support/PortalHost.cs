@@ -127,9 +127,11 @@ public sealed class PortalHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        var locks = Services.GetRequiredService<LockOrder>();
         await desk.DisposeAsync();
         if (first is not null)
         {
+            locks.Verify();
             return;
         }
 
@@ -140,6 +142,7 @@ public sealed class PortalHost : IAsyncDisposable
         }
 
         await Database.DisposeAsync();
+        locks.Verify();
     }
 
     private static async Task OpenAccounts(PortalDb db, TestTown town)
@@ -187,6 +190,7 @@ public sealed class PortalHost : IAsyncDisposable
             builder.ConfigureTestServices(services =>
             {
                 services.Replace(ServiceDescriptor.Singleton<TimeProvider>(host.Clock));
+                services.AddLockOrder();
                 services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1);
             });
         }
