@@ -44,11 +44,14 @@ public static class CoreSetup
         services.AddSingleton<CatalogueCache>();
         services.AddScoped<CatalogueReader>();
         services.AddScoped<CartEnd>();
+        services.AddScoped<TakeCart>();
         services.AddScoped<HoldPlaces>();
         services.AddScoped<PreviewPlaces>();
         services.AddScoped<KeepUsualWeek>();
         services.AddScoped<UntickDays>();
         services.AddScoped<ChangeHours>();
+        services.AddScoped<PickDays>();
+        services.AddScoped<TakeOutOfCart>();
         services.AddScoped<UndoGesture>();
         services.AddScoped<HourChanges>();
         services.AddScoped<RenewCart>();

@@ -16,7 +16,8 @@ public sealed record CommitAnswer(Refusal? Refusal, IReadOnlyList<PickedLine> Pr
 
 /// <summary>
 /// The parent validates the recap. Prepaid days go through a payment, the others are committed here and now; how firm
-/// they are is the policies' business (R86).
+/// they are is the policies' business (R86). The cart and the household are locked before anything is read, so what is
+/// checked, paid or booked is one and the same cart, whatever another tab does meanwhile.
 /// </summary>
 public sealed partial class CommitCart(
     PortalDb db, CatalogueReader catalogues, CommitCheck check, StartPayment startPayment, SettlePayment settlePayment, ConfirmCart confirmCart, ILiveFeed feed, TimeProvider clock, ILogger<CommitCart> log)
@@ -24,66 +25,79 @@ public sealed partial class CommitCart(
     public async Task<CommitAnswer> Run(Guardian who, OrganiserId organiser, CancellationToken ct)
     {
         var catalogue = await catalogues.Of(organiser, ct);
-        var cart = await db.CurrentCartOf(who.Id, organiser, ct);
-        if (CartRules.WhyNotCommit(cart, clock.GetUtcNow()) is { } why)
+
+        var (refused, cart, payment, confirmed) = await db.InTransaction(() => Decide(who, catalogue, ct), ct);
+        if (refused is not null)
         {
-            return CommitAnswer.No(why);
+            return refused;
         }
 
-        var problems = await check.Of(who, cart!, catalogue, ct);
+        feed.Announce(confirmed?.Counts ?? []);
+        feed.CartChanged(CartNewsOf.Cart(cart!));
+        if (payment is not null)
+        {
+            return await Pay(who, catalogue, payment, ct);
+        }
+
+        Committed(log, cart!.Id.Value, confirmed!.Request.Number);
+        return new CommitAnswer(null, [], null, confirmed.Request.Number);
+    }
+
+    private async Task<Step> Decide(Guardian who, Catalogue catalogue, CancellationToken ct)
+    {
+        var cart = await db.LockCurrentCart(who.Id, catalogue.Organiser.Id, ct);
+        await db.LockDaysOf(who.HouseholdId, ct);
+
+        var now = clock.GetUtcNow();
+        if (CartRules.WhyNotCommit(cart, now) is { } why)
+        {
+            return Step.No(why);
+        }
+
+        var problems = await check.Of(who, cart!, catalogue, now, ct);
         if (problems.Count > 0)
         {
-            return CommitAnswer.No(problems[0].Refused!.Value, problems);
+            return Step.No(problems[0].Refused!.Value, problems);
         }
 
         return cart!.LiveLines.Any(line => IsToPay(line, catalogue))
-            ? await Pay(who, organiser, ct)
-            : await Confirm(who, organiser, ct);
+            ? await PreparePayment(cart, catalogue, now, ct)
+            : await Confirm(cart, now, ct);
     }
 
     private static bool IsToPay(CartLine line, Catalogue catalogue) =>
         line.Operation != CartOperation.Cancel && line.Amount > Money.Zero && line.IsPaidNow(catalogue.Find(line.SlotId)!);
 
-    private async Task<CommitAnswer> Pay(Guardian who, OrganiserId organiser, CancellationToken ct)
+    private async Task<Step> PreparePayment(Cart cart, Catalogue catalogue, DateTimeOffset now, CancellationToken ct)
     {
-        var started = await startPayment.Run(who, organiser, ct);
+        var (refusal, payment) = await startPayment.Prepare(cart, catalogue, now, ct);
+        return refusal is { } why ? Step.No(why) : new Step(null, cart, payment, null);
+    }
+
+    private async Task<Step> Confirm(Cart cart, DateTimeOffset now, CancellationToken ct)
+    {
+        var done = await confirmCart.Run(cart, [.. cart.LiveLines], Money.Zero, null, now, ct);
+        cart.Commit();
+        return new Step(null, cart, null, done);
+    }
+
+    private async Task<CommitAnswer> Pay(Guardian who, Catalogue catalogue, Payment payment, CancellationToken ct)
+    {
+        var started = await startPayment.Run(who, catalogue, payment, ct);
         if (started.Refusal is { } why)
         {
             return CommitAnswer.No(why);
         }
 
         // Nothing to ask the bank: the credit notes pay it all. A crash before this line is made good by polling.
-        var settled = started.Page is null ? await settlePayment.Run(started.Payment!.Value, AnswerSource.Start, CancellationToken.None) : null;
+        var settled = started.Page is null ? await settlePayment.Run(payment.Id, AnswerSource.Start, CancellationToken.None) : null;
         return new CommitAnswer(null, [], started.Page, settled?.RequestNumber);
     }
 
-    private async Task<CommitAnswer> Confirm(Guardian who, OrganiserId organiser, CancellationToken ct)
+    /// <summary>What the transaction came to: a refusal, a payment that is to be opened, or a request.</summary>
+    private sealed record Step(CommitAnswer? Refused, Cart? Cart, Payment? Payment, Confirmed? Confirmed)
     {
-        var (refusal, confirmed, cart) = await db.InTransaction(
-            async () =>
-            {
-                var now = clock.GetUtcNow();
-                var current = await db.LockCurrentCart(who.Id, organiser, ct);
-                if (CartRules.WhyNotCommit(current, now) is { } why)
-                {
-                    return ((Refusal?)why, (Confirmed?)null, current);
-                }
-
-                await db.LockMoney(who.HouseholdId, ct);
-                var done = await confirmCart.Run(current!, [.. current!.LiveLines], Money.Zero, null, now, ct);
-                current.Commit();
-                return (null, done, current);
-            },
-            ct);
-        if (refusal is { } no)
-        {
-            return CommitAnswer.No(no);
-        }
-
-        feed.Announce(confirmed!.Counts);
-        feed.CartChanged(CartNewsOf.Cart(cart!));
-        Committed(log, cart!.Id.Value, confirmed.Request.Number);
-        return new CommitAnswer(null, [], null, confirmed.Request.Number);
+        public static Step No(Refusal why, IReadOnlyList<PickedLine>? problems = null) => new(CommitAnswer.No(why, problems), null, null, null);
     }
 
     [LoggerMessage(EventName = "CartCommitted", Level = LogLevel.Information, Message = "Cart {Cart} committed as request {Number}")]

@@ -11,10 +11,10 @@ namespace Portal.Core.Bookings;
 /// rules of each line, caps included. A day picked in time stays good for one lifetime of the cart, not for each of its
 /// renewals.
 /// </summary>
-public sealed class CommitCheck(PortalDb db, TimeProvider clock)
+public sealed class CommitCheck(PortalDb db)
 {
     /// <returns>One sentence per line that cannot be committed; none when all can.</returns>
-    public async Task<IReadOnlyList<PickedLine>> Of(Guardian who, Cart cart, Catalogue catalogue, CancellationToken ct)
+    public async Task<IReadOnlyList<PickedLine>> Of(Guardian who, Cart cart, Catalogue catalogue, DateTimeOffset now, CancellationToken ct)
     {
         var lines = cart.LiveLines.ToList();
         if (lines.Count == 0)
@@ -22,7 +22,6 @@ public sealed class CommitCheck(PortalDb db, TimeProvider clock)
             return [];
         }
 
-        var now = clock.GetUtcNow();
         var days = lines.Select(line => new SlotDay(line.ChildId, line.SlotId, line.Date)).ToList();
         var picking = await Picking.For(db, who, catalogue, days, now, ct);
 

@@ -36,8 +36,8 @@ public sealed class LeaveThePayment(PortalDb db, IPlaceHolds holds, SettlePaymen
 
     private async Task<Cart> ComeBack(CartId id, PaymentId paymentId)
     {
-        var now = clock.GetUtcNow();
         await db.LockCart(id, CancellationToken.None);
+        var now = clock.GetUtcNow();
         var cart = await db.CartWithLines(id, CancellationToken.None);
         if (cart.State == CartState.Paying && cart.IsAlive(now))
         {

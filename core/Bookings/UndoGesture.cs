@@ -2,6 +2,7 @@ using Portal.Core.Carts;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
+using Portal.Core.Pricing;
 
 namespace Portal.Core.Bookings;
 
@@ -10,37 +11,45 @@ namespace Portal.Core.Bookings;
 /// the cart lives. Undoing is a gesture too, so undoing it is to redo. What was given back may meanwhile be somebody
 /// else's: it is then refused like any other day.
 /// </summary>
-/// <remarks>Deeds one after the other: dying in between leaves half a gesture undone, each half whole in itself.</remarks>
-public sealed class UndoGesture(PortalDb db, HoldPlaces holdPlaces, UntickDays untickDays, ChangeHours changeHours, TimeProvider clock)
+public sealed class UndoGesture(PortalDb db, CatalogueReader catalogues, TakeCart takeCart, HoldPlaces holdPlaces, UntickDays untickDays, ChangeHours changeHours, ILiveFeed feed)
 {
     public async Task<PickAnswer> Run(Guardian who, OrganiserId organiser, CancellationToken ct)
     {
-        var cart = await db.CurrentCartOf(who.Id, organiser, ct);
-        var touched = cart?.IsAlive(clock.GetUtcNow()) == true ? cart.LastGesture() : [];
-        if (touched.Count == 0)
+        var catalogue = await catalogues.Of(organiser, ct);
+
+        var answer = await db.InTransaction(() => Decide(who, catalogue, ct), ct);
+
+        feed.Announce(answer.Counts);
+        feed.CartChanged(answer.News(who, organiser));
+        return answer;
+    }
+
+    private async Task<PickAnswer> Decide(Guardian who, Catalogue catalogue, CancellationToken ct)
+    {
+        var hand = await takeCart.For(who, catalogue, ct);
+        var touched = hand.Cart.LastGesture();
+        if (hand.Refusal is not null || touched.Count == 0)
         {
-            return PickAnswer.Refusing([default], Refusal.NothingToUndo, cart, []);
+            return hand.Refusing([default], hand.Refusal ?? Refusal.NothingToUndo);
         }
 
+        hand.Cart.Begin(undoes: true);
+        await TakeBack(hand, touched, ct);
+        return takeCart.Leave(hand);
+    }
+
+    private async Task TakeBack(CartInHand hand, IReadOnlyList<CartLine> touched, CancellationToken ct)
+    {
         var (came, went) = (touched.Where(IsHere).ToList(), touched.Where(line => !IsHere(line) && line.State == CartLineState.Removed).ToList());
         var moved = came.Where(line => line.ChangedIn > line.AddedIn && line.ChangedIn == line.LastTouched).ToList();
         var brought = came.Except(moved).ToList();
+        List<SlotDay> hours = [.. moved.Select(line => line.Day with { Hours = line.HoursBefore }), .. Days(went, CartOperation.ChangeHours), .. await Booked(brought, ct)];
 
-        var answers = new List<PickAnswer>();
-        var step = GestureStep.Undoes;
-        await Do(Days(brought, CartOperation.Book).Concat(Days(went, CartOperation.Cancel)), untickDays.Run);
-        await Do(Days(went, CartOperation.Book).Concat(Days(brought, CartOperation.Cancel)), holdPlaces.Run);
-        await Do([.. moved.Select(line => line.Day with { Hours = line.HoursBefore }), .. Days(went, CartOperation.ChangeHours), .. await Booked(brought, ct)], changeHours.Run);
-        return new PickAnswer(answers[^1].Cart, [.. answers.SelectMany(answer => answer.Lines)], [.. answers.SelectMany(answer => answer.Counts)]);
-
-        async Task Do(IEnumerable<SlotDay> days, Func<Guardian, OrganiserId, IReadOnlyList<SlotDay>, GestureStep, CancellationToken, Task<PickAnswer>> deed)
-        {
-            if (days.ToList() is { Count: > 0 } asked)
-            {
-                answers.Add(await deed(who, organiser, asked, step, ct));
-                step = GestureStep.Continues;
-            }
-        }
+        await untickDays.Untick(hand, [.. Days(brought, CartOperation.Book), .. Days(went, CartOperation.Cancel)], ct);
+        await takeCart.Save(hand, ct);
+        await holdPlaces.Tick(hand, [.. Days(went, CartOperation.Book), .. Days(brought, CartOperation.Cancel)], ct);
+        await takeCart.Save(hand, ct);
+        await changeHours.Change(hand, hours, ct);
     }
 
     private static bool IsHere(CartLine line) => line.State == CartLineState.Live;

@@ -12,21 +12,17 @@ namespace Portal.Core.Bookings;
 /// A parent unticks days (R79): a line of the cart gives its place back at once; a booking enters the cart as a
 /// cancellation, which the commit carries out (R58). Nothing happens to a booking by unticking it.
 /// </summary>
-public sealed partial class UntickDays(PortalDb db, IPlaceHolds holds, CatalogueReader catalogues, CartEnd ends, ILiveFeed feed, TimeProvider clock, ILogger<UntickDays> log)
+public sealed partial class UntickDays(PortalDb db, IPlaceHolds holds, CatalogueReader catalogues, TakeCart takeCart, CartEnd ends, ILiveFeed feed, ILogger<UntickDays> log)
 {
-    public Task<PickAnswer> Run(Guardian who, OrganiserId organiser, IReadOnlyList<SlotDay> days, CancellationToken ct) =>
-        Run(who, organiser, days, GestureStep.Begins, ct);
-
     /// <param name="who">The guardian whose cart it is.</param>
     /// <param name="organiser">Whose catalogue the days are of.</param>
     /// <param name="days">Days in the cart or booked; anything else is answered as nothing to cancel.</param>
-    /// <param name="step">Whether this is a gesture of its own, for the one who may want to undo it.</param>
     /// <param name="ct">Stops before the commit, never after it.</param>
-    public async Task<PickAnswer> Run(Guardian who, OrganiserId organiser, IReadOnlyList<SlotDay> days, GestureStep step, CancellationToken ct)
+    public async Task<PickAnswer> Run(Guardian who, OrganiserId organiser, IReadOnlyList<SlotDay> days, CancellationToken ct)
     {
         var catalogue = await catalogues.Of(organiser, ct);
 
-        var answer = await db.InTransaction(() => Decide(who, catalogue, days, step, ct), ct);
+        var answer = await db.InTransaction(() => takeCart.Run(who, catalogue, days, hand => Untick(hand, days, ct), ct), ct);
 
         feed.Announce(answer.Counts);
         feed.CartChanged(answer.News(who, organiser));
@@ -34,51 +30,45 @@ public sealed partial class UntickDays(PortalDb db, IPlaceHolds holds, Catalogue
         return answer;
     }
 
-    private async Task<PickAnswer> Decide(Guardian who, Catalogue catalogue, IReadOnlyList<SlotDay> days, GestureStep step, CancellationToken ct)
+    /// <summary>One step of a gesture, in its transaction.</summary>
+    internal async Task Untick(CartInHand hand, IReadOnlyList<SlotDay> days, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        var organiser = catalogue.Organiser.Id;
-        var freed = await ends.ExpireDeadCartsOf(who.HouseholdId, now, ct);
-        var current = await db.LockCurrentCart(who.Id, organiser, ct);
-        if (current?.State == CartState.Paying)
+        if (days.Count == 0)
         {
-            return PickAnswer.Refusing(days, Refusal.PaymentInProgress, current, freed);
+            return;
         }
 
-        var cart = current ?? Cart.OpenFor(who, organiser, catalogue.Organiser.Policies, now);
-        cart.Begin(step);
-        var picking = await Picking.For(db, who, catalogue, days, now, ct);
-        var bookings = await BookingsOn(who.HouseholdId, days, ct);
+        var (cart, catalogue, now) = (hand.Cart, hand.Catalogue, hand.Now);
+        var picking = await Picking.For(db, hand.Who, catalogue, days, now, ct);
+        var bookings = await BookingsOn(hand.Who.HouseholdId, days, ct);
 
-        var answers = new List<PickedLine>();
         var released = new List<CartLine>();
         foreach (var day in days.Distinct())
         {
             if (cart.LiveLines.FirstOrDefault(line => line.Operation == CartOperation.Book && line.Of(day)) is { } line)
             {
                 released.Add(line);
-                answers.Add(new PickedLine(day, null, null));
+                hand.Answer(new PickedLine(day, null, null));
             }
             else if (cart.LiveLines.Any(other => other.Operation == CartOperation.Cancel && other.Of(day)))
             {
-                answers.Add(new PickedLine(day, null, null));
+                hand.Answer(new PickedLine(day, null, null));
             }
             else if (WhyNot(catalogue, bookings, day, now) is { } why)
             {
-                answers.Add(picking.Refuse(day, why));
+                hand.Answer(picking.Refuse(day, why));
             }
             else
             {
                 var booking = bookings.First(other => other.Is(day));
                 var terms = CancellationTerms.Of(booking, catalogue.Find(day.SlotId)!, now);
                 await DropChangeOf(cart, day, ct);
-                db.CartLines.Add(cart.Cancel(booking.Id, day with { Hours = booking.Hours }, terms.GivenBack, terms.Reason));
-                answers.Add(new PickedLine(day, null, null));
+                db.CartLines.Add(cart.Cancel(booking.Id, day with { Hours = booking.Hours }, terms.GivenBack, terms.Reason, now));
+                hand.Answer(new PickedLine(day, null, null));
             }
         }
 
-        var counts = await Release(cart, released, ct);
-        return new PickAnswer(ends.Keep(cart, isNew: current is null), answers, [.. freed, .. counts]);
+        hand.Moved(await Release(cart, released, ct));
     }
 
     // One operation for a booking in a cart: the index that says so must see the old one gone before the new one comes.

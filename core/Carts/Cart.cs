@@ -86,37 +86,32 @@ public sealed class Cart
         return last == 0 ? [] : lines.FindAll(line => line.LastTouched == last);
     }
 
-    public void Begin(GestureStep step)
-    {
-        if (step != GestureStep.Continues)
-        {
-            Gesture++;
-            LastWasUndo = step == GestureStep.Undoes;
-        }
-    }
+    /// <param name="undoes">It takes the last gesture back.</param>
+    public void Begin(bool undoes = false) => (Gesture, LastWasUndo) = (Gesture + 1, undoes);
 
     /// <param name="id">Of the line, of its hold, and later of its booking's line.</param>
     /// <param name="day">Who, what, when, at which hours.</param>
     /// <param name="amount">The price as shown (I9).</param>
     /// <param name="reason">The sentence that explains it.</param>
+    /// <param name="now">An instant of its life.</param>
     /// <param name="asked">Past its limit: a request to the service, which is not paid now (R34).</param>
-    public CartLine Book(CartLineId id, SlotDay day, Money amount, string reason, bool asked = false) =>
-        Add(new CartLine(day.Hours)
+    public CartLine Book(CartLineId id, SlotDay day, Money amount, string reason, DateTimeOffset now, bool asked = false) =>
+        Add(now, new CartLine(day.Hours)
         {
             Id = id, CartId = Id, Operation = CartOperation.Book, ChildId = day.ChildId, SlotId = day.SlotId, Date = day.Date, Amount = amount,
             Reason = asked ? $"{reason}. Hors délai\u00A0: le service vous répondra, rien n’est payé maintenant" : reason, IsAsked = asked, AddedIn = Gesture,
         });
 
     /// <summary>What the service books for a child who is at the door: never paid online, as nobody is there to pay.</summary>
-    public CartLine Welcome(CartLineId id, SlotDay day, Money amount, string reason) =>
-        Add(new CartLine(day.Hours)
+    public CartLine Welcome(CartLineId id, SlotDay day, Money amount, string reason, DateTimeOffset now) =>
+        Add(now, new CartLine(day.Hours)
         {
             Id = id, CartId = Id, Operation = CartOperation.Book, ChildId = day.ChildId, SlotId = day.SlotId, Date = day.Date, Amount = amount,
             Reason = reason, IsAsked = true, AddedIn = Gesture,
         });
 
-    public CartLine Cancel(BookingId booking, SlotDay day, Money givenBack, string reason) =>
-        Add(new CartLine(day.Hours)
+    public CartLine Cancel(BookingId booking, SlotDay day, Money givenBack, string reason, DateTimeOffset now) =>
+        Add(now, new CartLine(day.Hours)
         {
             Id = CartLineId.New(), CartId = Id, Operation = CartOperation.Cancel, BookingId = booking,
             ChildId = day.ChildId, SlotId = day.SlotId, Date = day.Date, Amount = givenBack, Reason = reason, AddedIn = Gesture,
@@ -127,15 +122,22 @@ public sealed class Cart
     /// <param name="day">The same day, with the hours wanted.</param>
     /// <param name="difference">The new price less the old; negative when the stay gets cheaper.</param>
     /// <param name="reason">The sentence of the new price.</param>
-    public CartLine ChangeHours(BookingId booking, SlotDay day, Money difference, string reason) =>
-        Add(new CartLine(day.Hours)
+    /// <param name="now">An instant of its life.</param>
+    public CartLine ChangeHours(BookingId booking, SlotDay day, Money difference, string reason, DateTimeOffset now) =>
+        Add(now, new CartLine(day.Hours)
         {
             Id = CartLineId.New(), CartId = Id, Operation = CartOperation.ChangeHours, BookingId = booking,
             ChildId = day.ChildId, SlotId = day.SlotId, Date = day.Date, Amount = difference, Reason = reason, AddedIn = Gesture,
         });
 
-    private CartLine Add(CartLine line)
+    // What a dead cart took would be promised and lost at once; what a paying one took would not be paid.
+    private CartLine Add(DateTimeOffset now, CartLine line)
     {
+        if (State != CartState.Open || !IsAlive(now))
+        {
+            throw new InvalidOperationException($"Cart {Id.Value} takes nothing more: it is {State} until {ExpiresAt:O}, and it is {now:O}.");
+        }
+
         lines.Add(line);
         return line;
     }
@@ -145,7 +147,7 @@ public sealed class Cart
     {
         if (State != CartState.Open || !IsAlive(now))
         {
-            return State == CartState.Paying ? Refusal.PaymentInProgress : Refusal.CartExpired;
+            return State == CartState.Paying && IsAlive(now) ? Refusal.PaymentInProgress : Refusal.CartExpired;
         }
 
         if (Renewals >= policies.CartRenewals)
@@ -198,19 +200,6 @@ public enum CartOperation
 
     /// <summary>Other hours for a booking (R49).</summary>
     ChangeHours = 3,
-}
-
-/// <summary>How a deed stands to the gesture of the family that it carries out.</summary>
-public enum GestureStep
-{
-    /// <summary>A gesture of its own.</summary>
-    Begins,
-
-    /// <summary>The second half of one: what an arrow unticks and ticks is undone together.</summary>
-    Continues,
-
-    /// <summary>Takes the last one back.</summary>
-    Undoes,
 }
 
 public enum CartLineState

@@ -16,33 +16,19 @@ public sealed class CartEnd(PortalDb db, IPlaceHolds holds, CatalogueReader cata
         return places.Count == 0 ? [] : (await holds.Release(cart.OrganiserId, places, ct)).Counts;
     }
 
-    /// <summary>What a gesture leaves: a cart that holds something is kept, one that no longer does ends, a new one that never did was never there.</summary>
-    public Cart? Keep(Cart cart, bool isNew)
-    {
-        var isEmpty = !cart.LiveLines.Any();
-        if (isNew && !isEmpty)
-        {
-            db.Carts.Add(cart);
-        }
-        else if (!isNew && isEmpty)
-        {
-            cart.Empty();
-        }
-
-        return isNew && isEmpty ? null : cart;
-    }
+    /// <summary>The carts of a household, and of those it shares a child with, that are open or being paid, alive or not.</summary>
+    public IQueryable<Cart> CartsAround(HouseholdId household) => db.Carts
+        .Where(cart => cart.State == CartState.Open || cart.State == CartState.Paying)
+        .Where(cart => cart.HouseholdId == household || db.SharedChildren.Any(share => share.EndedAt == null
+            && ((share.HomeId == household && share.HouseholdId == cart.HouseholdId) || (share.HouseholdId == household && share.HomeId == cart.HouseholdId))));
 
     /// <summary>
-    /// Ends the carts of a household whose time is over, if the sweep has not been there yet: a day that a dead cart
-    /// held must not look taken to the next tick (I2). Those of a household that shares a child with it too.
+    /// Ends the carts around a household whose time is over, if the sweep has not been there yet: a day that a dead cart
+    /// held must not look taken to the next tick (I2).
     /// </summary>
     public async Task<IReadOnlyList<PlaceCount>> ExpireDeadCartsOf(HouseholdId household, DateTimeOffset now, CancellationToken ct)
     {
-        var dead = await db.Carts
-            .Where(cart => cart.HouseholdId == household || db.SharedChildren.Any(share => share.EndedAt == null && ((share.HomeId == household && share.HouseholdId == cart.HouseholdId) || (share.HouseholdId == household && share.HomeId == cart.HouseholdId))))
-            .Where(cart => (cart.State == CartState.Open || cart.State == CartState.Paying) && cart.ExpiresAt <= now)
-            .Select(cart => cart.Id)
-            .ToListAsync(ct);
+        var dead = await CartsAround(household).Where(cart => cart.ExpiresAt <= now).Select(cart => cart.Id).ToListAsync(ct);
 
         var counts = new List<PlaceCount>();
         foreach (var id in dead)
@@ -53,19 +39,35 @@ public sealed class CartEnd(PortalDb db, IPlaceHolds holds, CatalogueReader cata
         return counts;
     }
 
+    /// <summary>Ends those of some locked carts whose time is over.</summary>
+    public async Task<IReadOnlyList<PlaceCount>> ExpireLocked(IReadOnlyList<CartId> locked, DateTimeOffset now, CancellationToken ct)
+    {
+        var dead = locked.Count == 0 ? [] : await db.Carts.Include(cart => cart.Lines)
+            .Where(cart => locked.Contains(cart.Id) && (cart.State == CartState.Open || cart.State == CartState.Paying) && cart.ExpiresAt <= now)
+            .ToListAsync(ct);
+
+        var counts = new List<PlaceCount>();
+        foreach (var cart in dead)
+        {
+            counts.AddRange(await Expire(cart, ct));
+        }
+
+        return counts;
+    }
+
     /// <summary>Ends one cart under its lock; null when somebody else did, or it was renewed meanwhile.</summary>
     public async Task<(Cart Cart, IReadOnlyList<PlaceCount> Counts)?> ExpireIfDead(CartId id, DateTimeOffset now, CancellationToken ct)
     {
         await db.LockCart(id, ct);
-        var cart = await db.Carts.Include(c => c.Lines).SingleAsync(c => c.Id == id, ct);
-        if (cart.State is not (CartState.Open or CartState.Paying) || cart.IsAlive(now))
-        {
-            return null;
-        }
+        var cart = await db.CartWithLines(id, ct);
+        return cart.State is CartState.Open or CartState.Paying && !cart.IsAlive(now) ? (cart, await Expire(cart, ct)) : null;
+    }
 
+    private async Task<IReadOnlyList<PlaceCount>> Expire(Cart cart, CancellationToken ct)
+    {
         var counts = await End(cart, ended => ended.Expire(), ct);
         await db.SaveChangesAsync(ct);
-        return (cart, counts);
+        return counts;
     }
 
     /// <summary>The places behind some lines of a cart.</summary>

@@ -5,7 +5,7 @@ using Portal.Core.Places;
 namespace Portal.Core.Carts;
 
 /// <summary>« Tout abandonner » (R59): the places go back, nothing was booked or cancelled.</summary>
-public sealed class EmptyCart(PortalDb db, CartEnd ends, ILiveFeed feed)
+public sealed class EmptyCart(PortalDb db, CartEnd ends, ILiveFeed feed, TimeProvider clock)
 {
     public async Task<Refusal?> Run(Guardian who, OrganiserId organiser, CancellationToken ct)
     {
@@ -27,7 +27,7 @@ public sealed class EmptyCart(PortalDb db, CartEnd ends, ILiveFeed feed)
             return (null, []);
         }
 
-        return cart.State == CartState.Paying
+        return cart.State == CartState.Paying && cart.IsAlive(clock.GetUtcNow())
             ? (Refusal.PaymentInProgress, [])
             : (null, await ends.End(cart, emptied => emptied.Empty(), ct));
     }

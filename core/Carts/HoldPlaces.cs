@@ -10,21 +10,17 @@ namespace Portal.Core.Carts;
 /// A parent ticks days: what the rules allow and the pools have room for enters the cart and is held until the cart
 /// ends; the rest is answered line by line (O15). Ticking a booking that the cart was going to cancel keeps it.
 /// </summary>
-public sealed partial class HoldPlaces(PortalDb db, IPlaceHolds holds, CatalogueReader catalogues, CartEnd ends, ILiveFeed feed, TimeProvider clock, ILogger<HoldPlaces> log)
+public sealed partial class HoldPlaces(PortalDb db, IPlaceHolds holds, CatalogueReader catalogues, TakeCart takeCart, ILiveFeed feed, ILogger<HoldPlaces> log)
 {
-    public Task<PickAnswer> Run(Guardian who, OrganiserId organiser, IReadOnlyList<SlotDay> wanted, CancellationToken ct) =>
-        Run(who, organiser, wanted, GestureStep.Begins, ct);
-
     /// <param name="who">The guardian whose cart it is.</param>
     /// <param name="organiser">Whose catalogue the days are of.</param>
     /// <param name="wanted">Days of the household's children; anybody else's are not found (I6).</param>
-    /// <param name="step">Whether this is a gesture of its own, for the one who may want to undo it.</param>
     /// <param name="ct">Stops before the commit, never after it.</param>
-    public async Task<PickAnswer> Run(Guardian who, OrganiserId organiser, IReadOnlyList<SlotDay> wanted, GestureStep step, CancellationToken ct)
+    public async Task<PickAnswer> Run(Guardian who, OrganiserId organiser, IReadOnlyList<SlotDay> wanted, CancellationToken ct)
     {
         var catalogue = await catalogues.Of(organiser, ct);
 
-        var answer = await db.InTransaction(() => Decide(who, catalogue, wanted, step, ct), ct);
+        var answer = await db.InTransaction(() => takeCart.Run(who, catalogue, wanted, hand => Tick(hand, wanted, ct), ct), ct);
 
         feed.Announce(answer.Counts);
         feed.CartChanged(answer.News(who, organiser));
@@ -32,58 +28,44 @@ public sealed partial class HoldPlaces(PortalDb db, IPlaceHolds holds, Catalogue
         return answer;
     }
 
-    private async Task<PickAnswer> Decide(Guardian who, Catalogue catalogue, IReadOnlyList<SlotDay> wanted, GestureStep step, CancellationToken ct)
+    /// <summary>One step of a gesture, in its transaction.</summary>
+    internal async Task Tick(CartInHand hand, IReadOnlyList<SlotDay> wanted, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        var organiser = catalogue.Organiser.Id;
-        var freed = await ends.ExpireDeadCartsOf(who.HouseholdId, now, ct);
-        var current = await db.LockCurrentCart(who.Id, organiser, ct);
-        if (current?.State == CartState.Paying)
+        if (wanted.Count == 0)
         {
-            return PickAnswer.Refusing(wanted, Refusal.PaymentInProgress, current, freed);
+            return;
         }
 
-        // Guard: one adult of the household at a time, so that the caps and the rules between slots see what the other took.
-        await db.LockDaysOf(who.HouseholdId, ct);
-        var cart = current ?? Cart.OpenFor(who, organiser, catalogue.Organiser.Policies, now);
-        cart.Begin(step);
+        var (cart, catalogue, now) = (hand.Cart, hand.Catalogue, hand.Now);
         var trip = db.RoundTrip();
-        var asPicked = Picking.For(trip, who, catalogue, wanted, now);
-        var inLine = wanted.Count == 0 ? () => WaitingClaims.None : trip.ClaimsOf(organiser, wanted.Min(day => day.Date), wanted.Max(day => day.Date), now);
-        var isOfThem = trip.Ask(db.Guardians.Where(adult => adult.Id == who.Id && adult.HouseholdId == who.HouseholdId).Select(adult => new { adult.Id }));
+        var asPicked = Picking.For(trip, hand.Who, catalogue, wanted, now);
+        var inLine = trip.ClaimsOf(cart.OrganiserId, wanted.Min(day => day.Date), wanted.Max(day => day.Date), now);
         await trip.Go(ct);
-        if (isOfThem.Rows.Count == 0)
-        {
-            // Was given a household of their own while this waited: a cart would be the old one's.
-            return PickAnswer.Refusing(wanted, Refusal.NotFound, current, freed);
-        }
-
         var (picking, (spokenFor, claims)) = (asPicked(), inLine());
 
         var left = picking.InOrder(wanted).ToList();
-        var answers = new List<PickedLine>();
         var won = new List<Candidate>();
-        var counts = new List<PlaceCount>(freed);
         while (left.Count > 0)
         {
             var round = await HoldThese(cart, catalogue, picking, spokenFor, claims, left, ct);
             won.AddRange(round.Won);
-            counts.AddRange(round.Counts);
+            hand.Moved(round.Counts);
 
             // A day that was full leaves room under a cap for one that was refused because of it: those are looked at again.
             left = [.. round.Answers.Where(line => round.AnyFull && BookingRules.IsCap(line.Refused)).Select(line => line.Day)];
-            answers.AddRange(round.Answers.Where(line => !left.Contains(line.Day)));
+            foreach (var line in round.Answers.Where(line => !left.Contains(line.Day)))
+            {
+                hand.Answer(line);
+            }
         }
 
         foreach (var (place, day, slot) in won)
         {
             var settled = day with { Hours = slot.Slot.Settle(day.Hours)!.Value };
             var quote = slot.QuoteFor(day.Date, picking.Family.QuotientOn(day.Date), now, settled.Hours);
-            db.CartLines.Add(cart.Book(place.LineId, settled, quote.Amount, quote.Reason, slot.IsAskedOn(day.Date, now)));
-            answers.Add(new PickedLine(day, null, null));
+            db.CartLines.Add(cart.Book(place.LineId, settled, quote.Amount, quote.Reason, now, slot.IsAskedOn(day.Date, now)));
+            hand.Answer(new PickedLine(day, null, null));
         }
-
-        return new PickAnswer(ends.Keep(cart, isNew: current is null), answers, counts);
     }
 
     private async Task<Round> HoldThese(

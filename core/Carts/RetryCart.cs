@@ -2,34 +2,40 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
+using Portal.Core.Pricing;
 
 namespace Portal.Core.Carts;
 
 /// <summary>« Réessayer »: asks again for what an expired cart had lost, as far as there is still room (R69, O3).</summary>
-public sealed class RetryCart(PortalDb db, HoldPlaces holdPlaces, CartEnd ends, TimeProvider clock)
+public sealed class RetryCart(PortalDb db, CatalogueReader catalogues, TakeCart takeCart, HoldPlaces holdPlaces, ILiveFeed feed)
 {
     public async Task<PickAnswer> Run(Guardian who, OrganiserId organiser, CartId lost, CancellationToken ct)
     {
-        var days = await db.InTransaction(() => Reopen(who, organiser, lost, ct), ct);
-        return await holdPlaces.Run(who, organiser, days, ct);
+        var catalogue = await catalogues.Of(organiser, ct);
+
+        var answer = await db.InTransaction(() => Decide(who, catalogue, lost, ct), ct);
+
+        feed.Announce(answer.Counts);
+        feed.CartChanged(answer.News(who, organiser));
+        return answer;
     }
 
-    // Dying after this line costs the family one offer to try again, and no place.
-    private async Task<IReadOnlyList<SlotDay>> Reopen(Guardian who, OrganiserId organiser, CartId lost, CancellationToken ct)
+    private async Task<PickAnswer> Decide(Guardian who, Catalogue catalogue, CartId lost, CancellationToken ct)
     {
-        // The page may be quicker than the sweep (I2). What this frees and is not taken again, the sweep tells.
-        await ends.ExpireDeadCartsOf(who.HouseholdId, clock.GetUtcNow(), ct);
+        // Its row too comes before the household's.
         await db.LockCart(lost, ct);
+        var hand = await takeCart.For(who, catalogue, ct);
         var cart = await db.Carts.Include(c => c.Lines)
-            .FirstOrDefaultAsync(c => c.Id == lost && c.GuardianId == who.Id && c.OrganiserId == organiser && c.State == CartState.Expired, ct);
-        if (cart is null)
+            .FirstOrDefaultAsync(c => c.Id == lost && c.GuardianId == who.Id && c.OrganiserId == catalogue.Organiser.Id && c.State == CartState.Expired, ct);
+        var days = cart?.Lines.Where(line => line.State == CartLineState.Lost && line.Operation == CartOperation.Book).Select(line => line.Day).ToList() ?? [];
+        if (hand.Refusal is { } why)
         {
-            return [];
+            return hand.Refusing(days, why);
         }
 
-        cart.Empty();
-        return [.. cart.Lines
-            .Where(line => line.State == CartLineState.Lost && line.Operation == CartOperation.Book)
-            .Select(line => line.Day)];
+        cart?.Empty();
+        hand.Cart.Begin();
+        await holdPlaces.Tick(hand, days, ct);
+        return takeCart.Leave(hand);
     }
 }

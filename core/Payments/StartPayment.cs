@@ -20,49 +20,34 @@ public sealed record StartedPayment(Refusal? Refusal, PaymentId? Payment, Uri? P
 /// was never opened, which polling closes.
 /// </summary>
 public sealed partial class StartPayment(
-    PortalDb db, IPlaceHolds holds, IPaymentGateway bank, Purses purses, CatalogueReader catalogues, ILiveFeed feed, IOptions<PortalSettings> portal, TimeProvider clock, ILogger<StartPayment> log)
+    PortalDb db, IPlaceHolds holds, IPaymentGateway bank, Purses purses, ILiveFeed feed, IOptions<PortalSettings> portal, TimeProvider clock, ILogger<StartPayment> log)
 {
-    public async Task<StartedPayment> Run(Guardian who, OrganiserId organiser, CancellationToken ct)
+    /// <summary>
+    /// The first step, in the transaction of the commit that found something to pay: the cart and the household are locked
+    /// by it, and the cart was found fit.
+    /// </summary>
+    public async Task<(Refusal? Refusal, Payment? Payment)> Prepare(Cart cart, Catalogue catalogue, DateTimeOffset now, CancellationToken ct)
     {
-        var catalogue = await catalogues.Of(organiser, ct);
-
-        var (refusal, payment, cart) = await db.InTransaction(() => Prepare(who, catalogue, ct), ct);
-        if (refusal is { } why)
-        {
-            return StartedPayment.Refused(why);
-        }
-
-        feed.CartChanged(CartNewsOf.Cart(cart!));
-        return payment!.Amount == Money.Zero
-            ? new StartedPayment(null, payment.Id, null)
-            : await OpenAtTheBank(who, catalogue, payment, ct);
-    }
-
-    private async Task<(Refusal?, Payment?, Cart?)> Prepare(Guardian who, Catalogue catalogue, CancellationToken ct)
-    {
-        var now = clock.GetUtcNow();
-        var organiser = catalogue.Organiser.Id;
-        var cart = await db.LockCurrentCart(who.Id, organiser, ct);
-        if (CartRules.WhyNotCommit(cart, now) is { } why)
-        {
-            return (why, null, null);
-        }
-
-        await db.LockMoney(who.HouseholdId, ct);
-        var due = Due.Of(cart!, catalogue, await purses.Available(who.HouseholdId, organiser, ct));
+        var due = Due.Of(cart, catalogue, await purses.Available(cart.HouseholdId, cart.OrganiserId, ct));
         if (due.TooSmallForTheBank)
         {
-            return (Refusal.AmountTooSmall, null, null);
+            return (Refusal.AmountTooSmall, null);
         }
 
-        var payment = Payment.For(cart!, due.ToPay, due.FromPurse, now);
+        var payment = Payment.For(cart, due.ToPay, due.FromPurse, now);
         db.Payments.Add(payment);
         purses.Use(payment, now);
 
-        cart!.GoToPay(catalogue.Organiser.Policies, now);
-        await holds.Renew(organiser, cart.Id, cart.ExpiresAt, ct);
-        return (null, payment, cart);
+        cart.GoToPay(catalogue.Organiser.Policies, now);
+        await holds.Renew(cart.OrganiserId, cart.Id, cart.ExpiresAt, ct);
+        return (null, payment);
     }
+
+    /// <summary>The other two, once the first is committed.</summary>
+    public async Task<StartedPayment> Run(Guardian who, Catalogue catalogue, Payment payment, CancellationToken ct) =>
+        payment.Amount == Money.Zero
+            ? new StartedPayment(null, payment.Id, null)
+            : await OpenAtTheBank(who, catalogue, payment, ct);
 
     private async Task<StartedPayment> OpenAtTheBank(Guardian who, Catalogue catalogue, Payment payment, CancellationToken ct)
     {

@@ -89,8 +89,9 @@ public sealed class AnswerOffer(PortalDb db, IPlaceHolds holds, CatalogueReader 
             return (new CartAnswer(why, current), freed, []);
         }
 
-        var cart = current ?? Cart.OpenFor(who, organiser, catalogue.Organiser.Policies, now);
-        if (current is null)
+        // One whose time ran out during these waits still stands in the way of a new one: the deed is then run again and ends it first.
+        var cart = current?.IsAlive(now) == true ? current : Cart.OpenFor(who, organiser, catalogue.Organiser.Policies, now);
+        if (cart != current)
         {
             db.Carts.Add(cart);
         }
@@ -98,7 +99,7 @@ public sealed class AnswerOffer(PortalDb db, IPlaceHolds holds, CatalogueReader 
         foreach (var entry in offered)
         {
             var (day, quote) = entry.AsPicked(catalogue, picking.Family, now);
-            db.CartLines.Add(cart.Book(entry.OfferLine, day, quote.Amount, quote.Reason));
+            db.CartLines.Add(cart.Book(entry.OfferLine, day, quote.Amount, quote.Reason, now));
             entry.End(WaitingState.Taken);
             db.Record(now, who.Id.Value.ToString(), "waiting.taken", $"entry {entry.Id.Value}", who.HouseholdId, "Offered", "Taken");
         }

@@ -105,7 +105,7 @@ public sealed partial class BookFreedPlaces(PortalDb db, IPlaceHolds holds, Cata
         foreach (var (entry, line) in entries.Zip(places))
         {
             var (day, quote) = entry.AsPicked(catalogue, family, now);
-            cart.Book(line, day, quote.Amount, quote.Reason);
+            cart.Book(line, day, quote.Amount, quote.Reason, now);
             entry.End(WaitingState.Taken);
             db.Record(now, nameof(BookFreedPlaces), "waiting.booked", $"entry {entry.Id.Value}", household, "Waiting", "Taken");
         }

@@ -4,7 +4,7 @@ using Portal.Core.Places;
 
 namespace Portal.IntegrationTests;
 
-/// <summary>The ledger on a machine that fails in the middle of one confirmation, after it has written.</summary>
+/// <summary>The ledger on a machine that fails in the middle of one confirmation, or of one hold, after it has written.</summary>
 internal sealed class BreakingHolds(DatabasePlaceHolds ledger, BreakingHolds.Luck luck) : IPlaceHolds
 {
     public static void OnceAtTheConfirmation(IServiceCollection services)
@@ -19,13 +19,23 @@ internal sealed class BreakingHolds(DatabasePlaceHolds ledger, BreakingHolds.Luc
         services.AddScoped<IPlaceHolds, BreakingHolds>();
     }
 
+    public static void OnceAtTheSecondHold(IServiceCollection services)
+    {
+        services.AddSingleton(new Luck { Left = int.MaxValue, HoldsLeft = 1 });
+        services.AddScoped<IPlaceHolds, BreakingHolds>();
+    }
+
     public async Task<PlacesAnswer> Confirm(OrganiserId organiser, IReadOnlyList<PlaceWanted> lines, CancellationToken ct)
     {
         var answer = await ledger.Confirm(organiser, lines, ct);
         return luck.Left-- == 0 ? throw new InvalidOperationException("The machine failed.") : answer;
     }
 
-    public Task<PlacesAnswer> Hold(OrganiserId organiser, CartId cart, IReadOnlyList<PlaceWanted> wanted, DateTimeOffset until, CancellationToken ct) => ledger.Hold(organiser, cart, wanted, until, ct);
+    public async Task<PlacesAnswer> Hold(OrganiserId organiser, CartId cart, IReadOnlyList<PlaceWanted> wanted, DateTimeOffset until, CancellationToken ct)
+    {
+        var answer = await ledger.Hold(organiser, cart, wanted, until, ct);
+        return luck.HoldsLeft-- == 0 ? throw new InvalidOperationException("The machine failed.") : answer;
+    }
 
     public Task Renew(OrganiserId organiser, CartId cart, DateTimeOffset until, CancellationToken ct) => ledger.Renew(organiser, cart, until, ct);
 
@@ -39,5 +49,8 @@ internal sealed class BreakingHolds(DatabasePlaceHolds ledger, BreakingHolds.Luc
     {
         /// <summary>Confirmations that still succeed before the one that fails.</summary>
         public int Left { get; set; }
+
+        /// <summary>Holds that still succeed before the one that fails.</summary>
+        public int HoldsLeft { get; set; } = int.MaxValue;
     }
 }

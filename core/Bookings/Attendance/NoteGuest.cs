@@ -76,7 +76,7 @@ public sealed class NoteGuest(PortalDb db, IPlaceHolds holds, CatalogueReader ca
 
         // As at night: a cart of its own, closed before it is saved.
         var quote = slot.QuoteFor(today, family.QuotientOn(today), now);
-        cart.Welcome(place.LineId, new SlotDay(childId, slot.Slot.Id, today) { Hours = slot.Slot.Settle(default) ?? default }, quote.Amount, $"{Why}\u00A0: {quote.Reason}");
+        cart.Welcome(place.LineId, new SlotDay(childId, slot.Slot.Id, today) { Hours = slot.Slot.Settle(default) ?? default }, quote.Amount, $"{Why}\u00A0: {quote.Reason}", now);
         cart.Commit();
         db.Carts.Add(cart);
         var confirmed = await confirmCart.Run(cart, [.. cart.LiveLines], Money.Zero, null, now, ct, tellFamily: false);

@@ -151,7 +151,7 @@ public sealed class GreyAndRefuseTests
         if (tick.Refused is null)
         {
             // What the hold took, the commit takes too: this day, and whatever else the cart still has.
-            var problems = await host.In(async (CommitCheck check) => await check.Of(family.Parent, (await host.As(family).Cart(Ct))!, month.Catalogue, Ct));
+            var problems = await host.In(async (CommitCheck check) => await check.Of(family.Parent, (await host.As(family).Cart(Ct))!, month.Catalogue, host.Clock.Now, Ct));
             Assert.True(problems.Count == 0, $"{what}, and the commit says {string.Join(" ", problems.Select(problem => problem.Sentence))}");
             await host.As(family).Untick(Ct, day);
         }

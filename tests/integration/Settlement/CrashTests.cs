@@ -1,7 +1,10 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Portal.Core;
 using Portal.Core.Carts;
 using Portal.Core.Payments;
+using Portal.Core.Persistence;
+using Portal.Core.Pricing;
 using Portal.TestSupport;
 using Xunit;
 
@@ -46,12 +49,14 @@ public sealed class CrashTests
         await host.As(martin).Cancel((await host.As(martin).Bookings(Ct)).Single().Id, Ct);
         await host.As(martin).Tick(Ct, martin.Picks(town.Lunch, TestTown.Monday));
 
-        // Only the first half of the commit.
-        var started = await host.In((StartPayment deed) => deed.Run(martin.Parent, town.OrganiserId, Ct));
+        // Only the first step of the commit, which is a transaction of its own.
+        var catalogue = await host.In((CatalogueReader reader) => reader.Of(town.OrganiserId, Ct));
+        var (refusal, payment) = await host.In((IServiceProvider services) => services.GetRequiredService<PortalDb>().InTransaction(
+            async () => await services.GetRequiredService<StartPayment>().Prepare((await services.GetRequiredService<PortalDb>().LockCurrentCart(martin.Parent.Id, town.OrganiserId, Ct))!, catalogue, host.Clock.Now, Ct), Ct));
         host.Clock.Advance(TimeSpan.FromMinutes(3));
         await host.Poll(Ct);
 
-        Assert.Null(started.Page);
+        Assert.Equal((null, Money.Zero), (refusal, payment!.Amount));
         Assert.Equal(TestTown.Monday, (await host.As(martin).Bookings(Ct)).Single(booking => booking.HoldsPlace).Date);
         Assert.Equal(Money.Zero, await host.As(martin).Purse(Ct));
         Assert.Empty(await host.Faults(Ct));

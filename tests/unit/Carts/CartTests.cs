@@ -133,7 +133,7 @@ public sealed class CartTests
     public void Bookings_and_cancellations_are_summed_apart_R59_R63()
     {
         var cart = WithALine();
-        cart.Cancel(BookingId.New(), new SlotDay(ChildId.New(), new SlotId(1), TestTown.Friday), new Money(2m), "Annulation");
+        cart.Cancel(BookingId.New(), new SlotDay(ChildId.New(), new SlotId(1), TestTown.Friday), new Money(2m), "Annulation", Now);
 
         Assert.Equal((new Money(3.10m), new Money(2m)), (cart.BookingTotal, cart.CancelTotal));
     }
@@ -149,6 +149,20 @@ public sealed class CartTests
         Assert.Equal(Refusal.CartExpired, CartRules.WhyNotCommit(WithALine(), Now.AddMinutes(15)));
         Assert.Equal(Refusal.PaymentInProgress, CartRules.WhyNotCommit(paying, Now));
         Assert.Null(CartRules.WhyNotCommit(WithALine(), Now));
+    }
+
+    [Fact]
+    public void A_cart_that_is_over_or_at_the_bank_takes_no_line_I2()
+    {
+        var (dead, paying) = (Open(), Open());
+        paying.GoToPay(TestTown.Clapiers, Now);
+        var day = new SlotDay(ChildId.New(), new SlotId(1), TestTown.Thursday);
+
+        Assert.Throws<InvalidOperationException>(() => dead.Book(CartLineId.New(), day, Money.Zero, "", Now.AddMinutes(15)));
+        Assert.Throws<InvalidOperationException>(() => dead.Cancel(BookingId.New(), day, Money.Zero, "", Now.AddMinutes(15)));
+        Assert.Throws<InvalidOperationException>(() => dead.ChangeHours(BookingId.New(), day, Money.Zero, "", Now.AddMinutes(15)));
+        Assert.Throws<InvalidOperationException>(() => paying.Book(CartLineId.New(), day, Money.Zero, "", Now));
+        Assert.Empty(dead.Lines);
     }
 
     [Fact]
@@ -169,7 +183,7 @@ public sealed class CartTests
     private static Cart WithALine()
     {
         var cart = Open();
-        cart.Book(CartLineId.New(), new SlotDay(ChildId.New(), new SlotId(1), TestTown.Thursday), new Money(3.10m), "Cantine");
+        cart.Book(CartLineId.New(), new SlotDay(ChildId.New(), new SlotId(1), TestTown.Thursday), new Money(3.10m), "Cantine", Now);
         return cart;
     }
 }

@@ -119,12 +119,12 @@ public sealed class DueTests
         var cart = Core.Carts.Cart.OpenFor(household.Parent, town.OrganiserId, town.Policies, TestClock.Morning);
         foreach (var amount in bookings)
         {
-            cart.Book(CartLineId.New(), new SlotDay(household.Child.Id, town.Lunch, TestTown.Thursday), new Money(amount), "");
+            cart.Book(CartLineId.New(), new SlotDay(household.Child.Id, town.Lunch, TestTown.Thursday), new Money(amount), "", TestClock.Morning);
         }
 
         foreach (var amount in cancellations)
         {
-            cart.Cancel(BookingId.New(), new SlotDay(household.Child.Id, town.Lunch, TestTown.Friday), new Money(amount), "");
+            cart.Cancel(BookingId.New(), new SlotDay(household.Child.Id, town.Lunch, TestTown.Friday), new Money(amount), "", TestClock.Morning);
         }
 
         return cart;

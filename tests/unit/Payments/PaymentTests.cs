@@ -141,8 +141,8 @@ public sealed class PaymentTests
         var town = new TestTown();
         var household = town.Household();
         var cart = Cart.OpenFor(household.Parent, town.OrganiserId, town.Policies, Now);
-        cart.Book(CartLineId.New(), new SlotDay(household.Child.Id, town.Lunch, TestTown.Thursday), new Money(3.10m), "");
-        cart.Book(CartLineId.New(), new SlotDay(household.Child.Id, town.Evening, TestTown.Thursday), new Money(2m), "");
+        cart.Book(CartLineId.New(), new SlotDay(household.Child.Id, town.Lunch, TestTown.Thursday), new Money(3.10m), "", Now);
+        cart.Book(CartLineId.New(), new SlotDay(household.Child.Id, town.Evening, TestTown.Thursday), new Money(2m), "", Now);
         return (town, cart);
     }
 }

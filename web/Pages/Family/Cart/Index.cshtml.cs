@@ -12,7 +12,7 @@ namespace Portal.Web.Pages.Family.Cart;
 
 /// <summary>The recap (R58, R59, R61): what is booked, what is cancelled, what it costs; and the second validation.</summary>
 public sealed class IndexModel(
-    Visit visit, PortalDb db, UntickDays untickDays, HoldPlaces holdPlaces, ChangeHours changeHours, RenewCart renewCart, EmptyCart emptyCart, RetryCart retryCart, CommitCart commitCart, CommitCheck commitCheck, LeaveThePayment leaveThePayment, Purses purses, TimeProvider clock) : FamilyPage(visit)
+    Visit visit, PortalDb db, TakeOutOfCart takeOutOfCart, RenewCart renewCart, EmptyCart emptyCart, RetryCart retryCart, CommitCart commitCart, CommitCheck commitCheck, LeaveThePayment leaveThePayment, Purses purses, TimeProvider clock) : FamilyPage(visit)
 {
     public CartPanel Panel { get; private set; } = null!;
 
@@ -49,24 +49,10 @@ public sealed class IndexModel(
             return BadRequest();
         }
 
-        var cart = await db.CurrentCartOf(Guardian.Id, Organiser, ct);
-        var booked = days.FindAll(day => cart?.LiveLines.Any(line => line.Operation == CartOperation.Book && line.Of(day)) == true);
-        var moved = cart?.LiveLines.Where(line => line.Operation == CartOperation.ChangeHours && days.Exists(line.Of)).Select(line => line.BookingId!.Value).ToList() ?? [];
-        var kept = days.FindAll(day => cart?.LiveLines.Any(line => line.Operation == CartOperation.Cancel && line.Of(day)) == true);
-        PickAnswer[] answers =
-        [
-            .. booked.Count > 0 ? [await untickDays.Run(Guardian, Organiser, booked, ct)] : Array.Empty<PickAnswer>(),
-            .. kept.Count > 0 ? [await holdPlaces.Run(Guardian, Organiser, kept, ct)] : Array.Empty<PickAnswer>(),
-            .. moved.Count > 0 ? [await changeHours.Run(Guardian, Organiser, await AsTheyAre(moved, ct), GestureStep.Begins, ct)] : Array.Empty<PickAnswer>(),
-        ];
-        Problem = answers.SelectMany(answer => answer.Lines).FirstOrDefault(line => line.Refused is not null)?.Sentence;
+        var answer = await takeOutOfCart.Run(Guardian, Organiser, days, ct);
+        Problem = answer.Lines.FirstOrDefault(line => line.Refused is not null)?.Sentence;
         return Redirect("/panier");
     }
-
-    // Other hours are taken out of the cart by asking for those the booking has.
-    private async Task<IReadOnlyList<SlotDay>> AsTheyAre(List<BookingId> bookings, CancellationToken ct) =>
-        [.. (await db.Bookings.AsNoTracking().Where(booking => bookings.Contains(booking.Id) && booking.HouseholdId == Guardian.HouseholdId).ToListAsync(ct))
-            .Select(booking => new SlotDay(booking.ChildId, booking.SlotId, booking.Date) { Hours = booking.Hours })];
 
     public async Task<IActionResult> OnPostReessayerAsync(Guid panier, CancellationToken ct)
     {
@@ -114,7 +100,7 @@ public sealed class IndexModel(
         Panel = CartPanel.Of(cart, catalogue, family, await purses.Available(Guardian.HouseholdId, Organiser, ct), now);
         if (Panel.IsOpen && !Panel.IsPaying)
         {
-            Problems = await commitCheck.Of(Guardian, cart!, catalogue, ct);
+            Problems = await commitCheck.Of(Guardian, cart!, catalogue, now, ct);
         }
     }
 }

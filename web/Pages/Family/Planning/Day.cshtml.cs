@@ -58,7 +58,7 @@ public sealed class DayModel(
         {
             "prendre" => (await holdPlaces.Run(Guardian, Organiser, [day], ct)).Lines,
             "rendre" => (await untickDays.Run(Guardian, Organiser, [day], ct)).Lines,
-            "horaire" => (await changeHours.Run(Guardian, Organiser, [day], GestureStep.Begins, ct)).Lines,
+            "horaire" => (await changeHours.Run(Guardian, Organiser, [day], ct)).Lines,
             "attendre" => await joinWaitingList.Run(Guardian, Organiser, [day], allOrNothing: false, ct),
             _ => null,
         };

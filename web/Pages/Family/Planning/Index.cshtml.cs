@@ -15,7 +15,7 @@ namespace Portal.Web.Pages.Family.Planning;
 
 /// <summary>The planning (R36, R39, R56): to look at by month, by week or as a whole, and in edit mode to tick and untick days.</summary>
 public sealed class IndexModel(
-    Visit visit, PortalDb db, HoldPlaces holdPlaces, UntickDays untickDays, UndoGesture undoGesture, JoinWaitingList joinWaitingList, AnswerOffer answerOffer, Purses purses, TimeProvider clock) : FamilyPage(visit)
+    Visit visit, PortalDb db, PickDays pickDays, UndoGesture undoGesture, JoinWaitingList joinWaitingList, AnswerOffer answerOffer, Purses purses, TimeProvider clock) : FamilyPage(visit)
 {
     /// <summary>More than these a day of the month does not show at once (R55).</summary>
     private const int MostRows = 4;
@@ -111,15 +111,9 @@ public sealed class IndexModel(
     private async Task<IActionResult> Pick(IReadOnlyList<SlotDay> wanted, IReadOnlyList<SlotDay> unwanted, List<PickedLine> answers, bool hasChanged, CancellationToken ct)
     {
         var usual = UsualHours.Of(Request);
-        if (unwanted.Count > 0)
+        if (wanted.Count + unwanted.Count > 0)
         {
-            answers.AddRange((await untickDays.Run(Guardian, Organiser, unwanted, ct)).Lines);
-        }
-
-        if (wanted.Count > 0)
-        {
-            var step = unwanted.Count > 0 ? GestureStep.Continues : GestureStep.Begins;
-            answers.AddRange((await holdPlaces.Run(Guardian, Organiser, [.. wanted.Select(usual.On)], step, ct)).Lines);
+            answers.AddRange((await pickDays.Run(Guardian, Organiser, unwanted, [.. wanted.Select(usual.On)], ct)).Lines);
         }
 
         return await Answer(answers, wanted.Concat(unwanted).Select(day => (DateOnly?)day.Date).FirstOrDefault(), hasChanged, ct);

@@ -1,0 +1,45 @@
+using Portal.Core.Households;
+using Portal.Core.Places;
+using Portal.Core.Pricing;
+
+namespace Portal.Core.Carts;
+
+/// <summary>
+/// A guardian's cart while a gesture has its rows: alive at <see cref="Now"/>, an instant taken after every wait. Each step
+/// of the gesture notes here what became of each day, and which counts moved.
+/// </summary>
+public sealed class CartInHand
+{
+    private readonly List<PickedLine> answers = [];
+    private readonly List<PlaceCount> counts;
+
+    internal CartInHand(Guardian who, Catalogue catalogue, Cart? current, DateTimeOffset now, IReadOnlyList<PlaceCount> freed)
+    {
+        (Who, Catalogue, Now, counts) = (who, catalogue, now, [.. freed]);
+        (Cart, IsNew) = (current ?? Cart.OpenFor(who, catalogue.Organiser.Id, catalogue.Organiser.Policies, now), current is null);
+    }
+
+    public Guardian Who { get; }
+
+    public Catalogue Catalogue { get; }
+
+    public DateTimeOffset Now { get; }
+
+    public Cart Cart { get; }
+
+    /// <summary>Not in the database: a cart enters it with its first line.</summary>
+    public bool IsNew { get; internal set; }
+
+    /// <summary>Why this cart does not move: it is being paid, or is not this household's any more.</summary>
+    public Refusal? Refusal { get; internal init; }
+
+    /// <summary>What the gesture has come to so far.</summary>
+    public PickAnswer Answered => new(IsNew ? null : Cart, [.. answers], [.. counts]);
+
+    public void Answer(PickedLine line) => answers.Add(line);
+
+    public void Moved(IEnumerable<PlaceCount> moved) => counts.AddRange(moved);
+
+    /// <summary>One refusal for all days of the gesture.</summary>
+    public PickAnswer Refusing(IReadOnlyList<SlotDay> days, Refusal why) => PickAnswer.Refusing(days, why, IsNew ? null : Cart, counts);
+}

@@ -1,0 +1,109 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Households;
+using Portal.Core.Persistence;
+using Portal.Core.Places;
+using Portal.Core.Pricing;
+
+namespace Portal.Core.Carts;
+
+/// <summary>
+/// How every gesture begins and ends. The carts, the household and the children it shares are locked, and only then one
+/// looks at the clock and at the cart: one whose time ran out during these waits is ended here, and a fresh one stands
+/// ready in its place.
+/// </summary>
+public sealed class TakeCart(PortalDb db, CartEnd ends, TimeProvider clock)
+{
+    /// <summary>One gesture about some days, in the caller's transaction.</summary>
+    /// <param name="steps">What is done with the cart, unless it cannot move at all.</param>
+    public async Task<PickAnswer> Run(Guardian who, Catalogue catalogue, IReadOnlyList<SlotDay> days, Func<CartInHand, Task> steps, CancellationToken ct)
+    {
+        var hand = await For(who, catalogue, ct);
+        if (hand.Refusal is { } why)
+        {
+            return hand.Refusing(days, why);
+        }
+
+        hand.Cart.Begin();
+        await steps(hand);
+        return Leave(hand);
+    }
+
+    public async Task<CartInHand> For(Guardian who, Catalogue catalogue, CancellationToken ct)
+    {
+        var organiser = catalogue.Organiser.Id;
+        var locked = await Lock(who, organiser, ct);
+
+        // Guard: one adult of the household at a time, so that the caps and the rules between slots see what the other took.
+        await db.LockDaysOf(who.HouseholdId, ct);
+
+        var now = clock.GetUtcNow();
+        var freed = await ends.ExpireLocked([.. locked.Where(cart => cart.Value <= now).Select(cart => cart.Key)], now, ct);
+        var trip = db.RoundTrip();
+        var found = trip.CurrentCartOf(who.Id, organiser);
+        var isOfThem = trip.Ask(db.Guardians.Where(adult => adult.Id == who.Id && adult.HouseholdId == who.HouseholdId).Select(adult => new { adult.Id }));
+        await trip.Go(ct);
+
+        var current = found();
+        if (isOfThem.Rows.Count == 0)
+        {
+            // Was given a household of their own while this waited: a cart would be the old one's.
+            return new CartInHand(who, catalogue, current, now, freed) { Refusal = Refusal.NotFound };
+        }
+
+        if (current is not null && !locked.ContainsKey(current.Id))
+        {
+            throw new DbUpdateConcurrencyException("Another tab has opened a cart meanwhile: look again.");
+        }
+
+        if (current?.IsAlive(now) == false)
+        {
+            (freed, current) = ([.. freed, .. await ends.ExpireLocked([current.Id], now, ct)], null);
+        }
+
+        return new CartInHand(who, catalogue, current, now, freed) { Refusal = current?.State == CartState.Paying ? Refusal.PaymentInProgress : null };
+    }
+
+    /// <summary>Between two steps of a gesture: what the first took out is gone before the second asks for the same day.</summary>
+    public Task Save(CartInHand hand, CancellationToken ct)
+    {
+        Enter(hand);
+        return db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>A cart that holds something is kept, one that no longer does ends, a new one that never did was never there.</summary>
+    public PickAnswer Leave(CartInHand hand)
+    {
+        Enter(hand);
+        if (!hand.IsNew && !hand.Cart.LiveLines.Any())
+        {
+            hand.Cart.Empty();
+        }
+
+        return hand.Answered;
+    }
+
+    private void Enter(CartInHand hand)
+    {
+        if (hand.IsNew && hand.Cart.LiveLines.Any())
+        {
+            db.Carts.Add(hand.Cart);
+            hand.IsNew = false;
+        }
+    }
+
+    // Its own, and those around whose time seems over; in one order for everybody.
+    private async Task<Dictionary<CartId, DateTimeOffset>> Lock(Guardian who, OrganiserId organiser, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var carts = await ends.CartsAround(who.HouseholdId)
+            .Where(cart => cart.ExpiresAt <= now || (cart.GuardianId == who.Id && cart.OrganiserId == organiser))
+            .Select(cart => new { cart.Id, cart.ExpiresAt })
+            .ToDictionaryAsync(cart => cart.Id, cart => cart.ExpiresAt, ct);
+        foreach (var cart in carts.Keys.OrderBy(cart => cart.Value))
+        {
+            await db.LockCart(cart, ct);
+        }
+
+        return carts;
+    }
+}
