@@ -25,13 +25,13 @@ public sealed partial class AuditCounters(PortalDb db, TimeProvider clock, ILogg
     public async Task<CounterAudit> Run(CancellationToken ct, OrganiserId? only = null)
     {
         var today = clock.TodayInParis();
-        var booked = await (
-            from booking in db.Bookings
-            where booking.Date >= today && (only == null || booking.OrganiserId == only) && booking.State < BookingState.Cancelled
-            join pool in db.Set<Activities.SlotPool>() on booking.SlotId equals pool.SlotId
-            group booking by new { pool.PoolId, booking.Date } into day
-            select new { day.Key.PoolId, day.Key.Date, Count = day.Count() })
-            .ToDictionaryAsync(day => new PoolDate(day.PoolId, day.Date), day => day.Count, ct);
+        var taken = await db.Bookings
+            .Where(booking => booking.Date >= today && (only == null || booking.OrganiserId == only) && booking.State < BookingState.Cancelled)
+            .GroupBy(booking => new { booking.Pools, booking.Date })
+            .Select(alike => new { alike.Key.Pools, alike.Key.Date, Count = alike.Count() }).ToListAsync(ct);
+        var booked = taken
+            .SelectMany(alike => alike.Pools.Ids.Select(pool => (Day: new PoolDate(pool, alike.Date), alike.Count)))
+            .GroupBy(place => place.Day).ToDictionary(day => day.Key, day => day.Sum(place => place.Count));
         var counters = await db.PoolDays.AsNoTracking().Where(day => day.Date >= today && (only == null || db.Pools.Any(pool => pool.Id == day.PoolId && pool.OrganiserId == only))).Select(day => new { day.PoolId, day.Date, day.Booked }).ToListAsync(ct);
 
         var drifted = counters

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Audit;
+using Portal.Core.Carts;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
 using Portal.Core.Pricing;
@@ -7,8 +8,8 @@ using Portal.Core.Pricing;
 namespace Portal.Core.Bookings;
 
 /// <summary>One booking to give back.</summary>
-/// <param name="Promised">The reason that the recap showed, so that nothing is done on other terms; null when nothing was shown.</param>
-public sealed record Cancelling(BookingId Booking, string? Promised);
+/// <param name="Shown">The terms that the recap showed, so that nothing is done on others; null when nothing was shown.</param>
+public sealed record Cancelling(BookingId Booking, ShownTerms? Shown);
 
 /// <summary>How one cancellation went: on which terms, and the place that it frees, which the caller gives back to the ledger.</summary>
 public sealed record CancellationOutcome(Refusal? Refusal, CancellationTerms? Terms, PlaceWanted? Freed)
@@ -61,9 +62,9 @@ public sealed class Cancellation(PortalDb db)
         }
 
         // The limit passed, or the service answered, between the recap and its commit: nothing is done on other terms (I9).
-        return wanted.Promised is not null && wanted.Promised != terms.Reason
+        return wanted.Shown is not null && wanted.Shown != terms.Shown
             ? CancellationOutcome.No(Refusal.TermsChanged)
-            : new CancellationOutcome(null, terms, terms.FreesThePlace ? new PlaceWanted(booking.LineId, booking.Date, slot.PoolIds) : null);
+            : new CancellationOutcome(null, terms, terms.FreesThePlace ? booking.Place : null);
     }
 
     // Guard: the state moves in one statement that asks for the state it leaves, so two cancellations of one booking free

@@ -67,7 +67,7 @@ public sealed class ConfirmCart(PortalDb db, IPlaceHolds holds, CatalogueReader 
     private async Task<(Money GivenBack, IReadOnlyList<PlaceWanted> Freed)> Cancel(Cart cart, IReadOnlyList<CartLine> lines, Catalogue catalogue, Request request, DateTimeOffset asOf, DateTimeOffset now, CancellationToken ct)
     {
         var cancelled = lines.Where(line => line.Operation == CartOperation.Cancel).ToList();
-        var outcomes = await cancellation.Apply(cart.HouseholdId, cancelled.ConvertAll(line => new Cancelling(line.BookingId!.Value, line.Reason)), catalogue, asOf, now, ct);
+        var outcomes = await cancellation.Apply(cart.HouseholdId, cancelled.ConvertAll(line => new Cancelling(line.BookingId!.Value, line.Shown)), catalogue, asOf, now, ct);
         foreach (var line in cancelled)
         {
             var why = outcomes[line.BookingId!.Value].Refusal;
@@ -96,7 +96,7 @@ public sealed class ConfirmCart(PortalDb db, IPlaceHolds holds, CatalogueReader 
             }
 
             var slot = catalogue.Find(line.SlotId)!;
-            var booking = Booking.From(cart, line, StateOf(line, slot), line.IsPaidNow(slot), now);
+            var booking = Booking.From(cart, line, PoolSet.Of(places[line.Id].Pools), StateOf(line, slot), line.IsPaidNow(slot), now);
             db.Bookings.Add(booking);
             db.Charges.Add(new Charge { BookingId = booking.Id, Amount = line.Amount, Reason = line.Reason, At = now });
             line.Finish(CartLineState.Done);

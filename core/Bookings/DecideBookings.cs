@@ -84,7 +84,7 @@ public sealed class DecideBookings(PortalDb db, IPlaceHolds holds, CatalogueRead
             }
             else if (to >= BookingState.Cancelled)
             {
-                freed.Add(new PlaceWanted(booking.LineId, booking.Date, catalogue.Find(booking.SlotId)?.PoolIds ?? []));
+                freed.Add(booking.Place);
                 GiveBackPrice(booking, to, now);
                 if (to != BookingState.Absent && booking.Prepaid && booking.Price > Money.Zero)
                 {

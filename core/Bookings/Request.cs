@@ -21,10 +21,15 @@ public sealed class Request
 
     public PaymentId? PaymentId { get; init; }
 
+    /// <summary>Noted at the door by the service, not asked by the family.</summary>
+    public bool IsByService { get; private set; }
+
     public IReadOnlyList<RequestLine> Lines => lines;
 
     /// <summary>Its number comes last: the series is locked until the commit that saves it.</summary>
     public void Take(string number) => Number = number;
+
+    internal void NoteService() => IsByService = true;
 
     public void Answer(Carts.CartLine line, BookingId? booking, Refusal? why) => lines.Add(new RequestLine
     {

@@ -117,7 +117,7 @@ public sealed partial class TransmitRequests(PortalDb db, IPlaceHolds holds, Cat
                 await Join(booking, ct);
             }
 
-            freed.Add(new PlaceWanted(booking.LineId, booking.Date, catalogue.Find(booking.SlotId)?.PoolIds ?? []));
+            freed.Add(booking.Place);
         }
 
         var counts = freed.Count == 0 ? [] : (await holds.GiveBack(catalogue.Organiser.Id, freed, ct)).Counts;

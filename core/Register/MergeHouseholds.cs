@@ -64,6 +64,7 @@ public sealed class MergeHouseholds(PortalDb db, HealthSeal seal, TimeProvider c
     {
         var now = clock.GetUtcNow();
         // Guard: both households are locked in one order, as by whoever ticks, pays or confirms for them.
+        await db.LockCartsOf([wish.Kept, wish.Gone], ct);
         await db.LockDaysOf([wish.Kept, wish.Gone], ct);
 
         var homes = await db.HouseholdsAt(agent.OrganiserId).Where(home => home.Id == wish.Kept || home.Id == wish.Gone).Include(home => home.Guardians).Include(home => home.Children).Include(home => home.Quotients).AsSplitQuery().ToListAsync(ct);

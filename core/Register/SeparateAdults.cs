@@ -119,11 +119,12 @@ public sealed class SeparateAdults(PortalDb db, CartEnd ends, CustodyLetters let
         return (null, new Separated(own, counts, carts, accounts));
     }
 
-    // All that the adult ever had: they stay with the household, under another's name.
+    // All that the household ever had: the adult's stay with it, under another's name.
     private async Task<List<Cart>> LockCarts(SeparationWish wish, CancellationToken ct)
     {
-        await db.Carts.Where(cart => cart.HouseholdId == wish.Household && cart.GuardianId == wish.Adult).ExecuteUpdateAsync(row => row.SetProperty(cart => cart.Version, cart => cart.Version + 1), ct);
+        await db.LockCartsOf([wish.Household], ct);
         var open = db.Carts.Where(cart => cart.HouseholdId == wish.Household && cart.GuardianId == wish.Adult && (cart.State == CartState.Open || cart.State == CartState.Paying)).OrderBy(cart => cart.Id);
+
         return await open.Include(cart => cart.Lines).ToListAsync(ct);
     }
 
