@@ -1,11 +1,9 @@
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Bookings;
 using Portal.Core.Carts;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
-using Portal.Core.Places;
 using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Family.Cart;
