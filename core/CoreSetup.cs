@@ -68,6 +68,7 @@ public static class CoreSetup
         services.AddScoped<PollPayments>();
         services.AddScoped<AuditCounters>();
         services.AddScoped<Cancellation>();
+        services.AddScoped<Dependents>();
         services.AddScoped<CancelBooking>();
         services.AddScoped<DecideBookings>();
         services.AddScoped<DismissRefusal>();

@@ -54,7 +54,7 @@ public enum Refusal
     /// <summary>R49: the limit to change the hours has passed.</summary>
     TooLateToChange = 27,
 
-    /// <summary>A payment that came late no longer covers this change.</summary>
+    /// <summary>A payment that came late no longer covers this line.</summary>
     NotPaidFor = 28,
 
     /// <summary>There is no gesture left to take back.</summary>
@@ -257,6 +257,9 @@ public enum Refusal
 
     /// <summary>No number of a quotient, or a day out of reach.</summary>
     QuotientUnreadable = 103,
+
+    /// <summary>R26, R28: another slot, booked on the same day, goes only with this one.</summary>
+    NeededByAnother = 120,
 }
 
 public static class RefusalSentences
@@ -291,10 +294,11 @@ public static class RefusalSentences
         Refusal.HoursNotOffered => "Cet horaire n’est pas proposé pour ce créneau.",
         Refusal.SameHours => "La réservation a déjà ces horaires.",
         Refusal.TooLateToChange => "La date limite pour changer l’horaire est passée.",
-        Refusal.NotPaidFor => "Votre paiement ne couvre plus ce changement d’horaire.",
+        Refusal.NotPaidFor => "Votre paiement ne couvre plus cette ligne\u00A0: elle n’a pas été prise en compte.",
         Refusal.NothingToUndo => "Il n’y a plus rien à annuler dans votre panier.",
         Refusal.ExcludedByAnother => "Ce créneau ne va pas avec un autre créneau déjà choisi ce jour-là.",
         Refusal.NeedsAnother => "Ce créneau demande d’en réserver d’abord un autre ce jour-là.",
+        Refusal.NeededByAnother => "Un autre créneau réservé ce jour-là ne va qu’avec celui-ci\u00A0: l’autre est à rendre d’abord, ou en même temps.",
         Refusal.PaymentInProgress => "Un paiement est en cours pour ce panier. Terminez-le, ou reprenez votre panier pour le modifier.",
         Refusal.CartExpired => "Le délai est écoulé\u00A0: les places de ce panier ne sont plus gardées. Vous pouvez réessayer.",
         Refusal.CartEmpty => "Votre panier est vide.",

@@ -21,7 +21,7 @@ public sealed record CancelledBooking(Refusal? Refusal, CancellationTerms? Terms
 /// A parent gives one booking back, alone, from the list of requests (O13, R70), or says past its limit that the child
 /// will not come (R71, R72, R80).
 /// </summary>
-public sealed class CancelBooking(PortalDb db, IPlaceHolds holds, CatalogueReader catalogues, Cancellation cancellation, Purses purses, Letters letters, ILiveFeed feed, TimeProvider clock)
+public sealed class CancelBooking(PortalDb db, IPlaceHolds holds, CatalogueReader catalogues, Cancellation cancellation, Dependents dependents, Purses purses, Letters letters, ILiveFeed feed, TimeProvider clock)
 {
     public async Task<CancelledBooking> Run(Guardian who, BookingId id, CancellationToken ct)
     {
@@ -33,6 +33,9 @@ public sealed class CancelBooking(PortalDb db, IPlaceHolds holds, CatalogueReade
 
     private async Task<(CancelledBooking, IReadOnlyList<PlaceCount>)> Decide(Guardian who, BookingId id, CancellationToken ct)
     {
+        // A cart that is being paid counts on this cancellation: its money is already spent there. Asked under the lock
+        // that going to pay takes too, so that it cannot go while we look; and before what goes only with this booking is.
+        await db.LockMoney(who.HouseholdId, ct);
         var now = clock.GetUtcNow();
         var booking = await db.Bookings.AsNoTracking().FirstOrDefaultAsync(b => b.Id == id && b.HouseholdId == who.HouseholdId, ct);
         if (booking is null)
@@ -40,9 +43,6 @@ public sealed class CancelBooking(PortalDb db, IPlaceHolds holds, CatalogueReade
             return (CancelledBooking.No(Refusal.NotFound), []);
         }
 
-        // A cart that is being paid counts on this cancellation: its money is already spent there. Asked under the lock
-        // that going to pay takes too, so that it cannot go while we look.
-        await db.LockMoney(who.HouseholdId, ct);
         var promised = await db.CartLines.AnyAsync(
             line => line.BookingId == id && line.State == CartLineState.Live && line.Operation == CartOperation.Cancel
                 && db.Carts.Any(cart => cart.Id == line.CartId && cart.State == CartState.Paying), ct);
@@ -52,6 +52,11 @@ public sealed class CancelBooking(PortalDb db, IPlaceHolds holds, CatalogueReade
         }
 
         var catalogue = await catalogues.Of(booking.OrganiserId, ct);
+        if (booking.HoldsPlace && (await dependents.Of(catalogue, [booking], ct)).Count > 0)
+        {
+            return (CancelledBooking.No(Refusal.NeededByAnother), []);
+        }
+
         var outcome = (await cancellation.Apply(who.HouseholdId, [new Cancelling(id, null)], catalogue, now, now, ct))[id];
         if (outcome.Refusal is { } why)
         {

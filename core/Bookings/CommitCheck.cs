@@ -47,14 +47,21 @@ public sealed class CommitCheck(PortalDb db)
         return BookingRules.WhyNotCommit(picking.Family, child, slot, line.Date, line.IsAsked, picking.Agenda, asOf: now - slot.Policies.CartLifetime);
     }
 
-    /// <summary>What would be left on a day that the cart touches, without the slot it needs or beside one it excludes.</summary>
+    /// <summary>
+    /// What would be left on a day that the cart touches, without the slot it needs or beside one it excludes. Another
+    /// adult's cart may end without a commit: it excludes, but it carries nothing, and its own commit will answer for it.
+    /// </summary>
     private static IEnumerable<PickedLine> Alone(Picking picking, Catalogue catalogue, IReadOnlyList<CartLine> lines)
     {
+        var own = lines.Select(line => line.Id).ToHashSet();
         var cancelled = lines.Where(line => line.Operation == CartOperation.Cancel).Select(line => line.BookingId).ToHashSet();
         foreach (var (child, date) in lines.Select(line => (line.ChildId, line.Date)).Distinct())
         {
-            var left = picking.Agenda.On(child, date).Where(taken => taken.BookingId is null || !cancelled.Contains(taken.BookingId)).ToList();
-            foreach (var taken in left)
+            var left = picking.Agenda.On(child, date)
+                .Where(taken => taken.BookingId is null || !cancelled.Contains(taken.BookingId))
+                .Select(taken => taken.LineId is { } line && !own.Contains(line) ? taken with { CarriesNothing = true } : taken)
+                .ToList();
+            foreach (var taken in left.Where(taken => !taken.CarriesNothing))
             {
                 var others = left.FindAll(other => other != taken);
                 if (catalogue.Find(taken.SlotId) is { } slot && BookingRules.WhyNotWith(slot, others) is { } why)

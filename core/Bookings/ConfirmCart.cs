@@ -17,14 +17,15 @@ public sealed record Confirmed(Request Request, IReadOnlyList<PlaceCount> Counts
 /// Turns cart lines into bookings and cancellations, in one transaction with the pools' guarded counters (I1). It spends
 /// exactly the money it is given: what a line that lost its place would have cost comes back as a credit note (I3, O4).
 /// </summary>
-public sealed class ConfirmCart(PortalDb db, IPlaceHolds holds, CatalogueReader catalogues, CartEnd ends, Purses purses, Cancellation cancellation, HourChanges changes, Letters letters)
+public sealed class ConfirmCart(PortalDb db, IPlaceHolds holds, CatalogueReader catalogues, CartEnd ends, Purses purses, Cancellation cancellation, Dependents dependents, HourChanges changes, Letters letters)
 {
     /// <param name="cart">Locked by the caller.</param>
     /// <param name="lines">The lines to commit; those already done are the caller's to leave out.</param>
     /// <param name="funds">What the family paid for them, purse included.</param>
     /// <param name="payment">Null when nothing is paid now.</param>
     /// <param name="tellFamily">False when the caller writes the mail itself.</param>
-    public async Task<Confirmed> Run(Cart cart, IReadOnlyList<CartLine> lines, Money funds, Payment? payment, DateTimeOffset now, CancellationToken ct, bool tellFamily = true)
+    /// <param name="atTheDoor">The child is there: no slot is asked for the other that it goes with.</param>
+    public async Task<Confirmed> Run(Cart cart, IReadOnlyList<CartLine> lines, Money funds, Payment? payment, DateTimeOffset now, CancellationToken ct, bool tellFamily = true, bool atTheDoor = false)
     {
         var catalogue = await catalogues.Of(cart.OrganiserId, ct);
         var request = new Request { OrganiserId = cart.OrganiserId, HouseholdId = cart.HouseholdId, OwnerId = cart.GuardianId, CreatedAt = now, PaymentId = payment?.Id };
@@ -38,13 +39,13 @@ public sealed class ConfirmCart(PortalDb db, IPlaceHolds holds, CatalogueReader 
         var (givenBack, freed) = await Cancel(cart, lines, catalogue, request, payment?.StartedAt ?? now, now, ct);
         var changed = await changes.Apply(cart, lines, catalogue, request, funds + givenBack, now, ct);
 
-        var unfit = await NoLongerFit(booked, catalogue, now, ct);
+        var (unfit, had) = await NoLongerFit(booked, catalogue, now, ct);
 
         // All pool-days in one go, whatever then happens to each line: two commits never wait for each other in a circle.
         var places = await ends.PlacesOf(cart, booked, ct);
         await db.LockPoolDays(freed.Concat(places).SelectMany(place => place.PoolDates).ToHashSet(), ct);
         var given = freed.Count == 0 ? PlacesAnswer.Nothing : await holds.GiveBack(cart.OrganiserId, freed, ct);
-        var (spent, taken) = await Book(cart, booked, unfit, places.ToDictionary(place => place.LineId), catalogue, request, funds + givenBack - changed, now, ct);
+        var (spent, taken) = await Book(cart, booked, unfit, had, places.ToDictionary(place => place.LineId), catalogue, request, funds + givenBack - changed, atTheDoor, now, ct);
 
         // The numbers last: whoever commits at this organiser waits for them until our commit, so nothing slow follows.
         await db.SaveChangesAsync(ct);
@@ -67,10 +68,12 @@ public sealed class ConfirmCart(PortalDb db, IPlaceHolds holds, CatalogueReader 
     private async Task<(Money GivenBack, IReadOnlyList<PlaceWanted> Freed)> Cancel(Cart cart, IReadOnlyList<CartLine> lines, Catalogue catalogue, Request request, DateTimeOffset asOf, DateTimeOffset now, CancellationToken ct)
     {
         var cancelled = lines.Where(line => line.Operation == CartOperation.Cancel).ToList();
-        var outcomes = await cancellation.Apply(cart.HouseholdId, cancelled.ConvertAll(line => new Cancelling(line.BookingId!.Value, line.Shown)), catalogue, asOf, now, ct);
+        var needed = await StillNeeded(cancelled, catalogue, ct);
+        var going = cancelled.FindAll(line => !needed.Contains(line.BookingId!.Value));
+        var outcomes = await cancellation.Apply(cart.HouseholdId, going.ConvertAll(line => new Cancelling(line.BookingId!.Value, line.Shown)), catalogue, asOf, now, ct);
         foreach (var line in cancelled)
         {
-            var why = outcomes[line.BookingId!.Value].Refusal;
+            var why = outcomes.TryGetValue(line.BookingId!.Value, out var outcome) ? outcome.Refusal : Refusal.NeededByAnother;
             line.Finish(why is null ? CartLineState.Done : CartLineState.Refused);
             request.Answer(line, line.BookingId, why);
         }
@@ -78,20 +81,37 @@ public sealed class ConfirmCart(PortalDb db, IPlaceHolds holds, CatalogueReader 
         return (Money.Sum(outcomes.Values.Select(outcome => outcome.GivenBack)), [.. outcomes.Values.Select(outcome => outcome.Freed).OfType<PlaceWanted>()]);
     }
 
-    private async Task<(Money Spent, IReadOnlyList<PlaceCount> Counts)> Book(Cart cart, List<CartLine> booked, Dictionary<CartLineId, Refusal> unfit, Dictionary<CartLineId, PlaceWanted> places, Catalogue catalogue, Request request, Money funds, DateTimeOffset now, CancellationToken ct)
+    // While a payment was on its way, something may have been booked that goes only with what it was going to cancel.
+    private async Task<HashSet<BookingId>> StillNeeded(List<CartLine> cancelled, Catalogue catalogue, CancellationToken ct)
+    {
+        var ids = cancelled.ConvertAll(line => line.BookingId!.Value);
+        if (!cancelled.Exists(line => catalogue.IsNeeded(line.SlotId)))
+        {
+            return [];
+        }
+
+        var gone = await db.Bookings.AsNoTracking().Where(booking => ids.Contains(booking.Id)).ToListAsync(ct);
+        var alone = await dependents.Of(catalogue, gone, ct);
+        return [.. gone.Where(booking => alone.Any(left => left.Needed(booking))).Select(booking => booking.Id)];
+    }
+
+    private async Task<(Money Spent, IReadOnlyList<PlaceCount> Counts)> Book(
+        Cart cart, List<CartLine> booked, Dictionary<CartLineId, Refusal> unfit, IReadOnlyList<TakenSlot> had, Dictionary<CartLineId, PlaceWanted> places, Catalogue catalogue, Request request, Money funds, bool atTheDoor, DateTimeOffset now, CancellationToken ct)
     {
         var affordable = Affordable(booked.Where(line => !unfit.ContainsKey(line.Id)), catalogue, funds);
         var answer = affordable.Count == 0 ? PlacesAnswer.Nothing : await holds.Confirm(cart.OrganiserId, affordable.ConvertAll(line => places[line.Id]), ct);
         var dropped = booked.Except(affordable).Select(line => places[line.Id]).ToList();
         var released = dropped.Count == 0 ? PlacesAnswer.Nothing : await holds.Release(cart.OrganiserId, dropped, ct);
+        var alone = atTheDoor ? [] : LeftAlone(affordable.FindAll(line => answer.Taken.Contains(line.Id)), had, catalogue);
+        var returned = alone.Count == 0 ? PlacesAnswer.Nothing : await holds.GiveBack(cart.OrganiserId, alone.ConvertAll(line => places[line.Id]), ct);
 
         var spent = Money.Zero;
         foreach (var line in booked)
         {
-            if (!answer.Taken.Contains(line.Id))
+            if (!answer.Taken.Contains(line.Id) || alone.Contains(line))
             {
                 line.Finish(CartLineState.Refused);
-                request.Answer(line, null, unfit.GetValueOrDefault(line.Id, Refusal.DayFull));
+                request.Answer(line, null, alone.Contains(line) ? Refusal.NeedsAnother : unfit.GetValueOrDefault(line.Id, affordable.Contains(line) ? Refusal.DayFull : Refusal.NotPaidFor));
                 continue;
             }
 
@@ -104,16 +124,32 @@ public sealed class ConfirmCart(PortalDb db, IPlaceHolds holds, CatalogueReader 
             spent += line.IsPaidNow(slot) ? line.Amount : Money.Zero;
         }
 
-        return (spent, [.. answer.Counts, .. released.Counts]);
+        return (spent, [.. answer.Counts, .. released.Counts, .. returned.Counts]);
+    }
+
+    // R26, R28: what its other slot could not be had for, or has lost while the payment was on its way, is not booked alone.
+    private static List<CartLine> LeftAlone(List<CartLine> won, IReadOnlyList<TakenSlot> had, Catalogue catalogue)
+    {
+        var (alone, left) = (new List<CartLine>(), won.ToList());
+        while (left.Find(Lacks) is { } next)
+        {
+            left.Remove(next);
+            alone.Add(next);
+        }
+
+        return alone;
+
+        bool Lacks(CartLine line) => catalogue.Find(line.SlotId)!.Needed(
+            [.. had.Concat(left.Select(other => new TakenSlot(other.ChildId, other.SlotId, other.Date, null, other.Id))).Where(other => other.ChildId == line.ChildId && other.Date == line.Date)]).Count > 0;
     }
 
     // A payment that arrives late may find the same day booked anew meanwhile, or a cap reached: that day is not taken.
     // Guard: the household is locked by the caller, as it is when a day is ticked (LockDaysOf); what it shares is locked above.
-    private async Task<Dictionary<CartLineId, Refusal>> NoLongerFit(List<CartLine> lines, Catalogue catalogue, DateTimeOffset now, CancellationToken ct)
+    private async Task<(Dictionary<CartLineId, Refusal> Unfit, IReadOnlyList<TakenSlot> Booked)> NoLongerFit(List<CartLine> lines, Catalogue catalogue, DateTimeOffset now, CancellationToken ct)
     {
         if (lines.Count == 0)
         {
-            return [];
+            return ([], []);
         }
 
         var reaches = lines.ConvertAll(line => catalogue.Find(line.SlotId)!.Activity.ReachOf(line.Date));
@@ -139,7 +175,7 @@ public sealed class ConfirmCart(PortalDb db, IPlaceHolds holds, CatalogueReader 
             }
         }
 
-        return unfit;
+        return (unfit, [.. taken.Where(slot => slot.BookingId is not null)]);
     }
 
     // Normally all: the sum was computed from these very lines. Less only when a payment came late and its purse had gone.
@@ -169,8 +205,10 @@ public sealed class ConfirmCart(PortalDb db, IPlaceHolds holds, CatalogueReader 
     };
 
     private static string ReasonOf(Request request, Money funds, Money givenBack) =>
-        request.Lines.Any(line => line.Refused is not null) && funds > Money.Zero
+        request.Lines.Any(line => line.Refused is Refusal.DayFull) && funds > Money.Zero
             ? $"Demande {request.Number}\u00A0: des places n’étaient plus libres, leur prix vous est rendu."
+            : request.Lines.Any(line => line.Refused is not null) && funds > Money.Zero
+            ? $"Demande {request.Number}\u00A0: tout n’a pas pu être réservé, le reste de votre paiement vous est rendu."
             : givenBack > Money.Zero
                 ? $"Demande {request.Number}\u00A0: annulation dans les délais."
                 : $"Demande {request.Number}\u00A0: trop-perçu.";

@@ -23,14 +23,18 @@ public sealed record Decision(BookingId Booking, BookingState Seen, bool Accepts
 }
 
 /// <summary>How many lines were answered, and which were not, and why.</summary>
-public sealed record Decided(int Answered, IReadOnlyList<(BookingId Booking, Refusal Why)> Refused);
+public sealed record Decided(int Answered, IReadOnlyList<(BookingId Booking, Refusal Why)> Refused)
+{
+    /// <summary>Bookings that went only with one that was refused, and were refused along with it (R26).</summary>
+    public int Along { get; init; }
+}
 
 /// <summary>
 /// The service answers what families asked (R64, R78, R80): bookings that wait for it, cancellations, other hours, and
 /// absences past the limit. A place that is refused or given back goes to others at once; the family hears in one mail, once the last line
 /// of its request is answered.
 /// </summary>
-public sealed class DecideBookings(PortalDb db, IPlaceHolds holds, CatalogueReader catalogues, Purses purses, AnswerLetters letters, ILiveFeed feed, TimeProvider clock)
+public sealed class DecideBookings(PortalDb db, IPlaceHolds holds, CatalogueReader catalogues, Purses purses, Dependents dependents, AnswerLetters letters, ILiveFeed feed, TimeProvider clock)
 {
     /// <param name="decisions">Lines of one request, or of several; another organiser's are not found (I6).</param>
     public async Task<Decided> Run(Agent agent, IReadOnlyList<Decision> decisions, CancellationToken ct)
@@ -60,13 +64,20 @@ public sealed class DecideBookings(PortalDb db, IPlaceHolds holds, CatalogueRead
 
         // Read behind the lock: prices and hours that this household's other deeds have moved are as they left them.
         var bookings = await known.ToDictionaryAsync(booking => booking.Id, ct);
+        var stuck = await Stuck(catalogue, decisions, bookings, ct);
         var (refused, answered) = (new List<(BookingId, Refusal)>(), new List<Booking>());
-        var (freed, refunds) = (new List<PlaceWanted>(), new List<Booking>());
+        var (freed, refunds, turnedDown) = (new List<PlaceWanted>(), new List<Booking>(), new List<Booking>());
         foreach (var decision in decisions.DistinctBy(decision => decision.Booking).OrderBy(decision => decision.Booking.Value))
         {
             if (!bookings.TryGetValue(decision.Booking, out var booking) || Leads(decision) is not { } to)
             {
                 refused.Add((decision.Booking, Refusal.NotFound));
+                continue;
+            }
+
+            if (stuck.TryGetValue(booking.Id, out var why))
+            {
+                refused.Add((decision.Booking, why));
                 continue;
             }
 
@@ -77,6 +88,7 @@ public sealed class DecideBookings(PortalDb db, IPlaceHolds holds, CatalogueRead
             }
 
             answered.Add(booking);
+            turnedDown.AddRange(to == BookingState.Refused ? [booking] : []);
             db.Record(now, agent.Name, decision.Accepts ? "booking.accepted" : "booking.refused", $"booking {booking.Id.Value}", booking.HouseholdId, decision.Seen.ToString(), decision.Accepts ? to.ToString() : $"{to}: {decision.Reason}");
             if (decision is { Seen: BookingState.ChangeAsked, Accepts: true })
             {
@@ -93,14 +105,51 @@ public sealed class DecideBookings(PortalDb db, IPlaceHolds holds, CatalogueRead
             }
         }
 
-        await letters.Answered(catalogue, answered, now, ct);
+        // A slot that was refused takes along what goes only with it: that is the town's own rule, and one mail says both.
+        var alone = await dependents.Of(catalogue, turnedDown, ct);
+        freed.AddRange(alone.Select(left => left.Booking.Place));
+        foreach (var left in alone)
+        {
+            await dependents.RefuseAlong(left, catalogue, agent.Name, now, ct);
+        }
+
+        await letters.Answered(catalogue, [.. answered, .. alone.Select(left => left.Booking)], now, ct);
         var counts = freed.Count == 0 ? [] : (await holds.GiveBack(agent.OrganiserId, freed, ct)).Counts;
         foreach (var booking in refunds)
         {
             await purses.Credit(booking.HouseholdId, booking.OrganiserId, booking.Price, $"Annulation acceptée par le service, {booking.Date.DayInWords()}.", new CreditCause(null, null, booking.Id), now, ct);
         }
 
-        return (new Decided(answered.Count, refused), counts);
+        await dependents.Repay(alone, catalogue, now, ct);
+        return (new Decided(answered.Count, refused) { Along = alone.Count }, counts);
+    }
+
+    /// <summary>
+    /// What cannot be answered so, as a slot would be left without the one it goes with (R26, R28): giving back what another
+    /// still leans on, or keeping what leans on nothing any more.
+    /// </summary>
+    private async Task<Dictionary<BookingId, Refusal>> Stuck(Catalogue catalogue, IReadOnlyList<Decision> decisions, Dictionary<BookingId, Booking> bookings, CancellationToken ct)
+    {
+        var asked = decisions.Where(decision => decision.Seen is BookingState.CancelAsked or BookingState.AbsenceAsked && bookings.ContainsKey(decision.Booking)).ToLookup(decision => decision.Accepts, decision => bookings[decision.Booking]);
+        var refused = decisions.Where(decision => decision is { Seen: BookingState.Pending, Accepts: false } && bookings.ContainsKey(decision.Booking)).Select(decision => bookings[decision.Booking]);
+        var (given, kept) = (asked[true].ToList(), asked[false].ToList());
+
+        var stuck = new Dictionary<BookingId, Refusal>();
+        var alone = await dependents.Of(catalogue, [.. given, .. refused], ct, staying: kept.Select(booking => booking.Id).ToHashSet());
+        foreach (var booking in given.Where(booking => alone.Any(left => left.Needed(booking))))
+        {
+            stuck[booking.Id] = Refusal.NeededByAnother;
+        }
+
+        foreach (var booking in kept)
+        {
+            if (await dependents.AnyLacks(catalogue, booking.HouseholdId, [new SlotDay(booking.ChildId, booking.SlotId, booking.Date)], ct, evenLeaving: true))
+            {
+                stuck[booking.Id] = Refusal.NeedsAnother;
+            }
+        }
+
+        return stuck;
     }
 
     // Guard: the state moves from what the agent saw, in one statement; a colleague who answered before, or a family that

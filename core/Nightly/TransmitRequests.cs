@@ -24,7 +24,7 @@ public sealed record Transmitted(int Seen, int Accepted, int Waiting, int Refuse
 /// It works in small steps, each a transaction. A step claims its rows by the state they leave, so a night that dies
 /// anywhere is simply run again, and two nights at once share the work.
 /// </remarks>
-public sealed partial class TransmitRequests(PortalDb db, IPlaceHolds holds, CatalogueReader catalogues, TellAnswers tellAnswers, ILiveFeed feed, TimeProvider clock, ILogger<TransmitRequests> log)
+public sealed partial class TransmitRequests(PortalDb db, IPlaceHolds holds, CatalogueReader catalogues, Dependents dependents, TellAnswers tellAnswers, ILiveFeed feed, TimeProvider clock, ILogger<TransmitRequests> log)
 {
     /// <summary>Transmits and tells, at every organiser.</summary>
     /// <param name="date">The morning on which families read the answer: what was made before that day began is transmitted.</param>
@@ -75,10 +75,16 @@ public sealed partial class TransmitRequests(PortalDb db, IPlaceHolds holds, Cat
     private async Task<(Transmitted Done, DateTimeOffset Last, IReadOnlyList<PlaceCount> Counts)> Transmit(Catalogue catalogue, DateTimeOffset from, DateTimeOffset before, StepProgress? progress, int step, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var next = await NotTransmitted(catalogue, before).Where(booking => booking.CreatedAt >= from).OrderBy(booking => booking.CreatedAt).ThenBy(booking => booking.Id).Take(step).Select(booking => new { booking.Id, booking.CreatedAt }).ToListAsync(ct);
+        var next = await NotTransmitted(catalogue, before).Where(booking => booking.CreatedAt >= from).OrderBy(booking => booking.CreatedAt).ThenBy(booking => booking.Id).Take(step).Select(booking => new { booking.Id, booking.CreatedAt, booking.HouseholdId, booking.SlotId }).ToListAsync(ct);
         if (next.Count == 0)
         {
             return (new Transmitted(0, 0, 0, 0), from, []);
+        }
+
+        // Guard: what goes only with one of these is booked behind the household's row; it is not while we may refuse that one.
+        foreach (var household in next.Where(booking => catalogue.IsNeeded(booking.SlotId)).Select(booking => booking.HouseholdId).Distinct().OrderBy(id => id.Value))
+        {
+            await db.LockMoney(household, ct);
         }
 
         // Guard: claimed by the state they leave; what another night, or the family, has moved meanwhile is not here any more.
@@ -90,9 +96,12 @@ public sealed partial class TransmitRequests(PortalDb db, IPlaceHolds holds, Cat
             return (new Transmitted(ids.Count, 0, 0, 0), next[^1].CreatedAt, []);
         }
 
+        await dependents.Lock(catalogue, bookings, ct);
         var rules = await NightRules.For(db, catalogue, bookings, now, ct);
         var answers = bookings.Select(booking => (Booking: booking, Why: rules.WhyNot(booking))).ToList();
-        var accepted = answers.FindAll(answer => answer.Why is null).ConvertAll(answer => answer.Booking);
+        var alone = await dependents.Of(catalogue, answers.FindAll(answer => answer.Why is not null).ConvertAll(answer => answer.Booking), ct);
+        var along = alone.Select(left => left.Booking.Id).ToHashSet();
+        var accepted = answers.FindAll(answer => answer.Why is null && !along.Contains(answer.Booking.Id)).ConvertAll(answer => answer.Booking);
         var acceptedIds = accepted.ConvertAll(booking => booking.Id);
         await db.Bookings.Where(booking => acceptedIds.Contains(booking.Id))
             .ExecuteUpdateAsync(booking => booking.SetProperty(b => b.State, BookingState.Confirmed).SetProperty(b => b.Answer, (string?)null).SetProperty(b => b.AnswerUntold, true), ct);
@@ -120,10 +129,19 @@ public sealed partial class TransmitRequests(PortalDb db, IPlaceHolds holds, Cat
             freed.Add(booking.Place);
         }
 
+        // A slot that was refused takes along what goes only with it, whichever night that one was made for.
+        freed.AddRange(alone.Select(left => left.Booking.Place));
+        foreach (var left in alone)
+        {
+            await dependents.RefuseAlong(left, catalogue, NightRun.Who, now, ct);
+        }
+
         var counts = freed.Count == 0 ? [] : (await holds.GiveBack(catalogue.Organiser.Id, freed, ct)).Counts;
+        await dependents.Repay(alone, catalogue, now, ct);
+
         if (progress is not null)
         {
-            await progress.Advance(bookings.Count, ct);
+            await progress.Advance(bookings.Count + alone.Count(left => left.Booking.State == BookingState.NotTransmitted && !ids.Contains(left.Booking.Id)), ct);
         }
 
         return (new Transmitted(ids.Count, accepted.Count, waiting, freed.Count - waiting), next[^1].CreatedAt, counts);

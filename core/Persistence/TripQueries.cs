@@ -77,7 +77,11 @@ public static class TripQueries
             .Where(booking => children.Any(child => child.Id == booking.ChildId) && booking.Date >= from && booking.Date <= to
                 // An absence is due: the same day is not sold to the same child again.
                 && (booking.State < BookingState.Cancelled || booking.State == BookingState.Absent))
-            .Select(booking => new TakenSlot(booking.ChildId, booking.SlotId, booking.Date, booking.Id, null) { HouseholdId = booking.HouseholdId }));
+            .Select(booking => new TakenSlot(booking.ChildId, booking.SlotId, booking.Date, booking.Id, null)
+            {
+                HouseholdId = booking.HouseholdId,
+                CarriesNothing = booking.State == BookingState.Absent || booking.State == BookingState.CancelAsked || booking.State == BookingState.AbsenceAsked,
+            }));
         var inCarts = trip.Ask(trip.Db.CartLines.AsNoTracking()
             .Where(line => children.Any(child => child.Id == line.ChildId) && line.Date >= from && line.Date <= to && line.State == CartLineState.Live && line.Operation == CartOperation.Book)
             .Join(trip.Db.Carts.Where(cart => cart.ExpiresAt > now), line => line.CartId, cart => cart.Id, (line, cart) => new TakenSlot(line.ChildId, line.SlotId, line.Date, null, line.Id) { HouseholdId = cart.HouseholdId }));

@@ -85,10 +85,11 @@ public static class BookingRules
     /// </summary>
     internal static IReadOnlyList<SlotId> Needed(this OfferedSlot slot, IReadOnlyCollection<TakenSlot> others)
     {
-        var missing = slot.Slot.Others(SlotRuleKind.NeedsEach).Where(id => others.All(other => other.SlotId != id)).ToList();
+        var carried = others.Where(other => !other.CarriesNothing).Select(other => other.SlotId).ToHashSet();
+        var missing = slot.Slot.Others(SlotRuleKind.NeedsEach).Where(id => !carried.Contains(id)).ToList();
         var choices = slot.Slot.Others(SlotRuleKind.NeedsOneOf).ToList();
         return missing.Count > 0 ? missing
-            : choices.Exists(id => others.Any(other => other.SlotId == id)) ? []
+            : choices.Exists(carried.Contains) ? []
             : choices;
     }
 

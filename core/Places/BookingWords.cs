@@ -58,8 +58,9 @@ public static class BookingWords
     /// <summary>R26, R28: every slot that is lacking, by its name.</summary>
     private static string Needs(OfferedSlot slot, IReadOnlyCollection<TakenSlot> others)
     {
-        var all = slot.Slot.Others(SlotRuleKind.NeedsEach).Any(id => others.All(other => other.SlotId != id));
-        return $"Ce créneau demande {Names(slot, slot.Needed(others), all ? "et" : "ou")} le même jour.";
+        var needed = slot.Needed(others);
+        var all = slot.Slot.Others(SlotRuleKind.NeedsEach).Any(needed.Contains);
+        return $"Ce créneau demande {Names(slot, needed, all ? "et" : "ou")} le même jour.";
     }
 
     /// <summary>R27.</summary>

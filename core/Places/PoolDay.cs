@@ -70,6 +70,12 @@ public sealed record TakenSlot(ChildId ChildId, SlotId SlotId, DateOnly Date, Bo
     /// <summary>Who has it, where that is known: a shared child's day may be the other parent's (O19).</summary>
     public HouseholdId? HouseholdId { get; init; }
 
+    /// <summary>
+    /// An absence, or what has asked to be given back, or, at a commit, another adult's cart: it keeps the day from others,
+    /// but no slot that goes only with it may lean on it (R26).
+    /// </summary>
+    public bool CarriesNothing { get; init; }
+
     /// <summary>True when it is known to be another household's than this one.</summary>
     public bool IsOthers(HouseholdId household) => HouseholdId is { } own && own != household;
 }

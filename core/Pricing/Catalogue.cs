@@ -7,6 +7,7 @@ namespace Portal.Core.Pricing;
 public sealed class Catalogue
 {
     private readonly Dictionary<SlotId, OfferedSlot> slots;
+    private readonly HashSet<SlotId> needed;
 
     public Catalogue(Organiser organiser, IReadOnlyList<Facility> facilities, IReadOnlyList<Activity> activities, IReadOnlyList<Tariff> tariffs, IReadOnlyList<CalendarSpan> spans)
     {
@@ -21,6 +22,7 @@ public sealed class Catalogue
             .SelectMany(slot => slot.Rules.Where(rule => rule.Kind == SlotRuleKind.Excludes).SelectMany(rule => new[] { (slot.Id, rule.OtherId), (rule.OtherId, slot.Id) }))
             .ToLookup(pair => pair.Item1, pair => pair.Item2);
 
+        needed = [.. activities.SelectMany(activity => activity.Slots).SelectMany(slot => slot.Rules).Where(rule => rule.Kind != SlotRuleKind.Excludes).Select(rule => rule.OtherId)];
         var nameOf = activities.SelectMany(activity => activity.Slots).ToDictionary(slot => slot.Id, slot => slot.Name);
 
         slots = activities
@@ -42,6 +44,9 @@ public sealed class Catalogue
 
     public OfferedSlot? Find(SlotId slot) => slots.GetValueOrDefault(slot);
 
+    /// <summary>Another slot goes only with this one (R26, R28).</summary>
+    public bool IsNeeded(SlotId slot) => needed.Contains(slot);
+
     /// <summary>The slots that at least one of these children could ever book: what the household may watch (I6).</summary>
     public IEnumerable<OfferedSlot> SlotsFor(IReadOnlyCollection<Child> children, DateOnly from, DateOnly to) =>
         Slots.Where(offered => children.Any(child => offered.Activity.IsFor(child, from) || offered.Activity.IsFor(child, to)));
@@ -60,6 +65,9 @@ public sealed record OfferedSlot(
 {
     /// <summary>The names of all slots of the organiser: a refusal names the other one.</summary>
     public IReadOnlyDictionary<SlotId, string> NameOf { get; init; } = new Dictionary<SlotId, string>();
+
+    /// <summary>It goes only with another slot of the same day (R26, R28).</summary>
+    public bool NeedsOthers => Slot.Rules.Any(rule => rule.Kind != SlotRuleKind.Excludes);
 
     public bool TakesPlaceOn(DateOnly day) => Activity.TakesPlaceOn(day, Calendar);
 

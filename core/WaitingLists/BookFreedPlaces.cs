@@ -14,7 +14,7 @@ namespace Portal.Core.WaitingLists;
 /// says so (R66). One transaction per wish: hold, confirm, book, charge, number the request, queue the mail. A night that
 /// is cut short is simply run again: what was saved waits no more, the rest still does.
 /// </summary>
-public sealed partial class BookFreedPlaces(PortalDb db, IPlaceHolds holds, CatalogueReader catalogues, ConfirmCart confirmCart, WaitingLetters letters, ILiveFeed feed, TimeProvider clock, ILogger<BookFreedPlaces> log)
+public sealed partial class BookFreedPlaces(PortalDb db, IPlaceHolds holds, CatalogueReader catalogues, ConfirmCart confirmCart, Dependents dependents, WaitingLetters letters, ILiveFeed feed, TimeProvider clock, ILogger<BookFreedPlaces> log)
 {
     /// <param name="ct">Stops between two transactions.</param>
     /// <param name="only">At one organiser; null: at all.</param>
@@ -92,6 +92,12 @@ public sealed partial class BookFreedPlaces(PortalDb db, IPlaceHolds holds, Cata
         if (had.Count > 0 || why is not null)
         {
             return (End(why is null ? had : entries, now), [], null);
+        }
+
+        // What only a cart of the family holds carries nothing (R26): the wish keeps its rank for another night.
+        if (await dependents.AnyLacks(catalogue, household, entries.ConvertAll(entry => new SlotDay(entry.ChildId, entry.SlotId, entry.Date)), ct))
+        {
+            return ([], [], null);
         }
 
         var cart = Cart.OpenFor(guardian, catalogue.Organiser.Id, catalogue.Organiser.Policies, now);

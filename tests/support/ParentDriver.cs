@@ -19,7 +19,7 @@ public sealed class ParentDriver(CoreHost host, Guardian who)
     public Task<PickAnswer> Untick(CancellationToken ct, params SlotDay[] days) => host.In((UntickDays deed) => deed.Run(who, Organiser, days, ct));
 
     /// <summary>Unticks and ticks in one gesture.</summary>
-    public Task<PickAnswer> Pick(CancellationToken ct, IReadOnlyList<SlotDay> unwanted, IReadOnlyList<SlotDay> wanted) => host.In((PickDays deed) => deed.Run(who, Organiser, unwanted, wanted, ct));
+    public Task<PickAnswer> Pick(IReadOnlyList<SlotDay> unwanted, IReadOnlyList<SlotDay> wanted, CancellationToken ct) => host.In((PickDays deed) => deed.Run(who, Organiser, unwanted, wanted, ct));
 
     public Task<PickAnswer> TakeOut(CancellationToken ct, params SlotDay[] days) => host.In((TakeOutOfCart deed) => deed.Run(who, Organiser, days, ct));
 

@@ -79,7 +79,7 @@ public sealed class NoteGuest(PortalDb db, IPlaceHolds holds, CatalogueReader ca
         cart.Welcome(place.LineId, new SlotDay(childId, slot.Slot.Id, today) { Hours = slot.Slot.Settle(default) ?? default }, quote.Amount, $"{Why}\u00A0: {quote.Reason}", now);
         cart.Commit();
         db.Carts.Add(cart);
-        var confirmed = await confirmCart.Run(cart, [.. cart.LiveLines], Money.Zero, null, now, ct, tellFamily: false);
+        var confirmed = await confirmCart.Run(cart, [.. cart.LiveLines], Money.Zero, null, now, ct, tellFamily: false, atTheDoor: true);
         confirmed.Request.NoteService();
         var booking = db.Bookings.Local.Single(made => made.LineId == place.LineId);
         booking.WelcomeAtDoor();

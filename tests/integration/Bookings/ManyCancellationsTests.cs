@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Portal.Core.Bookings;
 using Portal.Core.Persistence;
 using Portal.Core.Places;

@@ -1,5 +1,4 @@
 using Portal.Core.Activities;
-using Portal.Core.Carts;
 using Portal.TestSupport;
 using Xunit;
 
@@ -19,7 +18,7 @@ public sealed class OneGestureTests
         await host.As(martin).Tick(Ct, martin.Picks(town.Lunch, TestTown.Friday));
         host.Feed.Clear();
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => host.As(martin).Pick(Ct, [martin.Picks(town.Lunch, TestTown.Friday)], [martin.Picks(town.Lunch, TestTown.Monday)]));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => host.As(martin).Pick([martin.Picks(town.Lunch, TestTown.Friday)], [martin.Picks(town.Lunch, TestTown.Monday)], Ct));
 
         Assert.Equal([TestTown.Friday], (await host.As(martin).Cart(Ct))!.LiveLines.Select(line => line.Date));
         Assert.Equal((0, 1), (await host.Left(town.Canteen, TestTown.Friday, Ct), await host.Left(town.Canteen, TestTown.Monday, Ct)));
@@ -36,7 +35,7 @@ public sealed class OneGestureTests
         var before = (await host.As(martin).Cart(Ct))!;
         host.Clock.Advance(TimeSpan.FromMinutes(1));
 
-        await host.As(martin).Pick(Ct, [martin.Picks(town.Lunch, TestTown.Friday)], [martin.Picks(town.Lunch, TestTown.Monday)]);
+        await host.As(martin).Pick([martin.Picks(town.Lunch, TestTown.Friday)], [martin.Picks(town.Lunch, TestTown.Monday)], Ct);
         var moved = (await host.As(martin).Cart(Ct))!;
         await host.As(martin).Undo(Ct);
 

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Households;
 using Portal.Core.Payments;
@@ -145,7 +144,7 @@ public sealed class LockOrderTests : IAsyncLifetime
         await Assert.ThrowsAsync<LockOrderException>(async () => await host.DisposeAsync());
     }
 
-    private Task Within(Func<PortalDb, Task> deed) => host.In((PortalDb db) => db.InTransaction(async () =>
+    private Task<bool> Within(Func<PortalDb, Task> deed) => host.In((PortalDb db) => db.InTransaction(async () =>
     {
         await deed(db);
         return true;

@@ -410,6 +410,9 @@ public sealed class PaymentEndsTests
 
         Assert.Equal(new Money(1.10m), await host.As(martin).Purse(Ct));
         Assert.Equal(town.Evening, (await host.As(martin).Bookings(Ct)).Single(booking => booking.HoldsPlace).SlotId);
+        var request = (await host.As(martin).Requests(Ct))[^1];
+        Assert.Equal(Refusal.NotPaidFor, request.Lines.Single().Refused);
+        Assert.Contains("ne couvre plus cette ligne", (await host.As(martin).Mails(Ct)).Single(mail => mail.Cause == $"request:{request.Id.Value}").Text, StringComparison.Ordinal);
         await AssertWell(host, martin);
     }
 
