@@ -109,7 +109,7 @@ internal static class NightBench
             await db.BulkInsert(homes.Select(home => home.Guardians[0]), ct);
             await db.BulkInsert(homes.Select(home => home.Children[0]), ct);
             await db.BulkInsert(homes.SelectMany((home, i) => Days.Select((day, j) => Booking.Known(
-                organiser.Id, home.Id, home.Guardians[0].Id, home.Children[0].Id, slot.Id, day, new Money(3.10m), "Cantine, 3,10 €", false, at.AddMilliseconds(((first + i) * LinesEach) + j)))), ct);
+                organiser.Id, home.Id, home.Guardians[0].Id, home.Children[0].Id, slot.Id, day, new Money(3.10m), "Cantine, 3,10 €", false, at.AddMilliseconds(((first + i) * LinesEach) + j), pools: PoolSet.Of([pool.Id])))), ct);
         }
 
         await db.Bookings.Where(booking => booking.OrganiserId == organiser.Id).ExecuteUpdateAsync(booking => booking.SetProperty(b => b.State, BookingState.NotTransmitted), ct);

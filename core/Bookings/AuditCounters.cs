@@ -26,21 +26,10 @@ public sealed partial class AuditCounters(PortalDb db, TimeProvider clock, ILogg
     {
         var today = clock.TodayInParis();
         var days = db.PoolDays.AsNoTracking().Where(day => day.Date >= today && (only == null || db.Pools.Any(pool => pool.Id == day.PoolId && pool.OrganiserId == only)));
-        var booked =
-            from booking in db.Bookings
-            where booking.Date >= today && booking.State < BookingState.Cancelled
-            join pool in db.Set<Activities.SlotPool>() on booking.SlotId equals pool.SlotId
-            group booking by new { pool.PoolId, booking.Date } into day
-            select new { day.Key.PoolId, day.Key.Date, Count = day.Count() };
+        var bookings = db.Bookings.Where(booking => booking.Date >= today && (only == null || booking.OrganiserId == only));
 
-        // One statement sees one instant: counters and bookings read one after the other would differ by whatever moved in between.
-        var drifted = await (
-            from day in days
-            join count in booked on new { day.PoolId, day.Date } equals new { count.PoolId, count.Date } into counts
-            from count in counts.DefaultIfEmpty()
-            where day.Booked != ((int?)count.Count ?? 0)
-            orderby day.PoolId, day.Date
-            select new PoolDate(day.PoolId, day.Date)).ToListAsync(ct);
+        var seen = await Wrong(days, bookings, ct);
+        var drifted = seen.Count == 0 ? seen : await db.InTransaction(() => StillWrong(seen, ct), ct);
         Drift.Record(drifted.Count);
         foreach (var day in drifted)
         {
@@ -48,6 +37,29 @@ public sealed partial class AuditCounters(PortalDb db, TimeProvider clock, ILogg
         }
 
         return new CounterAudit(await days.CountAsync(ct), drifted);
+    }
+
+    // Counters and bookings are read one after the other: what moved in between looks wrong. Under the lock nothing moves.
+    private async Task<IReadOnlyList<PoolDate>> StillWrong(IReadOnlyList<PoolDate> seen, CancellationToken ct)
+    {
+        await db.LockPoolDays(seen, ct);
+
+        var (pools, dates) = (seen.Select(day => day.PoolId).Distinct().ToList(), seen.Select(day => day.Date).Distinct().ToList());
+        var wrong = await Wrong(
+            db.PoolDays.AsNoTracking().Where(day => pools.Contains(day.PoolId) && dates.Contains(day.Date)), db.Bookings.Where(booking => dates.Contains(booking.Date)), ct);
+        return [.. wrong.Where(seen.Contains)];
+    }
+
+    private static async Task<IReadOnlyList<PoolDate>> Wrong(IQueryable<PoolDay> days, IQueryable<Booking> bookings, CancellationToken ct)
+    {
+        var taken = await bookings.Where(booking => booking.State < BookingState.Cancelled)
+            .GroupBy(booking => new { booking.Pools, booking.Date })
+            .Select(alike => new { alike.Key.Pools, alike.Key.Date, Count = alike.Count() }).ToListAsync(ct);
+        var booked = taken
+            .SelectMany(alike => alike.Pools.Ids.Select(pool => (Day: new PoolDate(pool, alike.Date), alike.Count)))
+            .GroupBy(place => place.Day).ToDictionary(day => day.Key, day => day.Sum(place => place.Count));
+        var counters = await days.Select(day => new { day.PoolId, day.Date, day.Booked }).ToListAsync(ct);
+        return [.. counters.Where(day => day.Booked != booked.GetValueOrDefault(new PoolDate(day.PoolId, day.Date))).Select(day => new PoolDate(day.PoolId, day.Date)).OrderBy(day => day.PoolId.Value).ThenBy(day => day.Date)];
     }
 
     [LoggerMessage(EventName = "CounterDrifted", Level = LogLevel.Error, Message = "Pool {Pool} on {Date}: the booked counter is not the number of bookings")]

@@ -80,6 +80,14 @@ public sealed class Booking
 
     public CartLineId LineId { get; private set; }
 
+    /// <summary>Where it has its place, whatever its slot draws on by now.</summary>
+    public Places.PoolSet Pools { get; private set; }
+
+    /// <summary>Its place, as the ledger takes it back.</summary>
+    public Places.PlaceWanted Place => new(LineId, Date, Pools.Ids);
+
+    public IEnumerable<Places.PoolDate> PoolDates => Place.PoolDates;
+
     public DateTimeOffset CreatedAt { get; private set; }
 
     public DateTimeOffset? CancelledAt { get; private set; }
@@ -102,7 +110,8 @@ public sealed class Booking
 
     public bool Is(Places.SlotDay day) => ChildId == day.ChildId && SlotId == day.SlotId && Date == day.Date;
 
-    public static Booking From(Carts.Cart cart, Carts.CartLine line, BookingState state, bool prepaid, DateTimeOffset now) => new()
+    /// <param name="pools">In which the ledger has just confirmed its place.</param>
+    public static Booking From(Carts.Cart cart, Carts.CartLine line, Places.PoolSet pools, BookingState state, bool prepaid, DateTimeOffset now) => new()
     {
         OrganiserId = cart.OrganiserId,
         HouseholdId = cart.HouseholdId,
@@ -117,6 +126,7 @@ public sealed class Booking
         Departure = line.Departure,
         Prepaid = prepaid,
         LineId = line.Id,
+        Pools = pools,
         CreatedAt = now,
     };
 
@@ -124,7 +134,10 @@ public sealed class Booking
     internal void WelcomeAtDoor() => State = BookingState.Confirmed;
 
     /// <summary>An old booking, as an import or the demo commune brings it.</summary>
-    public static Booking Known(OrganiserId organiser, HouseholdId household, GuardianId payer, ChildId child, SlotId slot, DateOnly date, Money price, string reason, bool prepaid, DateTimeOffset at, Activities.ChosenHours hours = default) => new()
+    /// <param name="pools">Where its place is counted; none for a day of long ago, which no counter knows.</param>
+    public static Booking Known(
+        OrganiserId organiser, HouseholdId household, GuardianId payer, ChildId child, SlotId slot, DateOnly date, Money price, string reason, bool prepaid, DateTimeOffset at,
+        Activities.ChosenHours hours = default, Places.PoolSet pools = default) => new()
     {
         OrganiserId = organiser,
         HouseholdId = household,
@@ -139,6 +152,7 @@ public sealed class Booking
         Departure = hours.Departure,
         Prepaid = prepaid,
         LineId = CartLineId.New(),
+        Pools = pools,
         CreatedAt = at,
     };
 }

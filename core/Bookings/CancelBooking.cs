@@ -21,7 +21,7 @@ public sealed record CancelledBooking(Refusal? Refusal, CancellationTerms? Terms
 /// A parent gives one booking back, alone, from the list of requests (O13, R70), or says past its limit that the child
 /// will not come (R71, R72, R80).
 /// </summary>
-public sealed class CancelBooking(PortalDb db, CatalogueReader catalogues, Cancellation cancellation, Dependents dependents, Purses purses, Letters letters, ILiveFeed feed, TimeProvider clock)
+public sealed class CancelBooking(PortalDb db, IPlaceHolds holds, CatalogueReader catalogues, Cancellation cancellation, Dependents dependents, Purses purses, Letters letters, ILiveFeed feed, TimeProvider clock)
 {
     public async Task<CancelledBooking> Run(Guardian who, BookingId id, CancellationToken ct)
     {
@@ -58,16 +58,17 @@ public sealed class CancelBooking(PortalDb db, CatalogueReader catalogues, Cance
             return (CancelledBooking.No(Refusal.NeededByAnother), []);
         }
 
-        var outcome = await cancellation.Apply(who.HouseholdId, id, catalogue, now, now, null, ct);
+        var outcome = (await cancellation.Apply(who.HouseholdId, [new Cancelling(id, null)], catalogue, now, now, ct))[id];
         if (outcome.Refusal is { } why)
         {
             return (CancelledBooking.No(why), []);
         }
 
+        var counts = outcome.Freed is { } place ? (await holds.GiveBack(booking.OrganiserId, [place], ct)).Counts : [];
         var credit = outcome.GivenBack > Money.Zero
             ? await purses.Credit(who.HouseholdId, booking.OrganiserId, outcome.GivenBack, $"Annulation dans les délais, {booking.Date.DayInWords()}.", new CreditCause(null, null, id), now, ct)
             : null;
         await letters.BookingCancelled(booking, catalogue, outcome.Terms!, credit, now, ct);
-        return (new CancelledBooking(null, outcome.Terms, outcome.GivenBack, credit?.Number), outcome.Counts);
+        return (new CancelledBooking(null, outcome.Terms, outcome.GivenBack, credit?.Number), counts);
     }
 }

@@ -1,27 +1,9 @@
 using Portal.Core.Activities;
+using Portal.Core.Carts;
 using Portal.Core.Places;
 using Portal.Core.Pricing;
 
 namespace Portal.Core.Bookings;
-
-/// <summary>What giving a booking back does to it.</summary>
-public enum CancellationEffect
-{
-    /// <summary>It ends at once, and its price with it.</summary>
-    Ends,
-
-    /// <summary>The service answers by mail (R78).</summary>
-    Asked,
-
-    /// <summary>Its place is freed and its price stays due (R71, R80).</summary>
-    Absence,
-
-    /// <summary>Its place is freed; its price is given back if proof is sent in time and accepted (R72).</summary>
-    AbsenceOnProof,
-
-    /// <summary>An absence that stays due, once the service has answered (R80).</summary>
-    AbsenceAsked,
-}
 
 /// <summary>
 /// What giving one booking back means at an instant (R32-R34, R70-R72, R78-R80, R87, R88). The page that says it before
@@ -30,7 +12,7 @@ public enum CancellationEffect
 /// <param name="Refusal">Why not; the rest then means nothing.</param>
 /// <param name="GivenBack">What a credit note gives back at once.</param>
 /// <param name="Sentence">Said to the family before it presses, with the amount.</param>
-/// <param name="Reason">Kept beside the line and the charge.</param>
+/// <param name="Reason">The sentence kept beside the line and the charge: to be read, never compared.</param>
 /// <param name="ProofUntil">Until when proof is taken, where proof gives the price back.</param>
 public sealed record CancellationTerms(Refusal? Refusal, CancellationEffect Effect, Money GivenBack, string Sentence, string Reason, bool IsLate, DateTimeOffset? ProofUntil)
 {
@@ -42,6 +24,12 @@ public sealed record CancellationTerms(Refusal? Refusal, CancellationEffect Effe
         CancellationEffect.AbsenceAsked => BookingState.AbsenceAsked,
     };
 
+    /// <summary>What the booking costs.</summary>
+    public Money Price { get; private init; }
+
+    /// <summary>What the family is shown, for its cart to be held to.</summary>
+    public ShownTerms Shown => new(Effect, IsLate, Price, GivenBack, ProofUntil);
+
     public bool FreesThePlace => Leads >= BookingState.Cancelled;
 
     public bool WaitsForTheService => Effect is CancellationEffect.Asked or CancellationEffect.AbsenceAsked;
@@ -52,8 +40,7 @@ public sealed record CancellationTerms(Refusal? Refusal, CancellationEffect Effe
     /// <param name="prepaid">Paid beforehand, so that giving it back owes a credit note (R70).</param>
     public static CancellationTerms Of(OfferedSlot slot, DateOnly day, BookingState state, bool prepaid, Money price, DateTimeOffset now) =>
         WhyNot(slot, day, state, now) is { } why ? No(why)
-        : now <= slot.CancellationLimit(day) ? InTime(slot, state, prepaid, price)
-        : Late(slot, day, prepaid, price);
+        : (now <= slot.CancellationLimit(day) ? InTime(slot, state, prepaid, price) : Late(slot, day, prepaid, price)) with { Price = price };
 
     private static Refusal? WhyNot(OfferedSlot slot, DateOnly day, BookingState state, DateTimeOffset now) => state switch
     {

@@ -17,7 +17,7 @@ public sealed record Confirmed(Request Request, IReadOnlyList<PlaceCount> Counts
 /// Turns cart lines into bookings and cancellations, in one transaction with the pools' guarded counters (I1). It spends
 /// exactly the money it is given: what a line that lost its place would have cost comes back as a credit note (I3, O4).
 /// </summary>
-public sealed class ConfirmCart(PortalDb db, IPlaceHolds holds, CatalogueReader catalogues, Purses purses, Cancellation cancellation, Dependents dependents, HourChanges changes, Letters letters)
+public sealed class ConfirmCart(PortalDb db, IPlaceHolds holds, CatalogueReader catalogues, CartEnd ends, Purses purses, Cancellation cancellation, Dependents dependents, HourChanges changes, Letters letters)
 {
     /// <param name="cart">Locked by the caller.</param>
     /// <param name="lines">The lines to commit; those already done are the caller's to leave out.</param>
@@ -28,54 +28,57 @@ public sealed class ConfirmCart(PortalDb db, IPlaceHolds holds, CatalogueReader 
     public async Task<Confirmed> Run(Cart cart, IReadOnlyList<CartLine> lines, Money funds, Payment? payment, DateTimeOffset now, CancellationToken ct, bool tellFamily = true, bool atTheDoor = false)
     {
         var catalogue = await catalogues.Of(cart.OrganiserId, ct);
-        var request = new Request
+        var request = new Request { OrganiserId = cart.OrganiserId, HouseholdId = cart.HouseholdId, OwnerId = cart.GuardianId, CreatedAt = now, PaymentId = payment?.Id };
+        var booked = lines.Where(line => line.Operation == CartOperation.Book).ToList();
+        if (booked.Count > 0)
         {
-            Number = await db.NextNumber(cart.OrganiserId, SeriesKind.Request, now, ct),
-            OrganiserId = cart.OrganiserId,
-            HouseholdId = cart.HouseholdId,
-            OwnerId = cart.GuardianId,
-            CreatedAt = now,
-            PaymentId = payment?.Id,
-        };
+            await db.LockShares(cart.HouseholdId, ct);
+        }
 
         // The limits are those of the instant at which the family committed, not of the bank's answer.
-        var asOf = payment?.StartedAt ?? now;
-        var (givenBack, freed) = await Cancel(cart, lines, catalogue, request, asOf, now, ct);
+        var (givenBack, freed) = await Cancel(cart, lines, catalogue, request, payment?.StartedAt ?? now, now, ct);
         var changed = await changes.Apply(cart, lines, catalogue, request, funds + givenBack, now, ct);
-        var (spent, taken) = await Book(cart, lines, catalogue, request, funds + givenBack - changed, atTheDoor, now, ct);
 
+        var (unfit, had) = await NoLongerFit(booked, catalogue, now, ct);
+
+        // All pool-days in one go, whatever then happens to each line: two commits never wait for each other in a circle.
+        var places = await ends.PlacesOf(cart, booked, ct);
+        await db.LockPoolDays(freed.Concat(places).SelectMany(place => place.PoolDates).ToHashSet(), ct);
+        var given = freed.Count == 0 ? PlacesAnswer.Nothing : await holds.GiveBack(cart.OrganiserId, freed, ct);
+        var (spent, taken) = await Book(cart, booked, unfit, had, places.ToDictionary(place => place.LineId), catalogue, request, funds + givenBack - changed, atTheDoor, now, ct);
+
+        // The numbers last: whoever commits at this organiser waits for them until our commit, so nothing slow follows.
+        await db.SaveChangesAsync(ct);
         var left = funds + givenBack - changed - spent;
+        request.Take(await db.NextNumber(cart.OrganiserId, SeriesKind.Request, now, ct));
+        db.Requests.Add(request);
         var credit = left > Money.Zero
             ? await purses.Credit(cart.HouseholdId, cart.OrganiserId, left, ReasonOf(request, funds, givenBack), new CreditCause(request.Id, payment?.Id, null), now, ct)
             : null;
 
-        db.Requests.Add(request);
         db.Record(now, cart.GuardianId.Value.ToString(), "cart.committed", $"request {request.Number}", cart.HouseholdId, null, $"{request.Lines.Count} lines, spent {(spent + changed).Euros}, credited {left.Euros}");
         if (tellFamily)
         {
             await letters.RequestAnswered(request, catalogue, payment, spent + Money.Max(Money.Zero, changed), credit, lines.Where(line => line.IsAsked).Select(line => line.Id).ToHashSet(), now, ct);
         }
 
-        return new Confirmed(request, [.. freed, .. taken], left);
+        return new Confirmed(request, [.. given.Counts, .. taken], left);
     }
 
-    private async Task<(Money GivenBack, IReadOnlyList<PlaceCount> Counts)> Cancel(Cart cart, IReadOnlyList<CartLine> lines, Catalogue catalogue, Request request, DateTimeOffset asOf, DateTimeOffset now, CancellationToken ct)
+    private async Task<(Money GivenBack, IReadOnlyList<PlaceWanted> Freed)> Cancel(Cart cart, IReadOnlyList<CartLine> lines, Catalogue catalogue, Request request, DateTimeOffset asOf, DateTimeOffset now, CancellationToken ct)
     {
-        var (givenBack, counts) = (Money.Zero, new List<PlaceCount>());
         var cancelled = lines.Where(line => line.Operation == CartOperation.Cancel).ToList();
         var needed = await StillNeeded(cancelled, catalogue, ct);
+        var going = cancelled.FindAll(line => !needed.Contains(line.BookingId!.Value));
+        var outcomes = await cancellation.Apply(cart.HouseholdId, going.ConvertAll(line => new Cancelling(line.BookingId!.Value, line.Shown)), catalogue, asOf, now, ct);
         foreach (var line in cancelled)
         {
-            var outcome = needed.Contains(line.BookingId!.Value)
-                ? CancellationOutcome.No(Refusal.NeededByAnother)
-                : await cancellation.Apply(cart.HouseholdId, line.BookingId!.Value, catalogue, asOf, now, line.Reason, ct);
-            line.Finish(outcome.Refusal is null ? CartLineState.Done : CartLineState.Refused);
-            request.Answer(line, line.BookingId, outcome.Refusal);
-            givenBack += outcome.GivenBack;
-            counts.AddRange(outcome.Counts);
+            var why = outcomes.TryGetValue(line.BookingId!.Value, out var outcome) ? outcome.Refusal : Refusal.NeededByAnother;
+            line.Finish(why is null ? CartLineState.Done : CartLineState.Refused);
+            request.Answer(line, line.BookingId, why);
         }
 
-        return (givenBack, counts);
+        return (Money.Sum(outcomes.Values.Select(outcome => outcome.GivenBack)), [.. outcomes.Values.Select(outcome => outcome.Freed).OfType<PlaceWanted>()]);
     }
 
     // While a payment was on its way, something may have been booked that goes only with what it was going to cancel.
@@ -93,17 +96,14 @@ public sealed class ConfirmCart(PortalDb db, IPlaceHolds holds, CatalogueReader 
     }
 
     private async Task<(Money Spent, IReadOnlyList<PlaceCount> Counts)> Book(
-        Cart cart, IReadOnlyList<CartLine> lines, Catalogue catalogue, Request request, Money funds, bool atTheDoor, DateTimeOffset now, CancellationToken ct)
+        Cart cart, List<CartLine> booked, Dictionary<CartLineId, Refusal> unfit, IReadOnlyList<TakenSlot> had, Dictionary<CartLineId, PlaceWanted> places, Catalogue catalogue, Request request, Money funds, bool atTheDoor, DateTimeOffset now, CancellationToken ct)
     {
-        var booked = lines.Where(line => line.Operation == CartOperation.Book).ToList();
-        var (unfit, had) = await NoLongerFit(cart, booked, catalogue, now, ct);
         var affordable = Affordable(booked.Where(line => !unfit.ContainsKey(line.Id)), catalogue, funds);
-        var places = PlacesOf(affordable, catalogue);
-        var answer = places.Count == 0 ? PlacesAnswer.Nothing : await holds.Confirm(cart.OrganiserId, places, ct);
-        var dropped = PlacesOf(booked.Except(affordable), catalogue);
+        var answer = affordable.Count == 0 ? PlacesAnswer.Nothing : await holds.Confirm(cart.OrganiserId, affordable.ConvertAll(line => places[line.Id]), ct);
+        var dropped = booked.Except(affordable).Select(line => places[line.Id]).ToList();
         var released = dropped.Count == 0 ? PlacesAnswer.Nothing : await holds.Release(cart.OrganiserId, dropped, ct);
         var alone = atTheDoor ? [] : LeftAlone(affordable.FindAll(line => answer.Taken.Contains(line.Id)), had, catalogue);
-        var returned = alone.Count == 0 ? PlacesAnswer.Nothing : await holds.GiveBack(cart.OrganiserId, PlacesOf(alone, catalogue), ct);
+        var returned = alone.Count == 0 ? PlacesAnswer.Nothing : await holds.GiveBack(cart.OrganiserId, alone.ConvertAll(line => places[line.Id]), ct);
 
         var spent = Money.Zero;
         foreach (var line in booked)
@@ -116,7 +116,7 @@ public sealed class ConfirmCart(PortalDb db, IPlaceHolds holds, CatalogueReader 
             }
 
             var slot = catalogue.Find(line.SlotId)!;
-            var booking = Booking.From(cart, line, StateOf(line, slot), line.IsPaidNow(slot), now);
+            var booking = Booking.From(cart, line, PoolSet.Of(places[line.Id].Pools), StateOf(line, slot), line.IsPaidNow(slot), now);
             db.Bookings.Add(booking);
             db.Charges.Add(new Charge { BookingId = booking.Id, Amount = line.Amount, Reason = line.Reason, At = now });
             line.Finish(CartLineState.Done);
@@ -126,9 +126,6 @@ public sealed class ConfirmCart(PortalDb db, IPlaceHolds holds, CatalogueReader 
 
         return (spent, [.. answer.Counts, .. released.Counts, .. returned.Counts]);
     }
-
-    private static List<PlaceWanted> PlacesOf(IEnumerable<CartLine> lines, Catalogue catalogue) =>
-        [.. lines.Select(line => new PlaceWanted(line.Id, line.Date, catalogue.Find(line.SlotId)!.PoolIds))];
 
     // R26, R28: what its other slot could not be had for, or has lost while the payment was on its way, is not booked alone.
     private static List<CartLine> LeftAlone(List<CartLine> won, IReadOnlyList<TakenSlot> had, Catalogue catalogue)
@@ -147,15 +144,14 @@ public sealed class ConfirmCart(PortalDb db, IPlaceHolds holds, CatalogueReader 
     }
 
     // A payment that arrives late may find the same day booked anew meanwhile, or a cap reached: that day is not taken.
-    // Guard: the household is locked by the caller, as it is when a day is ticked (LockDaysOf); what it shares is locked here.
-    private async Task<(Dictionary<CartLineId, Refusal> Unfit, IReadOnlyList<TakenSlot> Booked)> NoLongerFit(Cart cart, List<CartLine> lines, Catalogue catalogue, DateTimeOffset now, CancellationToken ct)
+    // Guard: the household is locked by the caller, as it is when a day is ticked (LockDaysOf); what it shares is locked above.
+    private async Task<(Dictionary<CartLineId, Refusal> Unfit, IReadOnlyList<TakenSlot> Booked)> NoLongerFit(List<CartLine> lines, Catalogue catalogue, DateTimeOffset now, CancellationToken ct)
     {
         if (lines.Count == 0)
         {
             return ([], []);
         }
 
-        await db.LockShares(cart.HouseholdId, ct);
         var reaches = lines.ConvertAll(line => catalogue.Find(line.SlotId)!.Activity.ReachOf(line.Date));
         var own = lines.Select(line => line.Id).ToHashSet();
         var taken = await db.TakenBy([.. lines.Select(line => line.ChildId).Distinct()], reaches.Min(reach => reach.From), reaches.Max(reach => reach.To), now, ct);

@@ -55,18 +55,18 @@ public sealed class DecideBookings(PortalDb db, IPlaceHolds holds, CatalogueRead
     private async Task<(Decided, IReadOnlyList<PlaceCount>)> Decide(Agent agent, Catalogue catalogue, IReadOnlyList<Decision> decisions, CancellationToken ct)
     {
         var ids = decisions.Select(decision => decision.Booking).ToList();
-        var asked = db.Bookings.AsNoTracking().Where(booking => ids.Contains(booking.Id) && booking.OrganiserId == agent.OrganiserId && (agent.Only == null || db.SlotsOf(agent).Any(slot => slot.Id == booking.SlotId)));
-        foreach (var household in await asked.Select(booking => booking.HouseholdId).Distinct().OrderBy(id => id).ToListAsync(ct))
+        var known = db.Bookings.AsNoTracking().Where(booking => ids.Contains(booking.Id) && booking.OrganiserId == agent.OrganiserId && (agent.Only == null || db.SlotsOf(agent).Any(slot => slot.Id == booking.SlotId)));
+        foreach (var household in (await known.Select(booking => booking.HouseholdId).Distinct().ToListAsync(ct)).OrderBy(id => id.Value))
         {
             await db.LockMoney(household, ct);
         }
 
         // Read once nobody else can move them: what is given back is the price as it is, not as it was.
         var now = clock.GetUtcNow();
-        var bookings = await asked.ToDictionaryAsync(booking => booking.Id, ct);
+        var bookings = await known.ToDictionaryAsync(booking => booking.Id, ct);
         var stuck = await Stuck(catalogue, decisions, bookings, ct);
         var (refused, answered) = (new List<(BookingId, Refusal)>(), new List<Booking>());
-        var (freed, turnedDown) = (new List<PlaceWanted>(), new List<Booking>());
+        var (freed, refunds, turnedDown) = (new List<PlaceWanted>(), new List<Booking>(), new List<Booking>());
         foreach (var decision in decisions.DistinctBy(decision => decision.Booking).OrderBy(decision => decision.Booking.Value))
         {
             if (!bookings.TryGetValue(decision.Booking, out var booking) || Leads(decision) is not { } to)
@@ -96,21 +96,31 @@ public sealed class DecideBookings(PortalDb db, IPlaceHolds holds, CatalogueRead
             }
             else if (to >= BookingState.Cancelled)
             {
-                freed.Add(new PlaceWanted(booking.LineId, booking.Date, catalogue.Find(booking.SlotId)?.PoolIds ?? []));
-                await GiveBackPrice(booking, to, now, ct);
+                freed.Add(booking.Place);
+                GiveBackPrice(booking, to, now);
+                if (to != BookingState.Absent && booking.Prepaid && booking.Price > Money.Zero)
+                {
+                    refunds.Add(booking);
+                }
             }
         }
 
         // A slot that was refused takes along what goes only with it: that is the town's own rule, and one mail says both.
         var alone = await dependents.Of(catalogue, turnedDown, ct);
-        freed.AddRange(alone.Select(left => new PlaceWanted(left.Booking.LineId, left.Booking.Date, catalogue.Find(left.Booking.SlotId)!.PoolIds)));
-        var counts = freed.Count == 0 ? [] : (await holds.GiveBack(agent.OrganiserId, freed, ct)).Counts;
+        freed.AddRange(alone.Select(left => left.Booking.Place));
         foreach (var left in alone)
         {
             await dependents.RefuseAlong(left, catalogue, agent.Name, now, ct);
         }
 
         await letters.Answered(catalogue, [.. answered, .. alone.Select(left => left.Booking)], now, ct);
+        var counts = freed.Count == 0 ? [] : (await holds.GiveBack(agent.OrganiserId, freed, ct)).Counts;
+        foreach (var booking in refunds)
+        {
+            await purses.Credit(booking.HouseholdId, booking.OrganiserId, booking.Price, $"Annulation acceptée par le service, {booking.Date.DayInWords()}.", new CreditCause(null, null, booking.Id), now, ct);
+        }
+
+        await dependents.Repay(alone, catalogue, now, ct);
         return (new Decided(answered.Count, refused) { Along = alone.Count }, counts);
     }
 
@@ -184,19 +194,13 @@ public sealed class DecideBookings(PortalDb db, IPlaceHolds holds, CatalogueRead
         }
     }
 
-    private async Task GiveBackPrice(Booking booking, BookingState to, DateTimeOffset now, CancellationToken ct)
+    // R80: an absence past the limit stays due.
+    private void GiveBackPrice(Booking booking, BookingState to, DateTimeOffset now)
     {
-        if (to == BookingState.Absent)
+        if (to != BookingState.Absent)
         {
-            // R80: an absence past the limit stays due.
-            return;
-        }
-
-        var reason = to == BookingState.Refused ? "Refusé par le service\u00A0: rien n’est facturé." : "Annulation acceptée par le service\u00A0: rien n’est facturé.";
-        db.Charges.Add(new Charge { BookingId = booking.Id, Amount = -booking.Price, Reason = reason, At = now });
-        if (booking.Prepaid && booking.Price > Money.Zero)
-        {
-            await purses.Credit(booking.HouseholdId, booking.OrganiserId, booking.Price, $"Annulation acceptée par le service, {booking.Date.DayInWords()}.", new CreditCause(null, null, booking.Id), now, ct);
+            var reason = to == BookingState.Refused ? "Refusé par le service\u00A0: rien n’est facturé." : "Annulation acceptée par le service\u00A0: rien n’est facturé.";
+            db.Charges.Add(new Charge { BookingId = booking.Id, Amount = -booking.Price, Reason = reason, At = now });
         }
     }
 }

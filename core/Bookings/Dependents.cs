@@ -56,8 +56,7 @@ public sealed class Dependents(PortalDb db, Purses purses)
     public async Task RefuseAlong(LeftAlone alone, Catalogue catalogue, string by, DateTimeOffset now, CancellationToken ct)
     {
         var (booking, from) = (alone.Booking, alone.Booking.State);
-        var money = booking.Prepaid ? "son prix vous est rendu en avoir" : "rien n’est facturé";
-        var reason = $"Ce créneau ne va qu’avec «\u00A0{catalogue.Find(alone.Without)!.Slot.Name}\u00A0», refusé ce jour-là\u00A0: il est retiré aussi, et {money}.";
+        var reason = ReasonOf(alone, catalogue);
         var moved = await db.Bookings.Where(b => b.Id == booking.Id && b.State == from).ExecuteUpdateAsync(
             b => b
                 .SetProperty(x => x.State, BookingState.Refused)
@@ -73,10 +72,34 @@ public sealed class Dependents(PortalDb db, Purses purses)
 
         db.Charges.Add(new Charge { BookingId = booking.Id, Amount = -booking.Price, Reason = reason, At = now });
         db.Record(now, by, "booking.refused", $"booking {booking.Id.Value}", booking.HouseholdId, from.ToString(), $"{nameof(BookingState.Refused)}: {reason}");
-        if (booking.Prepaid && booking.Price > Money.Zero)
+    }
+
+    /// <summary>Gives the prices of those back that were paid beforehand: after their places, as numbers come last.</summary>
+    public async Task Repay(IReadOnlyList<LeftAlone> alone, Catalogue catalogue, DateTimeOffset now, CancellationToken ct)
+    {
+        foreach (var left in alone.Where(left => left.Booking.Prepaid && left.Booking.Price > Money.Zero))
         {
-            await purses.Credit(booking.HouseholdId, booking.OrganiserId, booking.Price, reason, new CreditCause(null, null, booking.Id), now, ct);
+            await purses.Credit(left.Booking.HouseholdId, left.Booking.OrganiserId, left.Booking.Price, ReasonOf(left, catalogue), new CreditCause(null, null, left.Booking.Id), now, ct);
         }
+    }
+
+    /// <summary>Locks what may be left alone by these, for who will know it only behind the lock of their places.</summary>
+    public async Task Lock(Catalogue catalogue, IReadOnlyCollection<Booking> perhaps, CancellationToken ct)
+    {
+        var needed = perhaps.Where(booking => catalogue.IsNeeded(booking.SlotId)).ToList();
+        if (needed.Count == 0)
+        {
+            return;
+        }
+
+        var around = (await On(catalogue, needed, ct)).ConvertAll(booking => booking.Id);
+        await db.Bookings.Where(booking => around.Contains(booking.Id)).ExecuteUpdateAsync(booking => booking.SetProperty(b => b.AnswerUntold, b => b.AnswerUntold), ct);
+    }
+
+    private static string ReasonOf(LeftAlone alone, Catalogue catalogue)
+    {
+        var money = alone.Booking.Prepaid ? "son prix vous est rendu en avoir" : "rien n’est facturé";
+        return $"Ce créneau ne va qu’avec «\u00A0{catalogue.Find(alone.Without)!.Slot.Name}\u00A0», refusé ce jour-là\u00A0: il est retiré aussi, et {money}.";
     }
 
     // The one that falls may carry another: until all that is left has what it needs, or never had it.

@@ -30,6 +30,11 @@ public sealed class PickDays(PortalDb db, CatalogueReader catalogues, TakeCart t
 
     private async Task Pick(CartInHand hand, IReadOnlyList<SlotDay> unwanted, IReadOnlyList<SlotDay> wanted, CancellationToken ct)
     {
+        if (unwanted.Count > 0 && wanted.Count > 0)
+        {
+            await takeCart.LockPlaces(hand, [.. unwanted, .. wanted], ct);
+        }
+
         await untickDays.Untick(hand, unwanted, ct);
         await takeCart.Save(hand, ct);
         await holdPlaces.Tick(hand, wanted, ct);

@@ -8,7 +8,7 @@ public sealed class Request
     public RequestId Id { get; private set; } = RequestId.New();
 
     /// <summary>« 2026-000123 », per organiser and calendar year.</summary>
-    public required string Number { get; init; }
+    public string Number { get; private set; } = "";
 
     public required OrganiserId OrganiserId { get; init; }
 
@@ -21,7 +21,15 @@ public sealed class Request
 
     public PaymentId? PaymentId { get; init; }
 
+    /// <summary>Noted at the door by the service, not asked by the family.</summary>
+    public bool IsByService { get; private set; }
+
     public IReadOnlyList<RequestLine> Lines => lines;
+
+    /// <summary>Its number comes last: the series is locked until the commit that saves it.</summary>
+    public void Take(string number) => Number = number;
+
+    internal void NoteService() => IsByService = true;
 
     public void Answer(Carts.CartLine line, BookingId? booking, Refusal? why) => lines.Add(new RequestLine
     {

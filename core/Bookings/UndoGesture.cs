@@ -28,6 +28,7 @@ public sealed class UndoGesture(PortalDb db, CatalogueReader catalogues, TakeCar
     {
         var hand = await takeCart.For(who, catalogue, ct);
         var touched = hand.Cart.LastGesture();
+        await takeCart.LockPlaces(hand, hand.Refusal is null ? touched.Select(line => line.Day) : [], ct);
         if (hand.Refusal is not null || touched.Count == 0)
         {
             return hand.Refusing([default], hand.Refusal ?? Refusal.NothingToUndo);

@@ -63,7 +63,7 @@ public sealed partial class UntickDays(PortalDb db, IPlaceHolds holds, Catalogue
                 var booking = bookings.First(other => other.Is(day));
                 var terms = CancellationTerms.Of(booking, catalogue.Find(day.SlotId)!, now);
                 await DropChangeOf(cart, day, ct);
-                db.CartLines.Add(cart.Cancel(booking.Id, day with { Hours = booking.Hours }, terms.GivenBack, terms.Reason, now));
+                db.CartLines.Add(cart.Cancel(booking.Id, day with { Hours = booking.Hours }, terms.Shown, terms.Reason, now));
                 hand.Answer(new PickedLine(day, null, null));
             }
         }

@@ -110,11 +110,11 @@ public sealed class Cart
             Reason = reason, IsAsked = true, AddedIn = Gesture,
         });
 
-    public CartLine Cancel(BookingId booking, SlotDay day, Money givenBack, string reason, DateTimeOffset now) =>
+    public CartLine Cancel(BookingId booking, SlotDay day, ShownTerms shown, string reason, DateTimeOffset now) =>
         Add(now, new CartLine(day.Hours)
         {
             Id = CartLineId.New(), CartId = Id, Operation = CartOperation.Cancel, BookingId = booking,
-            ChildId = day.ChildId, SlotId = day.SlotId, Date = day.Date, Amount = givenBack, Reason = reason, AddedIn = Gesture,
+            ChildId = day.ChildId, SlotId = day.SlotId, Date = day.Date, Amount = shown.GivenBack, Reason = reason, AddedIn = Gesture, Shown = shown,
         });
 
     /// <summary>Asks for other hours on a booking (R49).</summary>
@@ -277,6 +277,21 @@ public sealed class CartLine
 
     /// <summary>What the booking was when a change of its hours was quoted: the difference is carried out from there, or not at all (I9).</summary>
     public BookedStay? QuotedFrom => BookedPrice is { } price ? new BookedStay(price, new ChosenHours(BookedArrival, BookedDeparture)) : null;
+
+    public CancellationEffect? Effect { get; private set; }
+
+    public bool IsLate { get; private set; }
+
+    public Money? PriceShown { get; private set; }
+
+    public DateTimeOffset? ProofUntil { get; private set; }
+
+    /// <summary>The terms on which a cancellation was shown; null for what is not one.</summary>
+    public ShownTerms? Shown
+    {
+        get => Effect is { } effect ? new(effect, IsLate, PriceShown ?? Money.Zero, Amount, ProofUntil) : null;
+        init => (Effect, IsLate, PriceShown, ProofUntil) = (value?.Effect, value?.IsLate ?? false, value?.Price, value?.ProofUntil);
+    }
 
     public TimeOnly? Arrival { get; private set; }
 

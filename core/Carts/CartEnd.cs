@@ -5,6 +5,9 @@ using Portal.Core.Pricing;
 
 namespace Portal.Core.Carts;
 
+/// <summary>What a cart that died had at an organiser.</summary>
+public sealed record LostPlaces(OrganiserId Organiser, IReadOnlyList<PlaceWanted> Places);
+
 /// <summary>How a cart ends without a commit: its places go back, its lines stay to be read. Runs inside a deed's transaction.</summary>
 public sealed class CartEnd(PortalDb db, IPlaceHolds holds, CatalogueReader catalogues)
 {
@@ -39,20 +42,22 @@ public sealed class CartEnd(PortalDb db, IPlaceHolds holds, CatalogueReader cata
         return counts;
     }
 
-    /// <summary>Ends those of some locked carts whose time is over.</summary>
-    public async Task<IReadOnlyList<PlaceCount>> ExpireLocked(IReadOnlyList<CartId> locked, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Ends those of some locked carts whose time is over. Their places are the caller's to free, as that lock comes later.</summary>
+    public async Task<IReadOnlyList<LostPlaces>> ExpireLocked(IReadOnlyList<CartId> locked, DateTimeOffset now, CancellationToken ct)
     {
         var dead = locked.Count == 0 ? [] : await db.Carts.Include(cart => cart.Lines)
             .Where(cart => locked.Contains(cart.Id) && (cart.State == CartState.Open || cart.State == CartState.Paying) && cart.ExpiresAt <= now)
             .ToListAsync(ct);
 
-        var counts = new List<PlaceCount>();
+        var lost = new List<LostPlaces>();
         foreach (var cart in dead)
         {
-            counts.AddRange(await Expire(cart, ct));
+            lost.Add(new LostPlaces(cart.OrganiserId, await PlacesOf(cart, cart.LiveLines, ct)));
+            cart.Expire();
         }
 
-        return counts;
+        await db.SaveChangesAsync(ct);
+        return lost;
     }
 
     /// <summary>Ends one cart under its lock; null when somebody else did, or it was renewed meanwhile.</summary>
@@ -70,12 +75,21 @@ public sealed class CartEnd(PortalDb db, IPlaceHolds holds, CatalogueReader cata
         return counts;
     }
 
-    /// <summary>The places behind some lines of a cart.</summary>
+    /// <summary>
+    /// The places behind some lines of a locked cart: in the pools where they are held, whatever the slot draws on by now;
+    /// in those of the slot for a line that holds nothing any more.
+    /// </summary>
     public async Task<IReadOnlyList<PlaceWanted>> PlacesOf(Cart cart, IEnumerable<CartLine> lines, CancellationToken ct)
     {
+        var booked = lines.Where(line => line.Operation == CartOperation.Book).ToList();
+        if (booked.Count == 0)
+        {
+            return [];
+        }
+
         var catalogue = await catalogues.Of(cart.OrganiserId, ct);
-        return [.. lines
-            .Where(line => line.Operation == CartOperation.Book)
-            .Select(line => new PlaceWanted(line.Id, line.Date, catalogue.Find(line.SlotId)?.PoolIds ?? []))];
+        var ids = booked.ConvertAll(line => line.Id);
+        var held = (await db.Holds.Where(hold => ids.Contains(hold.LineId)).Select(hold => new { hold.LineId, hold.PoolId }).ToListAsync(ct)).ToLookup(hold => hold.LineId, hold => hold.PoolId);
+        return [.. booked.Select(line => new PlaceWanted(line.Id, line.Date, held.Contains(line.Id) ? [.. held[line.Id]] : catalogue.Find(line.SlotId)?.PoolIds ?? []))];
     }
 }

@@ -11,11 +11,11 @@ namespace Portal.Core.Carts;
 public sealed class CartInHand
 {
     private readonly List<PickedLine> answers = [];
-    private readonly List<PlaceCount> counts;
+    private readonly List<PlaceCount> counts = [];
 
-    internal CartInHand(Guardian who, Catalogue catalogue, Cart? current, DateTimeOffset now, IReadOnlyList<PlaceCount> freed)
+    internal CartInHand(Guardian who, Catalogue catalogue, Cart? current, DateTimeOffset now, IReadOnlyList<LostPlaces> lost)
     {
-        (Who, Catalogue, Now, counts) = (who, catalogue, now, [.. freed]);
+        (Who, Catalogue, Now, Lost) = (who, catalogue, now, lost);
         (Cart, IsNew) = (current ?? Cart.OpenFor(who, catalogue.Organiser.Id, catalogue.Organiser.Policies, now), current is null);
     }
 
@@ -26,6 +26,9 @@ public sealed class CartInHand
     public DateTimeOffset Now { get; }
 
     public Cart Cart { get; }
+
+    /// <summary>What carts that had died still have: <see cref="TakeCart.LockPlaces"/> frees it.</summary>
+    internal IReadOnlyList<LostPlaces> Lost { get; set; }
 
     /// <summary>Not in the database: a cart enters it with its first line.</summary>
     public bool IsNew { get; internal set; }

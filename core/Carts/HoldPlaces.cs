@@ -100,6 +100,14 @@ public sealed partial class HoldPlaces(PortalDb db, IPlaceHolds holds, Catalogue
             }
         }
 
+        // What a cap refuses may be asked again in a second round: then all of it is locked in this one.
+        var perhaps = answers.Where(line => BookingRules.IsCap(line.Refused)).Select(line => line.Day).ToList();
+        if (candidates.Count > 0 && perhaps.Count > 0)
+        {
+            var again = perhaps.Select(day => new PlaceWanted(default, day.Date, catalogue.Find(day.SlotId)!.PoolIds));
+            await db.LockPoolDays(candidates.Select(candidate => candidate.Place).Concat(again).SelectMany(place => place.PoolDates).ToHashSet(), ct);
+        }
+
         var places = candidates.Count == 0
             ? PlacesAnswer.Nothing
             : await holds.Hold(cart.OrganiserId, cart.Id, [.. candidates.Select(candidate => candidate.Place)], cart.ExpiresAt, ct);

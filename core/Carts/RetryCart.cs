@@ -28,6 +28,7 @@ public sealed class RetryCart(PortalDb db, CatalogueReader catalogues, TakeCart 
         var cart = await db.Carts.Include(c => c.Lines)
             .FirstOrDefaultAsync(c => c.Id == lost && c.GuardianId == who.Id && c.OrganiserId == catalogue.Organiser.Id && c.State == CartState.Expired, ct);
         var days = cart?.Lines.Where(line => line.State == CartLineState.Lost && line.Operation == CartOperation.Book).Select(line => line.Day).ToList() ?? [];
+        await takeCart.LockPlaces(hand, hand.Refusal is null ? days : [], ct);
         if (hand.Refusal is { } why)
         {
             return hand.Refusing(days, why);

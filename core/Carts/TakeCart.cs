@@ -11,13 +11,18 @@ namespace Portal.Core.Carts;
 /// looks at the clock and at the cart: one whose time ran out during these waits is ended here, and a fresh one stands
 /// ready in its place.
 /// </summary>
-public sealed class TakeCart(PortalDb db, CartEnd ends, TimeProvider clock)
+public sealed class TakeCart(PortalDb db, IPlaceHolds holds, CartEnd ends, TimeProvider clock)
 {
     /// <summary>One gesture about some days, in the caller's transaction.</summary>
     /// <param name="steps">What is done with the cart, unless it cannot move at all.</param>
     public async Task<PickAnswer> Run(Guardian who, Catalogue catalogue, IReadOnlyList<SlotDay> days, Func<CartInHand, Task> steps, CancellationToken ct)
     {
         var hand = await For(who, catalogue, ct);
+        if (hand.Lost.Count > 0)
+        {
+            await LockPlaces(hand, hand.Refusal is null ? days : [], ct);
+        }
+
         if (hand.Refusal is { } why)
         {
             return hand.Refusing(days, why);
@@ -28,6 +33,7 @@ public sealed class TakeCart(PortalDb db, CartEnd ends, TimeProvider clock)
         return Leave(hand);
     }
 
+    /// <summary>The same for a gesture that looks at the cart before it knows its days: <see cref="LockPlaces"/> is its next step.</summary>
     public async Task<CartInHand> For(Guardian who, Catalogue catalogue, CancellationToken ct)
     {
         var organiser = catalogue.Organiser.Id;
@@ -37,7 +43,7 @@ public sealed class TakeCart(PortalDb db, CartEnd ends, TimeProvider clock)
         await db.LockDaysOf(who.HouseholdId, ct);
 
         var now = clock.GetUtcNow();
-        var freed = await ends.ExpireLocked([.. locked.Where(cart => cart.Value <= now).Select(cart => cart.Key)], now, ct);
+        var lost = await ends.ExpireLocked([.. locked.Where(cart => cart.Value <= now).Select(cart => cart.Key)], now, ct);
         var trip = db.RoundTrip();
         var found = trip.CurrentCartOf(who.Id, organiser);
         var isOfThem = trip.Ask(db.Guardians.Where(adult => adult.Id == who.Id && adult.HouseholdId == who.HouseholdId).Select(adult => new { adult.Id }));
@@ -47,7 +53,7 @@ public sealed class TakeCart(PortalDb db, CartEnd ends, TimeProvider clock)
         if (isOfThem.Rows.Count == 0)
         {
             // Was given a household of their own while this waited: a cart would be the old one's.
-            return new CartInHand(who, catalogue, current, now, freed) { Refusal = Refusal.NotFound };
+            return new CartInHand(who, catalogue, current, now, lost) { Refusal = Refusal.NotFound };
         }
 
         if (current is not null && !locked.ContainsKey(current.Id))
@@ -57,10 +63,26 @@ public sealed class TakeCart(PortalDb db, CartEnd ends, TimeProvider clock)
 
         if (current?.IsAlive(now) == false)
         {
-            (freed, current) = ([.. freed, .. await ends.ExpireLocked([current.Id], now, ct)], null);
+            (lost, current) = ([.. lost, .. await ends.ExpireLocked([current.Id], now, ct)], null);
         }
 
-        return new CartInHand(who, catalogue, current, now, freed) { Refusal = current?.State == CartState.Paying ? Refusal.PaymentInProgress : null };
+        return new CartInHand(who, catalogue, current, now, lost) { Refusal = current?.State == CartState.Paying ? Refusal.PaymentInProgress : null };
+    }
+
+    /// <summary>
+    /// Locks the places of all days of a gesture in one go, where more than one of its steps will: two gestures never wait
+    /// for each other in a circle. Frees those of carts that had died.
+    /// </summary>
+    public async Task LockPlaces(CartInHand hand, IEnumerable<SlotDay> days, CancellationToken ct)
+    {
+        var wanted = days.SelectMany(day => (hand.Catalogue.Find(day.SlotId)?.PoolIds ?? []).Select(pool => new PoolDate(pool, day.Date)));
+        await db.LockPoolDays(wanted.Concat(hand.Lost.SelectMany(lost => lost.Places).SelectMany(place => place.PoolDates)).ToHashSet(), ct);
+        foreach (var lost in hand.Lost.Where(lost => lost.Places.Count > 0))
+        {
+            hand.Moved((await holds.Release(lost.Organiser, lost.Places, ct)).Counts);
+        }
+
+        hand.Lost = [];
     }
 
     /// <summary>Between two steps of a gesture: what the first took out is gone before the second asks for the same day.</summary>

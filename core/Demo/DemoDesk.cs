@@ -1,6 +1,7 @@
 using Portal.Core.Activities;
 using Portal.Core.Bookings;
 using Portal.Core.Households;
+using Portal.Core.Places;
 using Portal.Core.Pricing;
 
 namespace Portal.Core.Demo;
@@ -46,7 +47,7 @@ internal sealed class DemoDesk
 
         return Booking.Known(
             activity.OrganiserId, pupil.Household.Id, pupil.Household.Guardians[0].Id, pupil.Child.Id, slot.Id, day.AddDays(-DaysOfAYear * yearsAgo),
-            quote.Amount, quote.Reason, prepaid: rules.Firmness == Firmness.OnPayment, at.AddDays(-DaysOfAYear * yearsAgo), hours);
+            quote.Amount, quote.Reason, prepaid: rules.Firmness == Firmness.OnPayment, at.AddDays(-DaysOfAYear * yearsAgo), hours, PoolSet.Of(slot.Pools.Select(pool => pool.PoolId)));
     }
 
     // A day by itself: some days before its limit, or on the eve where that is allowed (R34).

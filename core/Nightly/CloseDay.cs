@@ -78,11 +78,7 @@ public sealed class CloseDay(PortalDb db, IPlaceHolds holds, AbsenceLetters lett
                 db.Absences.Add(Absence.Of(booking, until, now));
             }
 
-            if (slot is not null)
-            {
-                places.Add(new PlaceWanted(booking.LineId, booking.Date, slot.PoolIds));
-            }
-
+            places.Add(booking.Place);
             db.Record(now, NightRun.Who, "booking.missed", $"booking {booking.Id.Value}", booking.HouseholdId, booking.State.ToString(), nameof(BookingState.Absent));
             found.Add((booking, proofUntil));
         }

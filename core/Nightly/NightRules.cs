@@ -30,7 +30,7 @@ internal sealed class NightRules
         var organiser = catalogue.Organiser.Id;
         var children = bookings.Select(booking => booking.ChildId).Distinct().ToList();
         var households = bookings.Select(booking => booking.HouseholdId).Distinct().ToList();
-        var days = bookings.SelectMany(booking => DaysOf(catalogue, booking)).ToHashSet();
+        var days = bookings.SelectMany(booking => booking.PoolDates).ToHashSet();
         await db.LockPoolDays(days, ct);
 
         var standings = (await db.StandingsOf(households, organiser, ct)).Values.SelectMany(home => home).ToDictionary(child => child.Key, child => child.Value);
@@ -42,7 +42,7 @@ internal sealed class NightRules
     public Refusal? WhyNot(Booking booking)
     {
         var slot = catalogue.Find(booking.SlotId);
-        var days = DaysOf(catalogue, booking).ToList();
+        var days = booking.PoolDates.ToList();
         // Everybody who still waits for the night behind this one leaves it its place.
         var fits = days.TrueForAll(day => counts.TryGetValue(day, out var count) && count.Booked - behind.GetValueOrDefault(day, 1) < count.Capacity);
         foreach (var day in days.Where(behind.ContainsKey))
@@ -66,9 +66,6 @@ internal sealed class NightRules
 
         return why;
     }
-
-    private static IEnumerable<PoolDate> DaysOf(Catalogue catalogue, Booking booking) =>
-        (catalogue.Find(booking.SlotId)?.PoolIds ?? []).Select(pool => new PoolDate(pool, booking.Date));
 
     // R76: where the gate asks it, and where the family pays from a purse.
     private static async Task<HashSet<HouseholdId>> InDebit(PortalDb db, Catalogue catalogue, List<HouseholdId> households, CancellationToken ct) =>
@@ -94,11 +91,11 @@ internal sealed class NightRules
         var dates = days.Select(day => day.Date).Distinct().ToList();
         var waiting = await db.Bookings.AsNoTracking()
             .Where(booking => booking.OrganiserId == organiser && booking.State == BookingState.NotTransmitted && dates.Contains(booking.Date))
-            .GroupBy(booking => new { booking.SlotId, booking.Date })
-            .Select(group => new { group.Key.SlotId, group.Key.Date, Count = group.Count() })
+            .GroupBy(booking => new { booking.Pools, booking.Date })
+            .Select(group => new { group.Key.Pools, group.Key.Date, Count = group.Count() })
             .ToListAsync(ct);
         return waiting
-            .SelectMany(group => (catalogue.Find(group.SlotId)?.PoolIds ?? []).Select(pool => (Day: new PoolDate(pool, group.Date), group.Count)))
+            .SelectMany(group => group.Pools.Ids.Select(pool => (Day: new PoolDate(pool, group.Date), group.Count)))
             .Where(pair => days.Contains(pair.Day))
             .GroupBy(pair => pair.Day)
             .ToDictionary(group => group.Key, group => group.Sum(pair => pair.Count));

@@ -96,6 +96,7 @@ public sealed partial class TransmitRequests(PortalDb db, IPlaceHolds holds, Cat
             return (new Transmitted(ids.Count, 0, 0, 0), next[^1].CreatedAt, []);
         }
 
+        await dependents.Lock(catalogue, bookings, ct);
         var rules = await NightRules.For(db, catalogue, bookings, now, ct);
         var answers = bookings.Select(booking => (Booking: booking, Why: rules.WhyNot(booking))).ToList();
         var alone = await dependents.Of(catalogue, answers.FindAll(answer => answer.Why is not null).ConvertAll(answer => answer.Booking), ct);
@@ -125,16 +126,18 @@ public sealed partial class TransmitRequests(PortalDb db, IPlaceHolds holds, Cat
                 await Join(booking, ct);
             }
 
-            freed.Add(new PlaceWanted(booking.LineId, booking.Date, catalogue.Find(booking.SlotId)?.PoolIds ?? []));
+            freed.Add(booking.Place);
         }
 
         // A slot that was refused takes along what goes only with it, whichever night that one was made for.
-        freed.AddRange(alone.Select(left => new PlaceWanted(left.Booking.LineId, left.Booking.Date, catalogue.Find(left.Booking.SlotId)?.PoolIds ?? [])));
-        var counts = freed.Count == 0 ? [] : (await holds.GiveBack(catalogue.Organiser.Id, freed, ct)).Counts;
+        freed.AddRange(alone.Select(left => left.Booking.Place));
         foreach (var left in alone)
         {
             await dependents.RefuseAlong(left, catalogue, NightRun.Who, now, ct);
         }
+
+        var counts = freed.Count == 0 ? [] : (await holds.GiveBack(catalogue.Organiser.Id, freed, ct)).Counts;
+        await dependents.Repay(alone, catalogue, now, ct);
 
         if (progress is not null)
         {

@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Portal.Core.Activities;
+using Portal.Core.Places;
 
 namespace Portal.Core.Persistence;
 
@@ -23,5 +24,7 @@ public sealed class DeadlineRuleConverter() : ValueConverter<DeadlineRule, strin
 public sealed class OfferedHoursConverter() : ValueConverter<OfferedHours, string>(hours => hours.ToString(), text => OfferedHours.Parse(text));
 
 public sealed class MaintenanceWindowConverter() : ValueConverter<MaintenanceWindow, string>(window => window.Text, text => MaintenanceWindow.Parse(text));
+
+public sealed class PoolSetConverter() : ValueConverter<PoolSet, string>(pools => pools.Text, text => PoolSet.Parse(text));
 
 public sealed class PriorityRulesConverter() : ValueConverter<PriorityRules, string>(rules => rules.Text, text => PriorityRules.Parse(text));

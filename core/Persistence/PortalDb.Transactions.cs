@@ -15,8 +15,8 @@ public abstract partial class PortalDb
 
     /// <summary>
     /// Runs a deed in one transaction, and runs it again from its first line when another deed was in its way: a
-    /// deadlock, a serialisation conflict, or a row that somebody else inserted first. The deed reads everything it
-    /// needs inside.
+    /// deadlock, a serialisation conflict, or a row that somebody else inserted first, where two deeds can meet
+    /// (<see cref="MeetingPoints"/>). The deed reads everything it needs inside.
     /// </summary>
     public async Task<T> InTransaction<T>(Func<Task<T>> deed, CancellationToken ct)
     {
@@ -90,8 +90,10 @@ public abstract partial class PortalDb
 
     private static bool IsConflict(Exception failure) => failure switch
     {
-        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure } => true,
-        SqlException { Number: 2601 or 2627 or 1205 } => true,
+        PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure } => true,
+        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } broken => MeetingPoints.IsMetIn(broken),
+        SqlException { Number: 1205 } => true,
+        SqlException { Number: 2601 or 2627 } broken => MeetingPoints.IsMetIn(broken),
         DbUpdateConcurrencyException => true,
         { InnerException: { } inner } => IsConflict(inner),
         _ => false,

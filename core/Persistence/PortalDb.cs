@@ -107,6 +107,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
         configurationBuilder.Properties<DeadlineRule>().HaveConversion<DeadlineRuleConverter>().HaveMaxLength(200);
         configurationBuilder.Properties<OfferedHours>().HaveConversion<OfferedHoursConverter>().HaveMaxLength(400);
         configurationBuilder.Properties<MaintenanceWindow>().HaveConversion<MaintenanceWindowConverter>().HaveMaxLength(40);
+        configurationBuilder.Properties<PoolSet>().HaveConversion<PoolSetConverter>().HaveMaxLength(100);
         configurationBuilder.Properties<PriorityRules>().HaveConversion<PriorityRulesConverter>().HaveMaxLength(200);
         // Both engines keep microseconds, so that an instant read back equals the one written.
         configurationBuilder.Properties<DateTimeOffset>().HavePrecision(6);
@@ -235,7 +236,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
         model.Entity<CartLine>(line =>
         {
             line.Property(l => l.Id).ValueGeneratedNever();
-            line.Ignore(l => l.Hours).Ignore(l => l.HoursBefore).Ignore(l => l.QuotedFrom).Ignore(l => l.Day).Ignore(l => l.LastTouched);
+            line.Ignore(l => l.Hours).Ignore(l => l.HoursBefore).Ignore(l => l.QuotedFrom).Ignore(l => l.Day).Ignore(l => l.Shown).Ignore(l => l.LastTouched);
             // The same day is never twice in live carts, nor the same booking twice cancelled: the second tab is refused.
             line.HasIndex(l => new { l.ChildId, l.SlotId, l.Date }).IsUnique().HasFilter($"{Quoted("State")} = 1");
             line.HasIndex(l => l.BookingId).IsUnique().HasFilter($"{Quoted("State")} = 1 AND {Quoted("BookingId")} IS NOT NULL");
@@ -278,7 +279,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
         model.Entity<Booking>(booking =>
         {
             booking.Property(b => b.Id).ValueGeneratedNever();
-            booking.Ignore(b => b.Hours).Ignore(b => b.WishedHours).Ignore(b => b.Stay);
+            booking.Ignore(b => b.Hours).Ignore(b => b.WishedHours).Ignore(b => b.Stay).Ignore(b => b.Place).Ignore(b => b.PoolDates);
             booking.HasIndex(b => new { b.ChildId, b.SlotId, b.Date }).IsUnique().HasFilter($"{Quoted("State")} < 100");
             booking.HasIndex(b => new { b.HouseholdId, b.Date });
             booking.HasIndex(b => new { b.ChildId, b.Date });

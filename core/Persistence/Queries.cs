@@ -73,11 +73,16 @@ public static class Queries
     /// <summary>The current cart, locked until the end of the transaction.</summary>
     public static async Task<Cart?> LockCurrentCart(this PortalDb db, GuardianId guardian, OrganiserId organiser, CancellationToken ct)
     {
-        await db.Carts
+        var locked = await db.Carts
             .Where(cart => cart.GuardianId == guardian && cart.OrganiserId == organiser && (cart.State == CartState.Open || cart.State == CartState.Paying))
             .ExecuteUpdateAsync(row => row.SetProperty(c => c.Version, c => c.Version + 1), ct);
-        return await db.CurrentCartOf(guardian, organiser, ct);
+        var cart = await db.CurrentCartOf(guardian, organiser, ct);
+        return cart is null || locked > 0 ? cart : throw new DbUpdateConcurrencyException("Another tab has opened a cart meanwhile: look again.");
     }
+
+    /// <summary>Locks all carts that these households ever had, for who moves them to another: before the households, as every cart is.</summary>
+    public static Task<int> LockCartsOf(this PortalDb db, IReadOnlyCollection<HouseholdId> households, CancellationToken ct) =>
+        db.Carts.Where(row => households.Contains(row.HouseholdId)).ExecuteUpdateAsync(row => row.SetProperty(c => c.Version, c => c.Version + 1), ct);
 
     /// <summary>The guardian of a signed-in account, with what the account may touch: its household.</summary>
     public static Task<Guardian?> GuardianOf(this PortalDb db, HouseholdId household, GuardianId guardian, CancellationToken ct) =>
@@ -100,10 +105,21 @@ public static class Queries
     /// the last day a cap allows, or take two slots of one day that exclude each other (R27). The same row as its money, then
     /// that of each child it shares: the other parent waits there (O19).
     /// </summary>
-    public static async Task LockDaysOf(this PortalDb db, HouseholdId household, CancellationToken ct)
+    public static Task LockDaysOf(this PortalDb db, HouseholdId household, CancellationToken ct) => db.LockDaysOf([household], ct);
+
+    /// <summary>The same for several, in one order for everybody: all households first, then what they share.</summary>
+    public static async Task LockDaysOf(this PortalDb db, IReadOnlyCollection<HouseholdId> households, CancellationToken ct)
     {
-        await db.LockMoney(household, ct);
-        await db.LockShares(household, ct);
+        var inOrder = households.Distinct().OrderBy(household => household.Value).ToList();
+        foreach (var household in inOrder)
+        {
+            await db.LockMoney(household, ct);
+        }
+
+        foreach (var household in inOrder)
+        {
+            await db.LockShares(household, ct);
+        }
     }
 
     /// <summary>What an organiser owes a household: the sum of its entries, nothing else.</summary>

@@ -64,10 +64,8 @@ public sealed class MergeHouseholds(PortalDb db, HealthSeal seal, TimeProvider c
     {
         var now = clock.GetUtcNow();
         // Guard: both households are locked in one order, as by whoever ticks, pays or confirms for them.
-        foreach (var id in new[] { wish.Kept, wish.Gone }.Distinct().OrderBy(id => id.Value))
-        {
-            await db.LockDaysOf(id, ct);
-        }
+        await db.LockCartsOf([wish.Kept, wish.Gone], ct);
+        await db.LockDaysOf([wish.Kept, wish.Gone], ct);
 
         var homes = await db.HouseholdsAt(agent.OrganiserId).Where(home => home.Id == wish.Kept || home.Id == wish.Gone).Include(home => home.Guardians).Include(home => home.Children).Include(home => home.Quotients).AsSplitQuery().ToListAsync(ct);
         if (homes.Find(home => home.Id == wish.Kept) is not { } kept || homes.Find(home => home.Id == wish.Gone) is not { } gone || !IsOfThem(wish, kept, gone))

@@ -91,12 +91,6 @@ public sealed class SeparateAdults(PortalDb db, CartEnd ends, CustodyLetters let
             return (why, null);
         }
 
-        var counts = new List<PlaceCount>();
-        foreach (var cart in carts)
-        {
-            counts.AddRange(await ends.End(cart, ended => ended.Empty(), ct));
-        }
-
         var (leaving, staying) = (home.Guardians.Single(adult => adult.Id == wish.Adult), home.Guardians.Where(adult => adult.Id != wish.Adult).OrderBy(adult => adult.Id.Value).First());
         var own = await Open(agent, wish, leaving, now, ct);
         var shares = await Share(agent, wish, home, own, leaving, staying, now, ct);
@@ -115,16 +109,21 @@ public sealed class SeparateAdults(PortalDb db, CartEnd ends, CustodyLetters let
             await letters.Shared(share, now, ct);
         }
 
+        // Places come after households and bookings in the order of locks.
+        var counts = new List<PlaceCount>();
+        foreach (var cart in carts)
+        {
+            counts.AddRange(await ends.End(cart, ended => ended.Empty(), ct));
+        }
+
         return (null, new Separated(own, counts, carts, accounts));
     }
 
+    // All that the household ever had: the adult's stay with it, under another's name.
     private async Task<List<Cart>> LockCarts(SeparationWish wish, CancellationToken ct)
     {
+        await db.LockCartsOf([wish.Household], ct);
         var open = db.Carts.Where(cart => cart.HouseholdId == wish.Household && cart.GuardianId == wish.Adult && (cart.State == CartState.Open || cart.State == CartState.Paying)).OrderBy(cart => cart.Id);
-        foreach (var id in await open.Select(cart => cart.Id).ToListAsync(ct))
-        {
-            await db.LockCart(id, ct);
-        }
 
         return await open.Include(cart => cart.Lines).ToListAsync(ct);
     }

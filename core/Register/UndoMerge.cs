@@ -30,6 +30,7 @@ public sealed class UndoMerge(PortalDb db, TimeProvider clock)
             return new MergeAnswer(null, [merge.UndoneAt is null ? $"Cette réunion a plus de {HouseholdMerge.Undoable.Days} jours\u00A0: elle ne s’annule plus." : "Cette réunion est déjà annulée."]);
         }
 
+        await db.LockCartsOf([merge.Kept], ct);
         await db.LockDaysOf(merge.Kept, ct);
         var rows = await db.Set<MergedRow>().AsNoTracking().Where(row => row.MergeId == id).OrderByDescending(row => row.Position).ToListAsync(ct);
         var problems = await db.Unsettled([merge.Kept], ct);

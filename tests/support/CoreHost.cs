@@ -118,6 +118,7 @@ public sealed class CoreHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        var locks = Get<LockOrder>();
         await services.DisposeAsync();
         if (OpenBank is not null)
         {
@@ -125,10 +126,16 @@ public sealed class CoreHost : IAsyncDisposable
         }
 
         await Database.DisposeAsync();
+        locks.Verify();
     }
 
     /// <summary>Ends this process only: a twin.</summary>
-    public ValueTask Leave() => services.DisposeAsync();
+    public async ValueTask Leave()
+    {
+        var locks = Get<LockOrder>();
+        await services.DisposeAsync();
+        locks.Verify();
+    }
 
     private static ServiceProvider Services(TestDatabase database, TestClock clock, TestBank? bank, string prefix, CoreOptions options)
     {
@@ -159,6 +166,7 @@ public sealed class CoreHost : IAsyncDisposable
         Record<IRollCallFeed>(services);
         Record<IQueueFeed>(services);
         Record<ICustodyFeed>(services);
+        services.AddLockOrder();
         options.Services?.Invoke(services);
         var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
 

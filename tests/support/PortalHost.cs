@@ -130,9 +130,11 @@ public sealed class PortalHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        var locks = Services.GetRequiredService<LockOrder>();
         await desk.DisposeAsync();
         if (first is not null)
         {
+            locks.Verify();
             return;
         }
 
@@ -143,6 +145,7 @@ public sealed class PortalHost : IAsyncDisposable
         }
 
         await Database.DisposeAsync();
+        locks.Verify();
     }
 
     /// <summary>An account for every adult of a town, each under <see cref="Password"/>.</summary>
@@ -191,6 +194,7 @@ public sealed class PortalHost : IAsyncDisposable
             builder.ConfigureTestServices(services =>
             {
                 services.Replace(ServiceDescriptor.Singleton<TimeProvider>(host.Clock));
+                services.AddLockOrder();
                 services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1);
             });
         }

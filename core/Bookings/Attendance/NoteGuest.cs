@@ -80,6 +80,7 @@ public sealed class NoteGuest(PortalDb db, IPlaceHolds holds, CatalogueReader ca
         cart.Commit();
         db.Carts.Add(cart);
         var confirmed = await confirmCart.Run(cart, [.. cart.LiveLines], Money.Zero, null, now, ct, tellFamily: false, atTheDoor: true);
+        confirmed.Request.NoteService();
         var booking = db.Bookings.Local.Single(made => made.LineId == place.LineId);
         booking.WelcomeAtDoor();
         db.Add(new AttendanceCheck { BookingId = booking.Id, OrganiserId = agent.OrganiserId, Date = today, IsPresent = true, IsGuest = true, At = now, By = agent.Name });

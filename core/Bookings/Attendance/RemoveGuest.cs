@@ -57,6 +57,6 @@ public sealed class RemoveGuest(PortalDb db, IPlaceHolds holds, CatalogueReader 
 
         db.Record(now, agent.Name, "attendance.guest-removed", $"booking {id.Value}", booking.HouseholdId, $"present, {booking.Price.Euros}", null);
         await letters.Removed(booking, slot, catalogue.Organiser, now, ct);
-        return (null, slot.Facility.Id, (await holds.GiveBack(agent.OrganiserId, [new PlaceWanted(booking.LineId, booking.Date, slot.PoolIds)], ct)).Counts);
+        return (null, slot.Facility.Id, (await holds.GiveBack(agent.OrganiserId, [booking.Place], ct)).Counts);
     }
 }

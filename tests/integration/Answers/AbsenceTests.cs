@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Bookings;
+using Portal.Core.Carts;
 using Portal.Core.Dossiers;
 using Portal.Core.Payments;
 using Portal.TestSupport;
@@ -72,6 +73,23 @@ public sealed class AbsenceTests
 
         Assert.Equal(Refusal.TermsChanged, (await host.As(martin).Requests(Ct))[^1].Lines.Single().Refused);
         Assert.Equal(BookingState.Confirmed, (await host.As(martin).Bookings(Ct)).Single().State);
+    }
+
+    [Fact]
+    public async Task A_sentence_that_is_mended_while_carts_are_open_refuses_none_of_them_I9()
+    {
+        var town = new TestTown { Policies = TestTown.BilledLater with { LateCancellation = LateCancellationPolicy.RefundOnProof } };
+        var martin = town.Household();
+        await using var host = await CoreHost.Start(town);
+        await Book(host, martin, town, TestTown.Friday);
+        host.Clock.Now = LateOn(TestTown.Friday);
+        await host.As(martin).Untick(Ct, martin.Picks(town.Lunch, TestTown.Friday));
+        await host.Ask(db => db.CartLines.Where(line => line.BookingId != null).ExecuteUpdateAsync(line => line.SetProperty(l => l.Reason, "Absence hors délai, comme on le disait avant."), Ct));
+
+        await host.As(martin).Commit(Ct);
+
+        Assert.Null((await host.As(martin).Requests(Ct))[^1].Lines.Single().Refused);
+        Assert.Equal(BookingState.Absent, (await host.As(martin).Bookings(Ct)).Single().State);
     }
 
     [Fact]

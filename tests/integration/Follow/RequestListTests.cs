@@ -110,10 +110,12 @@ public sealed class RequestListTests
         Assert.DoesNotContain("C’est enregistré", details.Words, StringComparison.Ordinal);
     }
 
-    private static Request Asked(TestTown town, TestHousehold who, int number) => new()
+    private static Request Asked(TestTown town, TestHousehold who, int number)
     {
-        Number = $"2026-{number:000000}", OrganiserId = town.OrganiserId, HouseholdId = who.Id, OwnerId = who.Parent.Id, CreatedAt = TestClock.Morning.AddMinutes(number),
-    };
+        var request = new Request { OrganiserId = town.OrganiserId, HouseholdId = who.Id, OwnerId = who.Parent.Id, CreatedAt = TestClock.Morning.AddMinutes(number) };
+        request.Take($"2026-{number:000000}");
+        return request;
+    }
 
     private static async Task Book(Browser browser, TestHousehold who, TestTown town, params DateOnly[] days)
     {

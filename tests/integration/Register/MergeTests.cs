@@ -276,7 +276,7 @@ public sealed class MergeTests
         $"{await db.Bookings.CountAsync(b => b.State < BookingState.Cancelled, Ct)} booked, {await db.Charges.CountAsync(Ct)} charges of {Money.Sum(await db.Charges.Select(c => c.Amount).ToListAsync(Ct))}, {await db.PurseEntries.CountAsync(Ct)} entries of {Money.Sum(await db.PurseEntries.Select(e => e.Amount).ToListAsync(Ct))}, "
         + $"{await db.PoolDays.SumAsync(day => day.Booked, Ct)} in counters, {await db.Payments.CountAsync(Ct)} payments, {await db.Invoices.CountAsync(Ct)} invoices");
 
-    /// <summary>Every row of every table, but for what a merge writes of itself and the version of a household's money.</summary>
+    /// <summary>Every row of every table, but for what a merge writes of itself and the versions that are raised for their lock alone.</summary>
     private static Task<string> Dump(CoreHost host) => host.Ask(async db =>
     {
         var rows = new List<string>();
@@ -288,7 +288,7 @@ public sealed class MergeTests
             await using var reader = await command.ExecuteReaderAsync(Ct);
             while (await reader.ReadAsync(Ct))
             {
-                rows.Add($"{table} {string.Join(' ', Enumerable.Range(0, reader.FieldCount).Where(column => reader.GetName(column) != "MoneyVersion").Select(column => string.Create(CultureInfo.InvariantCulture, $"{reader.GetName(column)}={reader.GetValue(column)}")))}");
+                rows.Add($"{table} {string.Join(' ', Enumerable.Range(0, reader.FieldCount).Where(column => (table, reader.GetName(column)) is not (("Households", "MoneyVersion") or ("Carts", "Version"))).Select(column => string.Create(CultureInfo.InvariantCulture, $"{reader.GetName(column)}={reader.GetValue(column)}")))}");
             }
         }
 

@@ -1,6 +1,7 @@
 using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Bookings;
+using Portal.Core.Carts;
 using Portal.Core.Pricing;
 using Portal.TestSupport;
 using Xunit;

@@ -133,7 +133,7 @@ public sealed class CartTests
     public void Bookings_and_cancellations_are_summed_apart_R59_R63()
     {
         var cart = WithALine();
-        cart.Cancel(BookingId.New(), new SlotDay(ChildId.New(), new SlotId(1), TestTown.Friday), new Money(2m), "Annulation", Now);
+        cart.Cancel(BookingId.New(), new SlotDay(ChildId.New(), new SlotId(1), TestTown.Friday), new ShownTerms(CancellationEffect.Ends, false, new Money(2m), new Money(2m), null), "Annulation", Now);
 
         Assert.Equal((new Money(3.10m), new Money(2m)), (cart.BookingTotal, cart.CancelTotal));
     }
@@ -158,9 +158,9 @@ public sealed class CartTests
         paying.GoToPay(TestTown.Clapiers, Now);
         var day = new SlotDay(ChildId.New(), new SlotId(1), TestTown.Thursday);
 
-        Assert.Throws<InvalidOperationException>(() => dead.Book(CartLineId.New(), day, Money.Zero, "", Now.AddMinutes(15)));
-        Assert.Throws<InvalidOperationException>(() => dead.Cancel(BookingId.New(), day, Money.Zero, "", Now.AddMinutes(15)));
-        Assert.Throws<InvalidOperationException>(() => dead.ChangeHours(BookingId.New(), day, Money.Zero, "", Now.AddMinutes(15)));
+        Assert.Throws<InvalidOperationException>(() => dead.Book(CartLineId.New(), day, new ShownTerms(CancellationEffect.Ends, false, Money.Zero, Money.Zero, null), "", Now.AddMinutes(15)));
+        Assert.Throws<InvalidOperationException>(() => dead.Cancel(BookingId.New(), day, new ShownTerms(CancellationEffect.Ends, false, Money.Zero, Money.Zero, null), "", Now.AddMinutes(15)));
+        Assert.Throws<InvalidOperationException>(() => dead.ChangeHours(BookingId.New(), day, new ShownTerms(CancellationEffect.Ends, false, Money.Zero, Money.Zero, null), "", Now.AddMinutes(15)));
         Assert.Throws<InvalidOperationException>(() => paying.Book(CartLineId.New(), day, Money.Zero, "", Now));
         Assert.Empty(dead.Lines);
     }

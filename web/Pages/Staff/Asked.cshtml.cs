@@ -63,7 +63,7 @@ public sealed class AskedModel(PortalDb db, CatalogueReader catalogues, DecideBo
         var families = await Db.Households.AsNoTracking().Include(household => household.Guardians)
             .Where(household => households.Contains(household.Id)).ToDictionaryAsync(household => household.Id, ct);
         var files = await Db.ChildFiles.AsNoTracking().Where(file => file.OrganiserId == organiser && pupils.Contains(file.ChildId)).ToDictionaryAsync(file => file.ChildId, file => file.State, ct);
-        var days = bookings.SelectMany(booking => (catalogue.Find(booking.SlotId)?.PoolIds ?? []).Select(pool => new PoolDate(pool, booking.Date))).ToHashSet();
+        var days = bookings.SelectMany(booking => booking.PoolDates).ToHashSet();
         var counts = (await Db.CountsOf(days, Now, ct)).ToDictionary(count => new PoolDate(count.PoolId, count.Date));
         var requests = await Db.RequestsOf([.. bookings.Select(booking => booking.Id)], ct);
         var ids = requests.Values.Distinct().ToList();
@@ -164,7 +164,7 @@ public sealed class AskedModel(PortalDb db, CatalogueReader catalogues, DecideBo
     private static AskedLine Line(Booking booking, Child child, Catalogue catalogue, Dictionary<PoolDate, PlaceCount> counts, Dictionary<ChildId, FileState> files, Dictionary<BookingId, Money> changes)
     {
         var slot = catalogue.Find(booking.SlotId);
-        var tightest = (slot?.PoolIds ?? []).Select(pool => counts.TryGetValue(new PoolDate(pool, booking.Date), out var count) ? count : (PlaceCount?)null).OfType<PlaceCount>().OrderBy(count => count.Left).Cast<PlaceCount?>().FirstOrDefault();
+        var tightest = booking.PoolDates.Select(day => counts.TryGetValue(day, out var count) ? count : (PlaceCount?)null).OfType<PlaceCount>().OrderBy(count => count.Left).Cast<PlaceCount?>().FirstOrDefault();
         return new AskedLine(booking, child, slot, tightest, files.TryGetValue(booking.ChildId, out var file) ? file : null, changes.GetValueOrDefault(booking.Id));
     }
 }

@@ -323,6 +323,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     WishedDeparture = table.Column<TimeOnly>(type: "time without time zone", nullable: true),
                     Prepaid = table.Column<bool>(type: "boolean", nullable: false),
                     LineId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Pools = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     CreatedAt = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
                     CancelledAt = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
                     AskedAt = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
@@ -1248,7 +1249,8 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     HouseholdId = table.Column<Guid>(type: "uuid", nullable: false),
                     OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
                     CreatedAt = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
-                    PaymentId = table.Column<Guid>(type: "uuid", nullable: true)
+                    PaymentId = table.Column<Guid>(type: "uuid", nullable: true),
+                    IsByService = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1558,6 +1560,10 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     BookedPrice = table.Column<decimal>(type: "numeric(12,2)", precision: 12, scale: 2, nullable: true),
                     BookedArrival = table.Column<TimeOnly>(type: "time without time zone", nullable: true),
                     BookedDeparture = table.Column<TimeOnly>(type: "time without time zone", nullable: true),
+                    Effect = table.Column<int>(type: "integer", nullable: true),
+                    IsLate = table.Column<bool>(type: "boolean", nullable: false),
+                    PriceShown = table.Column<decimal>(type: "numeric(12,2)", precision: 12, scale: 2, nullable: true),
+                    ProofUntil = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
                     Arrival = table.Column<TimeOnly>(type: "time without time zone", nullable: true),
                     Departure = table.Column<TimeOnly>(type: "time without time zone", nullable: true),
                     State = table.Column<int>(type: "integer", nullable: false),

@@ -1337,6 +1337,11 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<Guid>("PayerId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Pools")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
                     b.Property<bool>("Prepaid")
                         .HasColumnType("boolean");
 
@@ -1508,6 +1513,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
 
                     b.Property<Guid>("HouseholdId")
                         .HasColumnType("uuid");
+
+                    b.Property<bool>("IsByService")
+                        .HasColumnType("boolean");
 
                     b.Property<string>("Number")
                         .IsRequired()
@@ -1732,11 +1740,25 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<TimeOnly?>("DepartureBefore")
                         .HasColumnType("time without time zone");
 
+                    b.Property<int?>("Effect")
+                        .HasColumnType("integer");
+
                     b.Property<bool>("IsAsked")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsLate")
                         .HasColumnType("boolean");
 
                     b.Property<int>("Operation")
                         .HasColumnType("integer");
+
+                    b.Property<decimal?>("PriceShown")
+                        .HasPrecision(12, 2)
+                        .HasColumnType("numeric(12,2)");
+
+                    b.Property<DateTimeOffset?>("ProofUntil")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
 
                     b.Property<string>("Reason")
                         .IsRequired()

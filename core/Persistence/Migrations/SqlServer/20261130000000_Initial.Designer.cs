@@ -1343,6 +1343,11 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<Guid>("PayerId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<string>("Pools")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
                     b.Property<bool>("Prepaid")
                         .HasColumnType("bit");
 
@@ -1514,6 +1519,9 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
 
                     b.Property<Guid>("HouseholdId")
                         .HasColumnType("uniqueidentifier");
+
+                    b.Property<bool>("IsByService")
+                        .HasColumnType("bit");
 
                     b.Property<string>("Number")
                         .IsRequired()
@@ -1738,11 +1746,25 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<TimeOnly?>("DepartureBefore")
                         .HasColumnType("time");
 
+                    b.Property<int?>("Effect")
+                        .HasColumnType("int");
+
                     b.Property<bool>("IsAsked")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("IsLate")
                         .HasColumnType("bit");
 
                     b.Property<int>("Operation")
                         .HasColumnType("int");
+
+                    b.Property<decimal?>("PriceShown")
+                        .HasPrecision(12, 2)
+                        .HasColumnType("decimal(12,2)");
+
+                    b.Property<DateTimeOffset?>("ProofUntil")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
 
                     b.Property<string>("Reason")
                         .IsRequired()

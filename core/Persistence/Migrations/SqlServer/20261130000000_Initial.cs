@@ -322,6 +322,7 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     WishedDeparture = table.Column<TimeOnly>(type: "time", nullable: true),
                     Prepaid = table.Column<bool>(type: "bit", nullable: false),
                     LineId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Pools = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
                     CreatedAt = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false),
                     CancelledAt = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: true),
                     AskedAt = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: true),
@@ -1247,7 +1248,8 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     HouseholdId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     OwnerId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     CreatedAt = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false),
-                    PaymentId = table.Column<Guid>(type: "uniqueidentifier", nullable: true)
+                    PaymentId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    IsByService = table.Column<bool>(type: "bit", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1557,6 +1559,10 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     BookedPrice = table.Column<decimal>(type: "decimal(12,2)", precision: 12, scale: 2, nullable: true),
                     BookedArrival = table.Column<TimeOnly>(type: "time", nullable: true),
                     BookedDeparture = table.Column<TimeOnly>(type: "time", nullable: true),
+                    Effect = table.Column<int>(type: "int", nullable: true),
+                    IsLate = table.Column<bool>(type: "bit", nullable: false),
+                    PriceShown = table.Column<decimal>(type: "decimal(12,2)", precision: 12, scale: 2, nullable: true),
+                    ProofUntil = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: true),
                     Arrival = table.Column<TimeOnly>(type: "time", nullable: true),
                     Departure = table.Column<TimeOnly>(type: "time", nullable: true),
                     State = table.Column<int>(type: "int", nullable: false),

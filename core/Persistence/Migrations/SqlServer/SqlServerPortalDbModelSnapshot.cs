@@ -1340,6 +1340,11 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<Guid>("PayerId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<string>("Pools")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
                     b.Property<bool>("Prepaid")
                         .HasColumnType("bit");
 
@@ -1511,6 +1516,9 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
 
                     b.Property<Guid>("HouseholdId")
                         .HasColumnType("uniqueidentifier");
+
+                    b.Property<bool>("IsByService")
+                        .HasColumnType("bit");
 
                     b.Property<string>("Number")
                         .IsRequired()
@@ -1735,11 +1743,25 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<TimeOnly?>("DepartureBefore")
                         .HasColumnType("time");
 
+                    b.Property<int?>("Effect")
+                        .HasColumnType("int");
+
                     b.Property<bool>("IsAsked")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("IsLate")
                         .HasColumnType("bit");
 
                     b.Property<int>("Operation")
                         .HasColumnType("int");
+
+                    b.Property<decimal?>("PriceShown")
+                        .HasPrecision(12, 2)
+                        .HasColumnType("decimal(12,2)");
+
+                    b.Property<DateTimeOffset?>("ProofUntil")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
 
                     b.Property<string>("Reason")
                         .IsRequired()

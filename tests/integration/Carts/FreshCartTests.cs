@@ -1,0 +1,47 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Core.Persistence;
+using Portal.TestSupport;
+using Xunit;
+
+namespace Portal.IntegrationTests.Carts;
+
+/// <summary>A cart that another tab opens just as this one has found none to lock: what is read and not locked decides nothing.</summary>
+public sealed class FreshCartTests
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_cart_that_was_opened_between_the_lock_and_the_look_is_locked_before_it_is_emptied()
+    {
+        var town = new TestTown();
+        var martin = town.Household();
+        await using var host = await CoreHost.Start(town);
+        var between = new Between("UPDATE \"Carts\"", () => host.As(martin).Tick(Ct, martin.Picks(town.Lunch, TestTown.Thursday)));
+        var other = host.Twin(new CoreOptions { Services = services => services.ConfigureDbContext<PostgresPortalDb>(options => options.AddInterceptors(between)) });
+
+        var refusal = await other.As(martin).Empty(Ct);
+        await other.Leave();
+
+        Assert.Null(refusal);
+        Assert.Null(await host.As(martin).Cart(Ct));
+        Assert.Equal(100, await host.Left(town.Canteen, TestTown.Thursday, Ct));
+    }
+
+    /// <summary>Something else that happens once, right after a statement that begins like this.</summary>
+    private sealed class Between(string statement, Func<Task> then) : DbCommandInterceptor
+    {
+        private int happened;
+
+        public override async ValueTask<int> NonQueryExecutedAsync(DbCommand command, CommandExecutedEventData eventData, int result, CancellationToken cancellationToken = default)
+        {
+            if (command.CommandText.StartsWith(statement, StringComparison.Ordinal) && Interlocked.Exchange(ref happened, 1) == 0)
+            {
+                await then();
+            }
+
+            return result;
+        }
+    }
+}
