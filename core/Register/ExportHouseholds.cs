@@ -21,7 +21,7 @@ public sealed class ExportHouseholds(PortalDb db, TimeProvider clock)
         db.Record(clock.GetUtcNow(), agent.Name, "register.exported", $"organiser {organiser.Value}", null, null, null);
         await db.SaveChangesAsync(ct);
 
-        var columns = RegisterColumns.At(await db.Facilities.AsNoTracking().Where(facility => facility.OrganiserId == organiser && facility.IsSchool).OrderBy(facility => facility.Name).ToListAsync(ct));
+        var columns = await db.RegisterColumnsAt(organiser, clock.TodayInParis(), ct);
         await output.WriteAsync(RegisterWriter.Write([[.. columns.Headings]], withMark: true), ct);
         var all = await db.HouseholdsAt(organiser).OrderBy(home => home.Name).ThenBy(home => home.DossierNumber).Select(home => home.Id).ToListAsync(ct);
         foreach (var lot in all.Chunk(Lot))

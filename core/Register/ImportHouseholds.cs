@@ -13,8 +13,7 @@ public sealed class KeepImport(PortalDb db, TimeProvider clock)
     /// <returns>Where its preview is; or why the file is none.</returns>
     public Task<(Guid? Draft, FileProblem? Problem)> Run(Agent agent, string fileName, byte[] content, CancellationToken ct) => db.InTransaction<(Guid?, FileProblem?)>(async () =>
     {
-        var facilities = await db.Facilities.AsNoTracking().Where(facility => facility.OrganiserId == agent.OrganiserId && facility.IsSchool).ToListAsync(ct);
-        if (RegisterFile.Read(content, RegisterColumns.At(facilities)).Problem is { } problem)
+        if (RegisterFile.Read(content, await db.RegisterColumnsAt(agent.OrganiserId, clock.TodayInParis(), ct)).Problem is { } problem)
         {
             return (null, problem);
         }

@@ -68,7 +68,7 @@ internal sealed class RegisterImport(PortalDb db, Agent agent, DateTimeOffset no
     public async Task<ImportReport> Walk(byte[] content)
     {
         var organiser = await db.Organisers.AsNoTracking().SingleAsync(o => o.Id == agent.OrganiserId, ct);
-        columns = RegisterColumns.At(await db.Facilities.AsNoTracking().Where(facility => facility.OrganiserId == agent.OrganiserId && facility.IsSchool).OrderBy(facility => facility.Name).ToListAsync(ct));
+        columns = await db.RegisterColumnsAt(agent.OrganiserId, ParisTime.DayOf(now), ct);
         var (lines, problem) = RegisterFile.Read(content, columns);
         (report.Problem, report.Lines) = (problem, lines.Count);
         numbersInFile = [.. lines.Select(line => line.Dossier)];
