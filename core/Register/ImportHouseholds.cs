@@ -30,7 +30,7 @@ public sealed class PreviewImport(PortalDb db, TimeProvider clock)
     /// <returns>Null when the file is not this agent's, or is forgotten.</returns>
     public async Task<(ImportDraft Draft, ImportReport Report)?> Run(Agent agent, Guid draft, CancellationToken ct) =>
         await db.ImportDraftOf(agent, draft, clock.GetUtcNow(), ct) is { } kept
-            ? (kept, await new RegisterImport(db, agent, clock.GetUtcNow(), saves: false, ct).Walk(kept.Content))
+            ? (kept, await new RegisterImport(db, saves: false).Walk(agent, kept.Content, clock.GetUtcNow(), ct))
             : null;
 }
 
@@ -67,7 +67,7 @@ public sealed class ImportHouseholds(PortalDb db, TimeProvider clock)
             return (null, Refusal.NotFound);
         }
 
-        var report = await new RegisterImport(db, agent, now, saves: true, ct).Walk(kept.Content);
+        var report = await new RegisterImport(db, saves: true).Walk(agent, kept.Content, now, ct);
         if (report.Figures != seen)
         {
             throw new Refused(Refusal.ImportChanged);

@@ -24,10 +24,10 @@ public sealed partial record RegisterColumn(RegisterSubject Of, FamilyField Fiel
     private string Named => $"«\u00A0{Heading}\u00A0»";
 
     /// <summary>The value of a cell as the field keeps it, or what is wrong with it in a sentence. An empty cell is an empty value: it changes nothing.</summary>
-    public (string Value, string? Problem) Understand(string cell, DateOnly today)
+    public RegisterCell Understand(string cell, DateOnly today)
     {
         var typed = cell.Trim();
-        return typed.Length == 0 ? ("", null)
+        var (value, problem) = typed.Length == 0 ? ("", null)
             : Damaged(typed) is { } damage ? (typed, damage)
             : Field.Key switch
             {
@@ -35,8 +35,23 @@ public sealed partial record RegisterColumn(RegisterSubject Of, FamilyField Fiel
                 RegisterColumns.Fetchers => (string.Join(" ; ", RegisterContacts.Names(typed).DefaultIfEmpty(RegisterContacts.Nobody)), null),
                 RegisterColumns.Quotient => QuotientOf(typed),
                 RegisterColumns.Email => EmailsOf(typed),
-                _ => ValueOf(typed) is var value ? (value, ProblemWith(value, typed, today)) : default,
+                _ => (ValueOf(typed), ProblemWith(ValueOf(typed), typed, today)),
             };
+        return new RegisterCell(typed, value, problem);
+    }
+
+    /// <summary>Whether a cell says something that is not what the subject has.</summary>
+    internal bool IsNewsTo(object subject, RegisterCell cell) => cell.IsNews && cell.Value != Field.Read(subject);
+
+    /// <summary>Writes a cell on its subject, and tells what it changes: the heading, the value before and the value after, in words.</summary>
+    internal void Write(object subject, RegisterCell cell, Action<string, string, string> tell)
+    {
+        if (IsNewsTo(subject, cell))
+        {
+            var old = Field.Read(subject);
+            Field.Write(subject, cell.Value);
+            tell(Heading, Field.InWords(old), Field.InWords(cell.Value));
+        }
     }
 
     /// <summary>A kept value as the file shows it, so that reading it again gives the same.</summary>
@@ -63,7 +78,7 @@ public sealed partial record RegisterColumn(RegisterSubject Of, FamilyField Fiel
     {
         FieldKind.Date => DateOnly.TryParseExact(typed, ["d/M/yyyy", "yyyy-MM-dd", "d-M-yyyy", "d.M.yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : typed,
         FieldKind.YesNo => YesOrNo(typed),
-        FieldKind.Choice => Field.Choices.FirstOrDefault(choice => Same(choice.Value, typed) || Same(choice.Words, typed)).Value ?? typed,
+        FieldKind.Choice => Field.Choices.FirstOrDefault(choice => Text.AreSame(choice.Value, typed) || Text.AreSame(choice.Words, typed)).Value ?? typed,
         // A spreadsheet takes a telephone number or a post code for a number, and loses its first nought.
         FieldKind.Phone => NineDigits().IsMatch(Field.Normalised(typed)) ? $"0{Field.Normalised(typed)}" : Field.Normalised(typed),
         FieldKind.PostCode => FourDigits().IsMatch(Field.Normalised(typed)) ? $"0{Field.Normalised(typed)}" : Field.Normalised(typed),
@@ -99,8 +114,6 @@ public sealed partial record RegisterColumn(RegisterSubject Of, FamilyField Fiel
         _ => typed,
     };
 
-    private static bool Same(string one, string other) => Text.Plain(one) == Text.Plain(other);
-
     /// <summary>« 1,22435E+14 », in a cell or in an identifier.</summary>
     [GeneratedRegex(@"^[0-9]+([.,][0-9]+)?E\+[0-9]+$", RegexOptions.IgnoreCase)]
     internal static partial Regex RoundedNumber();
@@ -126,12 +139,16 @@ public sealed class RegisterColumns
     internal const string Email = "adult.email";
     internal const string School = "child.school";
     internal const string Born = "child.born";
+    internal const string ChildFirstName = "child.first";
+    internal const string ChildLastName = "child.last";
+    internal const string FirstName = "adult.first";
+    internal const string LastName = "adult.last";
     internal const string Quotient = "household.quotient";
     internal const string QuotientFrom = "household.quotient-from";
     internal const string Contacts = "household.contacts";
     internal const string Fetchers = "child.fetchers";
 
-    // What these four say is more than one field of one thing: the import lays it by itself, and the export shows contacts by itself.
+    // What these four say is more than one field of one thing: the import writes it by itself, and the export shows contacts by itself.
     private static readonly FamilyField<Household> QuotientValue = new(Quotient, "Quotient familial", FieldKind.Text, home => Newest(home) is { } quotient ? Written(quotient.Value) : null, NotAlone);
 
     private static readonly FamilyField<Household> QuotientDay = new(QuotientFrom, "Quotient valable à partir du", FieldKind.Date, home => Newest(home)?.ValidFrom.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), NotAlone);
@@ -157,7 +174,15 @@ public sealed class RegisterColumns
         (ChildKey, ["id enfant", "identifiant enfant", "code enfant"]),
     ];
 
-    private RegisterColumns(IReadOnlyList<RegisterColumn> all, DateOnly today) => (All, Today) = (all, today);
+    private readonly Dictionary<object, int> places;
+    private readonly Dictionary<(RegisterSubject, string), RegisterColumn> byKey;
+
+    private RegisterColumns(IReadOnlyList<RegisterColumn> all, DateOnly today)
+    {
+        (All, Today) = (all, today);
+        places = all.Select((column, place) => (column, place)).ToDictionary(object (pair) => pair.column, pair => pair.place, ReferenceEqualityComparer.Instance);
+        byKey = all.ToDictionary(column => (column.Of, column.Field.Key));
+    }
 
     public IReadOnlyList<RegisterColumn> All { get; }
 
@@ -205,12 +230,16 @@ public sealed class RegisterColumns
         new(of, Guardian("phone"), $"Téléphone du responsable {number}", $"telephone {number}", $"tel {number}", $"portable {number}", $"telephone responsable {number}", $"responsable {number} telephone"),
     ];
 
+    internal RegisterColumn Find(RegisterSubject of, string key) => byKey[(of, key)];
+
+    internal int PlaceOf(RegisterColumn column) => places[column];
+
     /// <summary>« 850 » or « 850.5 »: as it is compared.</summary>
     internal static string Written(decimal quotient) => quotient.ToString("0.##", CultureInfo.InvariantCulture);
 
     private static FamilyQuotient? Newest(Household home) => home.Quotients.MaxBy(quotient => quotient.ValidFrom);
 
-    private static void NotAlone(object subject, string? value) => throw new NotSupportedException("Laid by the import with what belongs to it.");
+    private static void NotAlone(object subject, string? value) => throw new NotSupportedException("Written by the import with what belongs to it.");
 
     private static FamilyField Household(string key) => FamilyFields.Find($"household.{key}")!;
 
@@ -230,4 +259,7 @@ public static class RegisterColumnsQuery
 public static class Text
 {
     public static string Plain(string? text) => string.Join(' ', SearchQueries.WordsOf(text));
+
+    /// <summary>One and the same for a reader; texts without any letter only as they stand.</summary>
+    public static bool AreSame(string one, string other) => Plain(one) is { Length: > 0 } plain ? plain == Plain(other) : one.Trim() == other.Trim();
 }

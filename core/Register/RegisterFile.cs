@@ -3,14 +3,6 @@ using CsvHelper;
 
 namespace Portal.Core.Register;
 
-/// <summary>A line of the file as it was read: a household, one of its children if there is one, and what is wrong with it.</summary>
-/// <param name="Number">The number of the line, as a text editor counts; the headings are on line 1.</param>
-/// <param name="Values">One per column of <see cref="RegisterColumns.All"/>, empty where the file says nothing.</param>
-public sealed record RegisterLine(int Number, string Household, string Dossier, string Child, IReadOnlyList<string> Values, IReadOnlyList<string> Problems);
-
-/// <summary>A line that is not imported, and why, in a sentence.</summary>
-public sealed record BadLine(int Number, string Reason);
-
 /// <summary>Why a file cannot be read at all, in a sentence.</summary>
 public sealed record FileProblem(string Sentence);
 
@@ -159,23 +151,14 @@ public static partial class RegisterFile
             problems.Add("elle a plus de cellules que de titres de colonnes.");
         }
 
-        var values = new string[places.Count];
-        for (var index = 0; index < places.Count; index++)
-        {
-            (values[index], var problem) = columns.All[index].Understand(Cell(places[index]), columns.Today);
-            if (problem is not null)
-            {
-                problems.Add(problem);
-            }
-        }
-
+        var cells = columns.All.Zip(places, (column, place) => column.Understand(Cell(place), columns.Today)).ToList();
         var read = keys.ConvertAll(index => Cell(index).Trim());
         if (read[0].Length == 0)
         {
             problems.Add($"«\u00A0{RegisterColumns.HouseholdKey}\u00A0» est à remplir.");
         }
 
-        if (read[2].Length == 0 && columns.All.Where((column, index) => column.Of == RegisterSubject.Child && values[index].Length > 0).Any())
+        if (read[2].Length == 0 && columns.All.Zip(cells).Any(pair => pair.First.Of == RegisterSubject.Child && pair.Second.Typed.Length > 0))
         {
             problems.Add($"«\u00A0{RegisterColumns.ChildKey}\u00A0» est à remplir.");
         }
@@ -190,7 +173,7 @@ public static partial class RegisterFile
             problems.Add($"un identifiant dépasse {LongestKey} caractères, ou n’est pas lisible.");
         }
 
-        return new RegisterLine((int)csv.LineNumber, read[0], read[1], read[2], values, problems);
+        return new RegisterLine((int)csv.LineNumber, read[0], read[1], read[2], cells, problems);
     }
 
     private static int Find(List<string> headings, string heading, string[] aliases) =>
