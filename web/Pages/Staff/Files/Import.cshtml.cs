@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Persistence;
 using Portal.Core.Register;
