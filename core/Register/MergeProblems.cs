@@ -42,7 +42,7 @@ internal sealed class MergeProblems(PortalDb db)
         List<ChildId> children = [.. wish.Children.Keys, .. wish.Children.Values];
         var booked = Twice(wish, await db.Bookings.Where(booking => children.Contains(booking.ChildId) && booking.State < BookingState.Cancelled)
             .Select(booking => new Day(booking.ChildId, booking.SlotId, booking.Date)).ToListAsync(ct));
-        var waited = Twice(wish, await db.WaitingEntries.Where(entry => children.Contains(entry.ChildId) && (entry.State == WaitingState.Waiting || entry.State == WaitingState.Offered))
+        var waited = Twice(wish, await db.WaitingEntries.Where(entry => children.Contains(entry.ChildId) && (entry.State == WaitingState.Waiting || entry.State == WaitingState.Offered || entry.State == WaitingState.InCart))
             .Select(entry => new Day(entry.ChildId, entry.SlotId, entry.Date)).ToListAsync(ct));
         var ids = booked.Concat(waited).Select(day => day.Slot).Distinct().ToList();
         var slots = ids.Count == 0 ? [] : await db.Slots.AsNoTracking().Where(slot => ids.Contains(slot.Id)).Select(slot => new { slot.Id, slot.Name }).ToDictionaryAsync(slot => slot.Id, slot => slot.Name, ct);
