@@ -27,8 +27,11 @@ public sealed record ChildDraft(string? FirstName, string? LastName, string? Bir
 
         var child = new Child { HouseholdId = household, FirstName = "", LastName = "", BirthDate = today, SchoolId = School };
         values.ForEach(written => written.Field.Write(child, written.Value));
-        return child.BirthDate > today || child.AgeOn(today) >= Grown ? (null, ["«\u00A0Date de naissance\u00A0» n’est pas celle d’un enfant\u00A0: vérifiez l’année."]) : (child, []);
+        return IsOfAChild(child.BirthDate, today) ? (child, []) : (null, ["«\u00A0Date de naissance\u00A0» n’est pas celle d’un enfant\u00A0: vérifiez l’année."]);
     }
+
+    /// <summary>Whether somebody born then is a child of a household today: born already, and not grown up.</summary>
+    internal static bool IsOfAChild(DateOnly born, DateOnly today) => born <= today && born > today.AddYears(-Grown);
 }
 
 /// <summary>What came of a declaration: the child, or why there is none.</summary>

@@ -21,41 +21,41 @@ public sealed class ExportHouseholds(PortalDb db, TimeProvider clock)
         db.Record(clock.GetUtcNow(), agent.Name, "register.exported", $"organiser {organiser.Value}", null, null, null);
         await db.SaveChangesAsync(ct);
 
-        var columns = RegisterColumns.At(await db.Facilities.AsNoTracking().Where(facility => facility.OrganiserId == organiser && facility.IsSchool).OrderBy(facility => facility.Name).ToListAsync(ct));
+        var columns = await db.RegisterColumnsAt(organiser, clock.TodayInParis(), ct);
         await output.WriteAsync(RegisterWriter.Write([[.. columns.Headings]], withMark: true), ct);
         var all = await db.HouseholdsAt(organiser).OrderBy(home => home.Name).ThenBy(home => home.DossierNumber).Select(home => home.Id).ToListAsync(ct);
         foreach (var lot in all.Chunk(Lot))
         {
             var homes = await db.Households.AsNoTracking().Include(home => home.Guardians).Include(home => home.Children).Include(home => home.Quotients).AsSplitQuery()
                 .Where(home => lot.Contains(home.Id)).OrderBy(home => home.Name).ThenBy(home => home.DossierNumber).ToListAsync(ct);
-            var ids = homes.SelectMany(home => home.Children.Select(child => child.Id.Value).Append(home.Id.Value)).ToList();
             var children = homes.SelectMany(home => home.Children).Select(child => child.Id).ToList();
             var files = (await db.ChildFiles.Where(file => file.OrganiserId == organiser && children.Contains(file.ChildId)).Select(file => file.ChildId).ToListAsync(ct)).ToHashSet();
             var contacts = (await db.Contacts.AsNoTracking().Include(contact => contact.Children).Where(contact => lot.Contains(contact.HouseholdId)).ToListAsync(ct)).ToLookup(contact => contact.HouseholdId);
-            var names = (await db.ExternalReferences.AsNoTracking().Where(reference => reference.OrganiserId == organiser && reference.Kind != ReferenceKind.Adult && ids.Contains(reference.SubjectId)).ToListAsync(ct))
-                .ToLookup(reference => reference.SubjectId, reference => reference.Value);
+            var names = await NamesOf(organiser, homes, ct);
             await output.WriteAsync(RegisterWriter.Write(homes.SelectMany(home => RowsOf(home, columns, files, names, [.. contacts[home.Id]])), withMark: false), ct);
         }
 
         return all.Count;
     }
 
-    private static IEnumerable<IReadOnlyList<string>> RowsOf(Household home, RegisterColumns columns, HashSet<ChildId> files, ILookup<Guid, string> names, List<Contact> contacts)
+    private async Task<ILookup<Guid, ExternalReference>> NamesOf(OrganiserId organiser, List<Household> homes, CancellationToken ct)
     {
-        var adults = home.Guardians.OrderBy(adult => adult.Id.Value).ToList();
-        List<string> start = [Key(home.Id.Value, names), home.DossierNumber, .. columns.All.Where(column => column.Of != RegisterSubject.Child).Select(column => column.Of switch
-        {
-            RegisterSubject.Household => column.Field.Key == RegisterColumns.Contacts ? RegisterContacts.Show(contacts) : column.Show(home),
-            RegisterSubject.FirstAdult => adults.Count > 0 ? column.Show(adults[0]) : "",
-            _ => adults.Count > 1 ? column.Show(adults[1]) : "",
-        })];
+        var ids = homes.SelectMany(home => home.Children.Select(child => child.Id.Value).Concat(home.Guardians.Select(adult => adult.Id.Value)).Append(home.Id.Value)).ToList();
+        return (await db.ExternalReferences.AsNoTracking().Where(reference => reference.OrganiserId == organiser && ids.Contains(reference.SubjectId)).ToListAsync(ct)).ToLookup(reference => reference.SubjectId);
+    }
+
+    private static IEnumerable<IReadOnlyList<string>> RowsOf(Household home, RegisterColumns columns, HashSet<ChildId> files, ILookup<Guid, ExternalReference> names, List<Contact> contacts)
+    {
+        var key = Key(home.Id.Value, names);
+        var exported = new ExportedHousehold(home, contacts, rank => home.Guardians.FirstOrDefault(adult => names[adult.Id.Value].Any(name => name.Value == AdultRow.KeyOf(key, rank)))?.Id.Value);
+        List<string> start = [key, home.DossierNumber, .. columns.All.Where(column => column.Of != RegisterSubject.Child).Select(column => exported.CellOf(column, null))];
         var own = columns.All.Where(column => column.Of == RegisterSubject.Child).ToList();
         var children = home.Children.Where(child => files.Contains(child.Id)).OrderBy(child => child.BirthDate).ThenBy(child => child.Id.Value).ToList();
         return children.Count == 0
             ? [[.. start, .. Enumerable.Repeat("", own.Count + 1)]]
-            : children.Select(child => (IReadOnlyList<string>)[.. start, Key(child.Id.Value, names), .. own.Select(column => column.Field.Key == RegisterColumns.Fetchers ? RegisterContacts.ShowFetchers(contacts, child.Id) : column.Show(child))]);
+            : children.Select(child => (IReadOnlyList<string>)[.. start, Key(child.Id.Value, names), .. own.Select(column => exported.CellOf(column, child))]);
     }
 
     // The oldest name that another program gave it, else the portal's own.
-    private static string Key(Guid id, ILookup<Guid, string> names) => names[id].Order(StringComparer.Ordinal).FirstOrDefault() ?? id.ToString();
+    private static string Key(Guid id, ILookup<Guid, ExternalReference> names) => names[id].Select(name => name.Value).Order(StringComparer.Ordinal).FirstOrDefault() ?? id.ToString();
 }

@@ -13,8 +13,7 @@ public sealed class KeepImport(PortalDb db, TimeProvider clock)
     /// <returns>Where its preview is; or why the file is none.</returns>
     public Task<(Guid? Draft, FileProblem? Problem)> Run(Agent agent, string fileName, byte[] content, CancellationToken ct) => db.InTransaction<(Guid?, FileProblem?)>(async () =>
     {
-        var facilities = await db.Facilities.AsNoTracking().Where(facility => facility.OrganiserId == agent.OrganiserId && facility.IsSchool).ToListAsync(ct);
-        if (RegisterFile.Read(content, RegisterColumns.At(facilities)).Problem is { } problem)
+        if (RegisterFile.Read(content, await db.RegisterColumnsAt(agent.OrganiserId, clock.TodayInParis(), ct)).Problem is { } problem)
         {
             return (null, problem);
         }
@@ -31,7 +30,7 @@ public sealed class PreviewImport(PortalDb db, TimeProvider clock)
     /// <returns>Null when the file is not this agent's, or is forgotten.</returns>
     public async Task<(ImportDraft Draft, ImportReport Report)?> Run(Agent agent, Guid draft, CancellationToken ct) =>
         await db.ImportDraftOf(agent, draft, clock.GetUtcNow(), ct) is { } kept
-            ? (kept, await new RegisterImport(db, agent, clock.GetUtcNow(), saves: false, ct).Walk(kept.Content))
+            ? (kept, await new RegisterImport(db, saves: false).Walk(agent, kept.Content, clock.GetUtcNow(), ct))
             : null;
 }
 
@@ -68,7 +67,7 @@ public sealed class ImportHouseholds(PortalDb db, TimeProvider clock)
             return (null, Refusal.NotFound);
         }
 
-        var report = await new RegisterImport(db, agent, now, saves: true, ct).Walk(kept.Content);
+        var report = await new RegisterImport(db, saves: true).Walk(agent, kept.Content, now, ct);
         if (report.Figures != seen)
         {
             throw new Refused(Refusal.ImportChanged);

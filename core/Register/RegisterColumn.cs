@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
 using Portal.Core.Accounts;
 using Portal.Core.Activities;
 using Portal.Core.Dossiers;
@@ -20,34 +21,37 @@ public enum RegisterSubject
 /// <summary>One column of the register's file: its heading, the other headings it is known by, and the field that it carries.</summary>
 public sealed partial record RegisterColumn(RegisterSubject Of, FamilyField Field, string Heading, params string[] Aliases)
 {
+    private string Named => $"«\u00A0{Heading}\u00A0»";
+
     /// <summary>The value of a cell as the field keeps it, or what is wrong with it in a sentence. An empty cell is an empty value: it changes nothing.</summary>
-    public (string Value, string? Problem) Understand(string cell)
+    public RegisterCell Understand(string cell, DateOnly today)
     {
         var typed = cell.Trim();
-        if (typed.Length == 0)
-        {
-            return ("", null);
-        }
+        var (value, problem) = typed.Length == 0 ? ("", null)
+            : Damaged(typed) is { } damage ? (typed, damage)
+            : Field.Key switch
+            {
+                RegisterColumns.Contacts => ContactsOf(typed),
+                RegisterColumns.Fetchers => (string.Join(" ; ", RegisterContacts.Names(typed).DefaultIfEmpty(RegisterContacts.Nobody)), null),
+                RegisterColumns.Quotient => QuotientOf(typed),
+                RegisterColumns.Email => EmailsOf(typed),
+                _ => (ValueOf(typed), ProblemWith(ValueOf(typed), typed, today)),
+            };
+        return new RegisterCell(typed, value, problem);
+    }
 
-        var value = Field.Kind switch
+    /// <summary>Whether a cell says something that is not what the subject has.</summary>
+    internal bool IsNewsTo(object subject, RegisterCell cell) => cell.IsNews && cell.Value != Field.Read(subject);
+
+    /// <summary>Writes a cell on its subject, and tells what it changes: the heading, the value before and the value after, in words.</summary>
+    internal void Write(object subject, RegisterCell cell, Action<string, string, string> tell)
+    {
+        if (IsNewsTo(subject, cell))
         {
-            FieldKind.Date => DateOnly.TryParseExact(typed, ["d/M/yyyy", "yyyy-MM-dd", "d-M-yyyy", "d.M.yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : typed,
-            FieldKind.YesNo => YesOrNo(typed),
-            FieldKind.Choice => Field.Choices.FirstOrDefault(choice => Same(choice.Value, typed) || Same(choice.Words, typed)).Value ?? typed,
-            // A spreadsheet takes a telephone number or a post code for a number, and loses its first nought.
-            FieldKind.Phone => NineDigits().IsMatch(Field.Normalised(typed)) ? $"0{Field.Normalised(typed)}" : Field.Normalised(typed),
-            FieldKind.PostCode => FourDigits().IsMatch(typed) ? $"0{typed}" : typed,
-            FieldKind.Text => typed,
-        };
-        return Field.Key switch
-        {
-            RegisterColumns.Contacts => RegisterContacts.Read(typed) is { Problem: { } wrong } ? (typed, $"«\u00A0{Heading}\u00A0»\u00A0: {wrong}") : (string.Join(" ; ", RegisterContacts.Read(typed).Contacts), null),
-            RegisterColumns.Fetchers => (string.Join(" ; ", RegisterContacts.Names(typed).DefaultIfEmpty(RegisterContacts.Nobody)), null),
-            RegisterColumns.Quotient => FamilyQuotient.TryRead(typed, out var amount)
-                ? (RegisterColumns.Written(amount), null)
-                : (typed, $"«\u00A0{Heading}\u00A0» est un nombre de 0 à 99\u00A0999, avec deux décimales au plus."),
-            _ => (value, ProblemWith(value, typed)),
-        };
+            var old = Field.Read(subject);
+            Field.Write(subject, cell.Value);
+            tell(Heading, Field.InWords(old), Field.InWords(cell.Value));
+        }
     }
 
     /// <summary>A kept value as the file shows it, so that reading it again gives the same.</summary>
@@ -57,18 +61,51 @@ public sealed partial record RegisterColumn(RegisterSubject Of, FamilyField Fiel
         return Field.Kind switch
         {
             FieldKind.Date when value.Length > 0 => DateOnly.ParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture).ToString("dd/MM/yyyy", CultureInfo.InvariantCulture),
-            FieldKind.Choice => Field.Choices.FirstOrDefault(choice => choice.Value == value).Words ?? value,
+            // A school of another organiser is none of its: the cell is empty, and an empty cell changes nothing.
+            FieldKind.Choice => Field.Choices.FirstOrDefault(choice => choice.Value == value).Words ?? "",
             _ when Field.Key == RegisterColumns.Quotient => value.Replace('.', ','),
             _ => value,
         };
     }
 
-    private string? ProblemWith(string value, string typed) => Field.Key switch
+    // What a spreadsheet or another program has already spoiled: the file no longer says what was typed there.
+    private string? Damaged(string typed) =>
+        RoundedNumber().IsMatch(typed) ? $"{Named}\u00A0: le tableur a arrondi «\u00A0{typed}\u00A0»\u00A0: mettez la colonne au format texte, et écrivez le nombre en entier."
+        : SpoiledLetters().IsMatch(typed) ? $"{Named}\u00A0: les accents de «\u00A0{typed}\u00A0» sont abîmés\u00A0: corrigez-les."
+        : null;
+
+    private string ValueOf(string typed) => Field.Kind switch
     {
-        RegisterColumns.Email when Emails.Read(value).Refusal is { } why => $"«\u00A0{Heading}\u00A0»\u00A0: {why.Sentence()}",
-        RegisterColumns.School when Field.ProblemWith(value) is not null => $"«\u00A0{Heading}\u00A0»\u00A0: l’école «\u00A0{typed}\u00A0» n’est pas un lieu de votre structure.",
-        _ => Field.ProblemWith(value)?.Replace($"«\u00A0{Field.Label}\u00A0»", $"«\u00A0{Heading}\u00A0»", StringComparison.Ordinal),
+        FieldKind.Date => DateOnly.TryParseExact(typed, ["d/M/yyyy", "yyyy-MM-dd", "d-M-yyyy", "d.M.yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : typed,
+        FieldKind.YesNo => YesOrNo(typed),
+        FieldKind.Choice => Field.Choices.FirstOrDefault(choice => Text.AreSame(choice.Value, typed) || Text.AreSame(choice.Words, typed)).Value ?? typed,
+        // A spreadsheet takes a telephone number or a post code for a number, and loses its first nought.
+        FieldKind.Phone => NineDigits().IsMatch(Field.Normalised(typed)) ? $"0{Field.Normalised(typed)}" : Field.Normalised(typed),
+        FieldKind.PostCode => FourDigits().IsMatch(Field.Normalised(typed)) ? $"0{Field.Normalised(typed)}" : Field.Normalised(typed),
+        FieldKind.Text => typed,
     };
+
+    private string? ProblemWith(string value, string typed, DateOnly today) => Field.Key switch
+    {
+        RegisterColumns.School when Field.ProblemWith(value) is not null => $"{Named}\u00A0: l’école «\u00A0{typed}\u00A0» n’est pas un lieu de votre structure.",
+        RegisterColumns.Born when Field.ProblemWith(value) is null && !ChildDraft.IsOfAChild(DateOf(value), today) => $"{Named} n’est pas celle d’un enfant\u00A0: vérifiez l’année de «\u00A0{typed}\u00A0».",
+        RegisterColumns.QuotientFrom when Field.ProblemWith(value) is null && DateOf(value) > today.AddYears(NoteQuotient.YearsAround) => $"{Named} est trop loin\u00A0: vérifiez l’année de «\u00A0{typed}\u00A0».",
+        // Of France without its nought, or of a country where they are so: nobody knows but who wrote it.
+        _ when Field.Kind == FieldKind.PostCode && FourDigits().IsMatch(typed) => $"{Named}\u00A0: «\u00A0{typed}\u00A0» n’a que quatre chiffres. En France, écrivez {value}\u00A0; d’un autre pays, laissez la cellule vide.",
+        _ when Field.Kind is FieldKind.PostCode or FieldKind.Phone && value.Any(letter => char.IsDigit(letter) && !char.IsAsciiDigit(letter)) => $"{Named}\u00A0: écrivez «\u00A0{typed}\u00A0» avec les chiffres de 0 à 9.",
+        _ => Field.ProblemWith(value)?.Replace($"«\u00A0{Field.Label}\u00A0»", Named, StringComparison.Ordinal),
+    };
+
+    private (string, string?) ContactsOf(string typed) =>
+        RegisterContacts.Read(typed) is var (contacts, wrong) && wrong is not null ? (typed, $"{Named}\u00A0: {wrong}") : (string.Join(" ; ", contacts), null);
+
+    private (string, string?) QuotientOf(string typed) =>
+        FamilyQuotient.TryRead(typed, out var amount) ? (RegisterColumns.Written(amount), null) : (typed, $"{Named} est un nombre de 0 à 99\u00A0999, avec deux décimales au plus.");
+
+    private (string, string?) EmailsOf(string typed) =>
+        Emails.Read(typed) is var (addresses, why) && why is { } refusal ? (typed, $"{Named}\u00A0: {refusal.Sentence()}") : (string.Join(';', addresses), null);
+
+    private static DateOnly DateOf(string value) => DateOnly.ParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string YesOrNo(string typed) => Text.Plain(typed) switch
     {
@@ -77,12 +114,18 @@ public sealed partial record RegisterColumn(RegisterSubject Of, FamilyField Fiel
         _ => typed,
     };
 
-    private static bool Same(string one, string other) => Text.Plain(one) == Text.Plain(other);
+    /// <summary>« 1,22435E+14 », in a cell or in an identifier.</summary>
+    [GeneratedRegex(@"^[0-9]+([.,][0-9]+)?E\+[0-9]+$", RegexOptions.IgnoreCase)]
+    internal static partial Regex RoundedNumber();
 
-    [GeneratedRegex(@"^[1-9]\d{8}$")]
+    // UTF-8 that was once read as Windows, and the mark of a letter that was lost.
+    [GeneratedRegex(@"\uFFFD|[ÃÂ][\u0080-\u00BF]|â€|Ã‰|Ã€")]
+    private static partial Regex SpoiledLetters();
+
+    [GeneratedRegex(@"^[1-9][0-9]{8}$")]
     private static partial Regex NineDigits();
 
-    [GeneratedRegex(@"^[1-9]\d{3}$")]
+    [GeneratedRegex(@"^[1-9][0-9]{3}$")]
     private static partial Regex FourDigits();
 }
 
@@ -95,12 +138,17 @@ public sealed class RegisterColumns
 
     internal const string Email = "adult.email";
     internal const string School = "child.school";
+    internal const string Born = "child.born";
+    internal const string ChildFirstName = "child.first";
+    internal const string ChildLastName = "child.last";
+    internal const string FirstName = "adult.first";
+    internal const string LastName = "adult.last";
     internal const string Quotient = "household.quotient";
     internal const string QuotientFrom = "household.quotient-from";
     internal const string Contacts = "household.contacts";
     internal const string Fetchers = "child.fetchers";
 
-    // What these four say is more than one field of one thing: the import lays it by itself, and the export shows contacts by itself.
+    // What these four say is more than one field of one thing: the import writes it by itself, and the export shows contacts by itself.
     private static readonly FamilyField<Household> QuotientValue = new(Quotient, "Quotient familial", FieldKind.Text, home => Newest(home) is { } quotient ? Written(quotient.Value) : null, NotAlone);
 
     private static readonly FamilyField<Household> QuotientDay = new(QuotientFrom, "Quotient valable à partir du", FieldKind.Date, home => Newest(home)?.ValidFrom.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), NotAlone);
@@ -126,18 +174,29 @@ public sealed class RegisterColumns
         (ChildKey, ["id enfant", "identifiant enfant", "code enfant"]),
     ];
 
-    private RegisterColumns(IReadOnlyList<RegisterColumn> all) => All = all;
+    private readonly Dictionary<object, int> places;
+    private readonly Dictionary<(RegisterSubject, string), RegisterColumn> byKey;
+
+    private RegisterColumns(IReadOnlyList<RegisterColumn> all, DateOnly today)
+    {
+        (All, Today) = (all, today);
+        places = all.Select((column, place) => (column, place)).ToDictionary(object (pair) => pair.column, pair => pair.place, ReferenceEqualityComparer.Instance);
+        byKey = all.ToDictionary(column => (column.Of, column.Field.Key));
+    }
 
     public IReadOnlyList<RegisterColumn> All { get; }
+
+    /// <summary>Against which dates are judged.</summary>
+    public DateOnly Today { get; }
 
     public IEnumerable<string> Headings => [HouseholdKey, DossierNumber, .. All.Where(column => column.Of != RegisterSubject.Child).Select(column => column.Heading), ChildKey, .. All.Where(column => column.Of == RegisterSubject.Child).Select(column => column.Heading)];
 
     /// <summary>The columns as they are at an organiser, whose schools are known by their names.</summary>
-    public static RegisterColumns At(IEnumerable<Facility> facilities)
+    public static RegisterColumns At(IEnumerable<Facility> schools, DateOnly today)
     {
         var school = new FamilyField<Child>(School, "École", FieldKind.Choice, child => child.SchoolId?.Value.ToString(CultureInfo.InvariantCulture), (child, value) => child.SchoolId = value is null ? null : new FacilityId(int.Parse(value, CultureInfo.InvariantCulture)))
         {
-            Choices = [.. facilities.Select(facility => (facility.Id.Value.ToString(CultureInfo.InvariantCulture), facility.Name))],
+            Choices = [.. schools.Select(facility => (facility.Id.Value.ToString(CultureInfo.InvariantCulture), facility.Name))],
         };
         return new RegisterColumns(
         [
@@ -160,7 +219,7 @@ public sealed class RegisterColumns
             new(RegisterSubject.Child, Child("level"), "Classe", "niveau"),
             new(RegisterSubject.Child, Child("diet"), "Repas", "regime", "regime alimentaire"),
             new(RegisterSubject.Child, MayFetch, "Qui peut venir le chercher", "personnes autorisees", "autorises a venir chercher"),
-        ]);
+        ], today);
     }
 
     private static IEnumerable<RegisterColumn> Adult(RegisterSubject of, int number) =>
@@ -171,12 +230,16 @@ public sealed class RegisterColumns
         new(of, Guardian("phone"), $"Téléphone du responsable {number}", $"telephone {number}", $"tel {number}", $"portable {number}", $"telephone responsable {number}", $"responsable {number} telephone"),
     ];
 
+    internal RegisterColumn Find(RegisterSubject of, string key) => byKey[(of, key)];
+
+    internal int PlaceOf(RegisterColumn column) => places[column];
+
     /// <summary>« 850 » or « 850.5 »: as it is compared.</summary>
     internal static string Written(decimal quotient) => quotient.ToString("0.##", CultureInfo.InvariantCulture);
 
     private static FamilyQuotient? Newest(Household home) => home.Quotients.MaxBy(quotient => quotient.ValidFrom);
 
-    private static void NotAlone(object subject, string? value) => throw new NotSupportedException("Laid by the import with what belongs to it.");
+    private static void NotAlone(object subject, string? value) => throw new NotSupportedException("Written by the import with what belongs to it.");
 
     private static FamilyField Household(string key) => FamilyFields.Find($"household.{key}")!;
 
@@ -185,8 +248,18 @@ public sealed class RegisterColumns
     private static FamilyField Child(string key) => FamilyFields.Find($"child.{key}")!;
 }
 
+public static class RegisterColumnsQuery
+{
+    /// <summary>The columns at an organiser.</summary>
+    public static async Task<RegisterColumns> RegisterColumnsAt(this PortalDb db, OrganiserId organiser, DateOnly today, CancellationToken ct) =>
+        RegisterColumns.At(await db.Facilities.AsNoTracking().Where(facility => facility.OrganiserId == organiser && facility.IsSchool).OrderBy(facility => facility.Name).ToListAsync(ct), today);
+}
+
 /// <summary>Texts as they are compared: small letters, no accents, single spaces.</summary>
 public static class Text
 {
     public static string Plain(string? text) => string.Join(' ', SearchQueries.WordsOf(text));
+
+    /// <summary>One and the same for a reader; texts without any letter only as they stand.</summary>
+    public static bool AreSame(string one, string other) => Plain(one) is { Length: > 0 } plain ? plain == Plain(other) : one.Trim() == other.Trim();
 }

@@ -67,7 +67,7 @@ internal static class RegisterContacts
     /// <summary>The names in the cell of a child; none for « personne ».</summary>
     public static IReadOnlyList<string> Names(string cell) => Text.Plain(cell) == Nobody ? [] : cell.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    public static bool IsSame(string one, string other) => Text.Plain(one) == Text.Plain(other);
+    public static bool IsSame(string one, string other) => Text.AreSame(one, other);
 
     private static string Understood(string? phone) => Phone.Normalised(phone) is { Length: 9 } digits && digits[0] is >= '1' and <= '9' && digits.All(char.IsAsciiDigit) ? $"0{digits}" : Phone.Normalised(phone);
 

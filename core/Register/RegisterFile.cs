@@ -1,24 +1,14 @@
-using System.Text;
 using System.Text.RegularExpressions;
-using System.Text.Unicode;
 using CsvHelper;
 
 namespace Portal.Core.Register;
-
-/// <summary>A line of the file as it was read: a household, one of its children if there is one, and what is wrong with it.</summary>
-/// <param name="Number">The number of the line, as a text editor counts; the headings are on line 1.</param>
-/// <param name="Values">One per column of <see cref="RegisterColumns.All"/>, empty where the file says nothing.</param>
-public sealed record RegisterLine(int Number, string Household, string Dossier, string Child, IReadOnlyList<string> Values, IReadOnlyList<string> Problems);
-
-/// <summary>A line that is not imported, and why, in a sentence.</summary>
-public sealed record BadLine(int Number, string Reason);
 
 /// <summary>Why a file cannot be read at all, in a sentence.</summary>
 public sealed record FileProblem(string Sentence);
 
 /// <summary>
-/// The register's file: one line per child, the household repeated on each. UTF-8 (marked or not), UTF-16 with its mark or
-/// Windows-1252; « ; », « , » or a tab between columns: both are read from the file itself.
+/// The register's file: one line per child, the household repeated on each. How its bytes are letters, and whether « ; », « , »
+/// or a tab is between columns, is read from the file itself (<see cref="FileEncoding"/>).
 /// </summary>
 public static partial class RegisterFile
 {
@@ -35,15 +25,6 @@ public static partial class RegisterFile
     private const int LongestKey = 100;
 
     private const string ByHand = "Enregistrez-le en CSV depuis votre tableur, puis recommencez.";
-
-    /// <summary>How the bytes of a file are letters: its mark, else UTF-8 if they are that, else what French spreadsheets write.</summary>
-    public static Encoding EncodingOf(ReadOnlySpan<byte> bytes) => bytes switch
-    {
-        [0xEF, 0xBB, 0xBF, ..] => Encoding.UTF8,
-        [0xFF, 0xFE, ..] => Encoding.Unicode,
-        [0xFE, 0xFF, ..] => Encoding.BigEndianUnicode,
-        _ => Utf8.IsValid(bytes) ? Encoding.UTF8 : CodePagesEncodingProvider.Instance.GetEncoding(1252)!,
-    };
 
     /// <summary>What stands most often between the headings, outside quotes.</summary>
     public static char SeparatorOf(string headings)
@@ -65,15 +46,20 @@ public static partial class RegisterFile
             return ([], new FileProblem($"Ce fichier dépasse {Largest / 1024 / 1024}\u00A0Mo\u00A0: coupez-le en deux."));
         }
 
-        var encoding = EncodingOf(content);
-        if (content.AsSpan().StartsWith("PK"u8) || (encoding is UTF8Encoding && content.AsSpan().Contains((byte)0)))
+        if (Workbook.NameOf(content) is { } workbook)
         {
-            return ([], new FileProblem($"Ce fichier n’est pas du texte\u00A0: c’est peut-être un classeur. {ByHand}"));
+            return ([], new FileProblem($"Ce fichier est {workbook}, et non un fichier CSV. {ByHand}"));
+        }
+
+        var (text, problem) = FileEncoding.Read(content);
+        if (problem is not null)
+        {
+            return ([], problem);
         }
 
         try
         {
-            using var csv = Open(content);
+            using var csv = Open(text);
             return Read(csv, columns);
         }
         catch (CsvFormatException broken)
@@ -86,7 +72,7 @@ public static partial class RegisterFile
     public static byte[] ToCorrect(byte[] content, IReadOnlyList<BadLine> bad)
     {
         var reasons = bad.ToLookup(line => line.Number, line => line.Reason);
-        using var csv = Open(content);
+        using var csv = Open(FileEncoding.Read(content).Text);
         var rows = new List<IReadOnlyList<string>>();
         for (var width = 0; csv.Read();)
         {
@@ -108,12 +94,10 @@ public static partial class RegisterFile
     /// <summary>Takes a mark off that <see cref="RegisterWriter"/> put before what a spreadsheet would run as a formula.</summary>
     public static string WithoutMark(string cell) => Marked().IsMatch(cell) ? cell[1..] : cell;
 
-    private static CsvReader Open(byte[] content)
+    private static CsvReader Open(string text)
     {
-        var encoding = EncodingOf(content);
-        using var first = new StreamReader(new MemoryStream(content), encoding);
-        var separator = SeparatorOf(first.ReadLine() ?? "");
-        return CsvReader.Create(new StreamReader(new MemoryStream(content), encoding), CsvReaderOptions.Default with { Separator = separator, HasHeader = false, SkipEmptyLines = true, TrackLineNumbers = true, MalformedData = CsvMalformedDataHandling.Throw, IncludeValuesInExceptions = false });
+        var separator = SeparatorOf(new StringReader(text).ReadLine() ?? "");
+        return CsvReader.Create(new StringReader(text), CsvReaderOptions.Default with { Separator = separator, HasHeader = false, SkipEmptyLines = true, TrackLineNumbers = true, MalformedData = CsvMalformedDataHandling.Throw, IncludeValuesInExceptions = false });
     }
 
     private static (IReadOnlyList<RegisterLine> Lines, FileProblem? Problem) Read(CsvReader csv, RegisterColumns columns)
@@ -167,25 +151,21 @@ public static partial class RegisterFile
             problems.Add("elle a plus de cellules que de titres de colonnes.");
         }
 
-        var values = new string[places.Count];
-        for (var index = 0; index < places.Count; index++)
-        {
-            (values[index], var problem) = columns.All[index].Understand(Cell(places[index]));
-            if (problem is not null)
-            {
-                problems.Add(problem);
-            }
-        }
-
+        var cells = columns.All.Zip(places, (column, place) => column.Understand(Cell(place), columns.Today)).ToList();
         var read = keys.ConvertAll(index => Cell(index).Trim());
         if (read[0].Length == 0)
         {
             problems.Add($"«\u00A0{RegisterColumns.HouseholdKey}\u00A0» est à remplir.");
         }
 
-        if (read[2].Length == 0 && columns.All.Where((column, index) => column.Of == RegisterSubject.Child && values[index].Length > 0).Any())
+        if (read[2].Length == 0 && columns.All.Zip(cells).Any(pair => pair.First.Of == RegisterSubject.Child && pair.Second.Typed.Length > 0))
         {
             problems.Add($"«\u00A0{RegisterColumns.ChildKey}\u00A0» est à remplir.");
+        }
+
+        if (read.Find(key => RegisterColumn.RoundedNumber().IsMatch(key)) is { } rounded)
+        {
+            problems.Add($"le tableur a arrondi l’identifiant «\u00A0{rounded}\u00A0»\u00A0: mettez la colonne au format texte, et écrivez-le en entier.");
         }
 
         if (read.Exists(key => key.Length > LongestKey || key.Any(char.IsControl)))
@@ -193,7 +173,7 @@ public static partial class RegisterFile
             problems.Add($"un identifiant dépasse {LongestKey} caractères, ou n’est pas lisible.");
         }
 
-        return new RegisterLine((int)csv.LineNumber, read[0], read[1], read[2], values, problems);
+        return new RegisterLine((int)csv.LineNumber, read[0], read[1], read[2], cells, problems);
     }
 
     private static int Find(List<string> headings, string heading, string[] aliases) =>

@@ -76,16 +76,15 @@ public sealed class SeparateAdults(PortalDb db, CartEnd ends, CustodyLetters let
     private async Task<(CustodyRefusal? Why, Separated? Separated)> Decide(Agent agent, SeparationWish wish, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        if (!await db.HouseholdsAt(agent.OrganiserId).AnyAsync(home => home.Id == wish.Household, ct))
+        // Guard: in the order of all deeds. Who ticks, pays or presses twice waits here, and finds the adult gone.
+        await db.LockHouseholds([wish.Household], ct);
+        if (await db.HouseholdsAt(agent.OrganiserId).Include(one => one.Guardians).Include(one => one.Children).AsSplitQuery().AsNoTracking().SingleOrDefaultAsync(one => one.Id == wish.Household, ct) is not { } home)
         {
             return (CustodyRefusal.NotFound, null);
         }
 
-        // Guard: in the order of all deeds, carts, then the household with its shares. Who ticks, pays or presses twice waits
-        // here, and finds the adult gone.
-        var carts = await LockCarts(wish, ct);
-        await db.LockDaysOf(wish.Household, ct);
-        var home = await db.Households.Include(one => one.Guardians).Include(one => one.Children).AsSplitQuery().AsNoTracking().SingleAsync(one => one.Id == wish.Household, ct);
+        var carts = await db.Carts.Include(cart => cart.Lines)
+            .Where(cart => cart.HouseholdId == wish.Household && cart.GuardianId == wish.Adult && (cart.State == CartState.Open || cart.State == CartState.Paying)).OrderBy(cart => cart.Id).ToListAsync(ct);
         if (await WhyNot(agent, wish, home, carts, ParisTime.DayOf(now), ct) is { } why)
         {
             return (why, null);
@@ -119,15 +118,6 @@ public sealed class SeparateAdults(PortalDb db, CartEnd ends, CustodyLetters let
         return (null, new Separated(own, counts, carts, accounts));
     }
 
-    // All that the household ever had: the adult's stay with it, under another's name.
-    private async Task<List<Cart>> LockCarts(SeparationWish wish, CancellationToken ct)
-    {
-        await db.LockCartsOf([wish.Household], ct);
-        var open = db.Carts.Where(cart => cart.HouseholdId == wish.Household && cart.GuardianId == wish.Adult && (cart.State == CartState.Open || cart.State == CartState.Paying)).OrderBy(cart => cart.Id);
-
-        return await open.Include(cart => cart.Lines).ToListAsync(ct);
-    }
-
     private async Task<CustodyRefusal?> WhyNot(Agent agent, SeparationWish wish, Household home, List<Cart> carts, DateOnly today, CancellationToken ct)
     {
         if (home.Guardians.All(adult => adult.Id != wish.Adult))
@@ -156,7 +146,7 @@ public sealed class SeparateAdults(PortalDb db, CartEnd ends, CustodyLetters let
         }
 
         var isPaying = carts.Exists(cart => cart.State == CartState.Paying)
-            || await db.Payments.AnyAsync(payment => payment.HouseholdId == home.Id && payment.GuardianId == wish.Adult && (payment.State == PaymentState.Preparing || payment.State == PaymentState.Started || payment.AskAgainAt != null), ct);
+            || await db.Payments.AnyAsync(payment => payment.HouseholdId == home.Id && payment.GuardianId == wish.Adult && (payment.State == PaymentState.Preparing || payment.State == PaymentState.Started || (payment.State != PaymentState.Paid && payment.AskAgainAt != null)), ct);
         return isPaying ? CustodyRefusal.PaymentUnderWay : null;
     }
 

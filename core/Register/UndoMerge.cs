@@ -19,19 +19,21 @@ public sealed class UndoMerge(PortalDb db, TimeProvider clock)
     private async Task<MergeAnswer> Undo(Agent agent, Guid id, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var merge = await db.HouseholdMerges.FirstOrDefaultAsync(m => m.Id == id && m.OrganiserId == agent.OrganiserId, ct);
-        if (merge is null)
+        // Guard: which two it was never changes; all else is read under their locks, so that of two presses one finds it undone.
+        var both = await db.HouseholdMerges.Where(m => m.Id == id && m.OrganiserId == agent.OrganiserId).Select(m => new { m.Kept, m.Gone }).FirstOrDefaultAsync(ct);
+        if (both is null)
         {
             return MergeAnswer.Unknown;
         }
+
+        await db.LockHouseholds([both.Kept, both.Gone], ct);
+        var merge = await db.HouseholdMerges.SingleAsync(m => m.Id == id, ct);
 
         if (!merge.IsUndoable(now))
         {
             return new MergeAnswer(null, [merge.UndoneAt is null ? $"Cette réunion a plus de {HouseholdMerge.Undoable.Days} jours\u00A0: elle ne s’annule plus." : "Cette réunion est déjà annulée."]);
         }
 
-        await db.LockCartsOf([merge.Kept], ct);
-        await db.LockDaysOf(merge.Kept, ct);
         var rows = await db.Set<MergedRow>().AsNoTracking().Where(row => row.MergeId == id).OrderByDescending(row => row.Position).ToListAsync(ct);
         var problems = await db.Unsettled([merge.Kept], ct);
         problems.AddRange(await SettledSince(merge, rows, ct));

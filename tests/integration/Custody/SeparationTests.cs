@@ -101,6 +101,37 @@ public sealed class SeparationTests
     }
 
     [Fact]
+    public async Task A_cart_that_is_opened_while_the_separation_waits_ends_with_it_I2()
+    {
+        await using var pair = await Pair.Start();
+        await using var db = pair.Host.Database.Open();
+        await using var transaction = await db.Database.BeginTransactionAsync(Ct);
+        await db.Households.Where(home => home.Id == pair.Family.Id).ExecuteUpdateAsync(home => home.SetProperty(row => row.MoneyVersion, row => row.MoneyVersion + 1), Ct);
+
+        // A first tick has the household, and opens the cart there.
+        var separating = pair.Separate(pair.Wish);
+        await Eventually.True(
+            () => pair.Host.Ask(async other => await other.Database.SqlQueryRaw<int>("SELECT count(*)::int AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'").SingleAsync(Ct) > 0),
+            "a separation that waits for the household", Ct);
+        db.Add(Cart.OpenFor(pair.Sacha, pair.Town.OrganiserId, pair.Town.Policies, pair.Host.Clock.Now));
+        await db.SaveChangesAsync(Ct);
+        await transaction.CommitAsync(Ct);
+
+        Assert.Null((await separating).Why);
+        Assert.Equal(CartState.Abandoned, await pair.Host.Ask(other => other.Carts.Select(cart => cart.State).SingleAsync(Ct)));
+    }
+
+    [Fact]
+    public async Task A_payment_that_is_settled_keeps_nobody_whenever_it_was_to_be_asked_about_again()
+    {
+        await using var pair = await Pair.Start(policies: TestTown.Clapiers, bank: true);
+        await pair.Host.As(pair.Sacha).BookAndPay(Ct, pair.Family.Picks(pair.Town.Lunch, TestTown.Thursday));
+        await pair.Host.Ask(db => db.Payments.ExecuteUpdateAsync(payment => payment.SetProperty(row => row.AskAgainAt, pair.Host.Clock.Now), Ct));
+
+        Assert.Null((await pair.Separate(pair.Wish)).Why);
+    }
+
+    [Fact]
     public async Task What_cannot_be_is_refused_in_a_sentence_and_changes_nothing_I6()
     {
         await using var pair = await Pair.Start();

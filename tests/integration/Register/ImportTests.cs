@@ -154,6 +154,102 @@ public sealed class ImportTests
     }
 
     [Fact]
+    public async Task An_export_comes_back_unchanged_whatever_the_register_has_kept_from_elsewhere()
+    {
+        var town = new TestTown();
+        var martin = town.Household(children: 2, mate: true, quotient: 640);
+        var shared = town.Household(children: 0);
+        (martin.Household.Name, martin.Household.Address, martin.Household.City) = ("-Martin", "=HYPERLINK(\"x\");\r\n2e ligne", "\t@Cluses");
+        (martin.Household.PostCode, martin.Household.BenefitNumber) = ("7500", "1,22435E+14");
+        (martin.Parent.FirstName, martin.Parent.LastName, martin.Parent.Phone, martin.Parent.Email) = ("🙂", "D'\"Été\"", "12", "josé; pas-une-adresse");
+        (martin.Mate.FirstName, martin.Mate.LastName, martin.Mate.Phone) = ("🙃", " 'Łukasz ", "06٠٦١٢٣٤٥٦");
+        (martin.Child.FirstName, martin.Child.BirthDate, martin.Child.SchoolId) = ("+Zoé\nAnne", new DateOnly(2031, 1, 1), new FacilityId(999));
+        await using var host = await CoreHost.Start(town);
+        await host.Ask(async db =>
+        {
+            db.Add(new Core.Activities.Organiser { Id = new OrganiserId(2), Code = "autre", Name = "Autre", Accent = "#000000", PayFipClientNumber = "1", Policies = TestTown.Clapiers });
+            db.Add(new Core.Activities.Facility { Id = new FacilityId(999), OrganiserId = new OrganiserId(2), Name = "École d’ailleurs", IsSchool = true });
+            db.AddRange(new[] { "Fatou | tante", "Fatou ; tante", "Luc\nRoux" }.Select(name => new Contact { HouseholdId = martin.Id, Name = name, Phone = "12" }));
+            await db.SaveChangesAsync(Ct);
+            return await db.Share(town, martin, shared);
+        });
+        await ImportAll(host, Headings + Two);
+        // Another program calls the younger adult of this household the first one.
+        await host.Ask(async db =>
+        {
+            var (key, adults) = ("K1", new[] { martin.Mate.Id.Value, martin.Parent.Id.Value });
+            db.Add(new ExternalReference { OrganiserId = town.OrganiserId, Kind = ReferenceKind.Household, Value = key, SubjectId = martin.Id.Value });
+            db.AddRange(adults.Select((id, place) => new ExternalReference { OrganiserId = town.OrganiserId, Kind = ReferenceKind.Adult, Value = $"{key}#{place + 1}", SubjectId = id }));
+            return await db.SaveChangesAsync(Ct);
+        });
+
+        await ComesBackUnchanged(host, Agent(host));
+
+        var exported = Encoding.UTF8.GetString(await Export(host));
+        Assert.DoesNotContain("999", exported, StringComparison.Ordinal);
+        Assert.DoesNotContain("ailleurs", exported, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_cell_corrected_in_an_export_is_all_that_changes_and_the_others_are_not_judged()
+    {
+        var town = new TestTown();
+        var martin = town.Household();
+        (martin.Household.PostCode, martin.Parent.Phone) = ("01170", "12");
+        await using var host = await CoreHost.Start(town);
+
+        // A spreadsheet has taken the nought off meanwhile; the telephone was never right.
+        var file = Encoding.UTF8.GetString(await Export(host)).Replace(";01170;", ";1170;", StringComparison.Ordinal);
+        var same = await ImportAll(host, file);
+        var corrected = await ImportAll(host, file.Replace(";1170;;", ";1170;Cluses;", StringComparison.Ordinal));
+        var wrong = await Preview(host, await Keep(host, file.Replace(";12;", ";13;", StringComparison.Ordinal)));
+
+        Assert.Equal((0, 1), (same.ChangedHouseholds, same.UnchangedHouseholds));
+        Assert.Equal("Commune", Assert.Single(corrected.Changes).Label);
+        Assert.Contains("téléphone", Assert.Single(wrong.Bad).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_export_of_each_organiser_of_the_demonstration_comes_back_unchanged_without_a_word_of_another_s()
+    {
+        await using var database = await TestDatabase.Demo();
+        await using var db = database.Open();
+        var organisers = await db.Organisers.AsNoTracking().ToListAsync(Ct);
+        Assert.Equal(5, organisers.Count);
+
+        foreach (var organiser in organisers)
+        {
+            var agent = new Agent("agent", organiser.Id);
+            using var file = new MemoryStream();
+            await new ExportHouseholds(db, new TestClock()).Run(agent, file, Ct);
+            var (draft, problem) = await new KeepImport(db, new TestClock()).Run(agent, "export.csv", file.ToArray(), Ct);
+            Assert.Null(problem);
+            var seen = (await new PreviewImport(db, new TestClock()).Run(agent, draft!.Value, Ct))!.Value.Report;
+
+            Assert.True(seen.Bad.Count == 0 && seen.Changes.Count == 0, $"{organiser.Code}: {seen.Bad.FirstOrDefault()} {seen.Changes.FirstOrDefault()}");
+            Assert.Equal((0, 0), (seen.NewHouseholds, seen.ChangedHouseholds));
+            var rows = Encoding.UTF8.GetString(file.ToArray()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Select(row => row.Split(';')).ToList();
+            var school = rows[0].ToList().IndexOf("École");
+            var own = await db.Facilities.Where(facility => facility.OrganiserId == organiser.Id).Select(facility => facility.Name).ToListAsync(Ct);
+            Assert.All(rows.Skip(1).Where(row => row.Length == rows[0].Length), row => Assert.True(row[school].Length == 0 || own.Contains(row[school]), $"{organiser.Code}: {row[school]}"));
+        }
+    }
+
+    private static async Task ComesBackUnchanged(CoreHost host, Agent agent)
+    {
+        var before = await Everything(host);
+        var (draft, problem) = await host.In(async (KeepImport deed) => await deed.Run(agent, "export.csv", await Export(host), Ct));
+        Assert.Null(problem);
+        var seen = await Preview(host, draft!.Value);
+        await Import(host, draft.Value, seen.Figures);
+
+        Assert.Empty(seen.Bad);
+        Assert.Empty(seen.Changes);
+        Assert.Equal((0, 0), (seen.NewHouseholds, seen.ChangedHouseholds));
+        Assert.Equal(before, await Everything(host));
+    }
+
+    [Fact]
     public async Task Quotients_contacts_and_who_may_fetch_whom_come_in_are_corrected_and_go_out_as_they_came()
     {
         const string headings = "Identifiant du foyer;Numéro de dossier;Nom du responsable 1;Prénom du responsable 1;Quotient familial;Quotient valable à partir du;Autres contacts;Identifiant de l'enfant;Nom de l'enfant;Prénom de l'enfant;Date de naissance;Qui peut venir le chercher\n";

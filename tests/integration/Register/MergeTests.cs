@@ -195,6 +195,95 @@ public sealed class MergeTests
         Assert.Equal(found[0].One, Assert.Single(after).One);
     }
 
+    [Fact]
+    public async Task A_merge_waits_for_a_cart_before_it_holds_a_household_as_every_deed_does()
+    {
+        var town = new TestTown { Policies = TestTown.BilledLater };
+        var (martin, twin) = (town.Household(), town.Household());
+        await using var host = await CoreHost.Start(town);
+        await host.As(twin).Tick(Ct, twin.Picks(town.Lunch, TestTown.Thursday));
+
+        // Whoever has a cart goes on to its household: there it must not meet a merge that waits for the cart.
+        await using var db = host.Database.Open();
+        await using var transaction = await db.Database.BeginTransactionAsync(Ct);
+        await db.Carts.ExecuteUpdateAsync(cart => cart.SetProperty(row => row.Version, row => row.Version + 1), Ct);
+        var merging = host.In((MergeHouseholds deed) => deed.Run(Agent(host), Whole(martin, twin), Ct));
+        await Eventually.True(() => host.Ask(SomebodyWaits), "a merge that waits for the cart", Ct);
+        foreach (var home in new[] { martin, twin })
+        {
+            // Fails at once where somebody has the row.
+            await db.Database.ExecuteSqlAsync($"""SELECT 1 FROM "Households" WHERE "Id" = {home.Id.Value} FOR UPDATE NOWAIT""", Ct);
+        }
+
+        await transaction.CommitAsync(Ct);
+        Assert.Contains("panier est ouvert", Assert.Single((await merging).Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_two_presses_on_undo_one_undoes_and_the_other_is_told_so()
+    {
+        var town = new TestTown { Policies = TestTown.BilledLater };
+        var (martin, twin) = (town.Household(), town.Household());
+        await using var host = await CoreHost.Start(town);
+        var merge = (await host.In((MergeHouseholds deed) => deed.Run(Agent(host), Whole(martin, twin), Ct))).Merge!.Value;
+
+        await using var db = host.Database.Open();
+        await using var transaction = await db.Database.BeginTransactionAsync(Ct);
+        await db.Households.Where(home => home.Id == martin.Id).ExecuteUpdateAsync(home => home.SetProperty(row => row.MoneyVersion, row => row.MoneyVersion + 1), Ct);
+        Task<MergeAnswer>[] presses = [Undo(), Undo()];
+        await Eventually.True(() => host.Ask(async other => await Waiting(other) == 2), "two presses that wait for the household", Ct);
+        await transaction.CommitAsync(Ct);
+        var answers = await Task.WhenAll(presses);
+
+        Assert.Single(answers, answer => answer.Merge == merge);
+        Assert.Equal("Cette réunion est déjà annulée.", Assert.Single(answers.Single(answer => answer.Merge is null).Problems));
+
+        Task<MergeAnswer> Undo() => host.In((UndoMerge deed) => deed.Run(Agent(host), merge, Ct));
+    }
+
+    [Fact]
+    public async Task A_payment_that_is_settled_does_not_keep_two_households_apart_whenever_it_was_to_be_asked_about_again()
+    {
+        var town = new TestTown();
+        var (martin, twin) = (town.Household(), town.Household());
+        await using var host = await CoreHost.Start(town, new CoreOptions { Bank = true });
+        await host.As(twin).BookAndPay(Ct, twin.Picks(town.Lunch, TestTown.Friday));
+        await host.Ask(db => db.Payments.ExecuteUpdateAsync(payment => payment.SetProperty(row => row.AskAgainAt, host.Clock.Now), Ct));
+
+        var answer = await host.In((MergeHouseholds deed) => deed.Run(Agent(host), Whole(martin, twin), Ct));
+
+        Assert.Empty(answer.Problems);
+    }
+
+    [Fact]
+    public async Task What_stands_in_the_way_is_asked_once_however_many_children_are_made_one()
+    {
+        var town = new TestTown { Policies = TestTown.BilledLater };
+        var (martin, twin) = (town.Household(children: 3), town.Household(children: 3));
+        await using var host = await CoreHost.Start(town);
+        await host.As(martin).Tick(Ct, martin.Picks(town.Lunch, TestTown.Thursday));
+        await host.As(twin).Tick(Ct, twin.Picks(town.Lunch, TestTown.Thursday));
+        await host.As(martin).Commit(Ct);
+        await host.As(twin).Commit(Ct);
+
+        var one = await Questions.Of(() => Refused(1));
+        var three = await Questions.Of(() => Refused(3));
+
+        Assert.Equal(one.Count, three.Count);
+        var slots = Assert.Single(three, asked => asked.Contains("FROM \"Slots\"", StringComparison.Ordinal));
+        Assert.Contains("WHERE", slots, StringComparison.Ordinal);
+
+        async Task Refused(int children) => Assert.Single((await host.In((MergeHouseholds deed) => deed.Run(Agent(host), Whole(martin, twin) with
+        {
+            Children = Enumerable.Range(0, children).ToDictionary(child => twin.Children[child].Id, child => martin.Children[child].Id),
+        }, Ct))).Problems);
+    }
+
+    private static async Task<bool> SomebodyWaits(PortalDb db) => await Waiting(db) > 0;
+
+    private static Task<int> Waiting(PortalDb db) =>
+        db.Database.SqlQueryRaw<int>("SELECT count(*)::int AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'").SingleAsync(Ct);
+
     private static Agent Agent(CoreHost host) => ImportTests.Agent(host);
 
     private static MergeWish Whole(TestHousehold kept, TestHousehold gone) => new()

@@ -11,7 +11,7 @@ namespace Portal.UnitTests.Register;
 /// <summary>The register's file: encodings, separators, headings, cells, and what spreadsheets would run.</summary>
 public sealed class RegisterFileTests
 {
-    private static readonly RegisterColumns Columns = RegisterColumns.At([new Facility { Id = new FacilityId(7), OrganiserId = new OrganiserId(1), Name = "École Jean-Zay", IsSchool = true }]);
+    private static readonly RegisterColumns Columns = RegisterColumns.At([new Facility { Id = new FacilityId(7), OrganiserId = new OrganiserId(1), Name = "École Jean-Zay", IsSchool = true }], new DateOnly(2026, 9, 1));
 
     public static TheoryData<string, char> Ways => new()
     {
@@ -61,7 +61,7 @@ public sealed class RegisterFileTests
     {
         var (lines, _) = RegisterFile.Read(Encoding.UTF8.GetBytes("""
             Identifiant du foyer;Code postal;Tel 1;Mail 1;Identifiant de l'enfant;Date de naissance;Classe;École
-            F1;1170;612345678;a@exemple.fr;E1;3/4/2019;cp;
+            F1;01170;612345678;a@exemple.fr;E1;3/4/2019;cp;
             F2;abcde;12;pas-une-adresse;E2;31/02/2019;CM9;École d'ailleurs
             ;74300;;;;;;
             F3;;;;;01/01/2019;;
@@ -76,6 +76,40 @@ public sealed class RegisterFileTests
         Assert.Contains("«\u00A0Identifiant du foyer\u00A0» est à remplir.", Assert.Single(lines[2].Problems), StringComparison.Ordinal);
         Assert.Contains("«\u00A0Identifiant de l’enfant\u00A0» est à remplir.", Assert.Single(lines[3].Problems), StringComparison.Ordinal);
         Assert.Contains("plus de cellules", Assert.Single(lines[4].Problems), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Numéro d’allocataire CAF", "1,22435E+14", "a arrondi")]
+    [InlineData("Numéro d’allocataire CAF", "1.22e+5", "a arrondi")]
+    [InlineData("Code postal", "7500", "quatre chiffres")]
+    [InlineData("Code postal", "1234", "quatre chiffres")]
+    [InlineData("Code postal", "٣٤٨٣٠", "chiffres de 0 à 9")]
+    [InlineData("Code postal", "３４８３０", "chiffres de 0 à 9")]
+    [InlineData("Tel 1", "06٠٦١٢٣٤٥٦", "chiffres de 0 à 9")]
+    [InlineData("Autres contacts", "Fatou | 06٠٦١٢٣٤٥٦", "n’est pas un numéro de téléphone")]
+    [InlineData("Date de naissance", "01/01/2031", "n’est pas celle d’un enfant")]
+    [InlineData("Date de naissance", "02/09/2026", "n’est pas celle d’un enfant")]
+    [InlineData("Date de naissance", "12/05/1981", "n’est pas celle d’un enfant")]
+    [InlineData("Date de naissance", "29/02/2019", "n’est pas une date")]
+    [InlineData("Quotient valable à partir du", "01/09/2926", "trop loin")]
+    [InlineData("Nom du responsable 1", "GÃ©rard", "abîmés")]
+    [InlineData("Mail 1", "sans-point@exemple", "adresse")]
+    public void What_cannot_be_right_is_a_line_to_correct_and_not_kept(string heading, string cell, string sentence)
+    {
+        var (lines, problem) = RegisterFile.Read(Encoding.UTF8.GetBytes($"Identifiant du foyer;Identifiant de l'enfant;{heading}\nF1;E1;{cell}\n"), Columns);
+
+        Assert.Null(problem);
+        Assert.Contains(sentence, Assert.Single(Assert.Single(lines).Problems), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1,2E+05;E1;E1 Martin", "a arrondi l’identifiant «\u00A01,2E+05\u00A0»")]
+    [InlineData("F1;2E+11;Martin", "a arrondi l’identifiant «\u00A02E+11\u00A0»")]
+    public void Two_families_do_not_become_one_because_a_spreadsheet_rounded_their_identifiers(string cells, string sentence)
+    {
+        var (lines, _) = RegisterFile.Read(Encoding.UTF8.GetBytes($"Identifiant du foyer;Identifiant de l'enfant;Nom de l'enfant\n{cells}\n"), Columns);
+
+        Assert.Contains(sentence, Assert.Single(lines[0].Problems), StringComparison.Ordinal);
     }
 
     [Fact]

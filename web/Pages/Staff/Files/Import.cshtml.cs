@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Persistence;
 using Portal.Core.Register;
@@ -101,9 +100,5 @@ public sealed class ImportModel(PortalDb db, KeepImport keepImport, PreviewImpor
         return Page();
     }
 
-    private async Task Show(CancellationToken ct)
-    {
-        var organiser = Organiser.Id;
-        Columns = RegisterColumns.At(await Db.Facilities.AsNoTracking().Where(facility => facility.OrganiserId == organiser && facility.IsSchool).OrderBy(facility => facility.Name).ToListAsync(ct));
-    }
+    private async Task Show(CancellationToken ct) => Columns = await Db.RegisterColumnsAt(Organiser.Id, clock.TodayInParis(), ct);
 }
