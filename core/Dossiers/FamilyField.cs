@@ -89,10 +89,10 @@ public abstract partial record FamilyField(string Key, string Label, FieldKind K
     [GeneratedRegex(@"[\s.\-\u00A0]")]
     private static partial Regex PhoneNoise();
 
-    [GeneratedRegex(@"^(0[1-9]\d{8}|\+\d{8,15})$")]
+    [GeneratedRegex(@"^(0[1-9][0-9]{8}|\+[0-9]{8,15})$")]
     private static partial Regex Phone();
 
-    [GeneratedRegex(@"^\d{5}$")]
+    [GeneratedRegex(@"^(?!00000)[0-9]{5}$")]
     private static partial Regex PostCode();
 }
 

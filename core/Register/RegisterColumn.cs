@@ -79,10 +79,10 @@ public sealed partial record RegisterColumn(RegisterSubject Of, FamilyField Fiel
 
     private static bool Same(string one, string other) => Text.Plain(one) == Text.Plain(other);
 
-    [GeneratedRegex(@"^[1-9]\d{8}$")]
+    [GeneratedRegex(@"^[1-9][0-9]{8}$")]
     private static partial Regex NineDigits();
 
-    [GeneratedRegex(@"^[1-9]\d{3}$")]
+    [GeneratedRegex(@"^[1-9][0-9]{3}$")]
     private static partial Regex FourDigits();
 }
 
