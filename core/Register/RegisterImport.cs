@@ -27,6 +27,9 @@ public sealed record ImportReport
     /// <summary>Addresses of adults who have an account: they change those themselves (R10).</summary>
     public int KeptEmails { get; internal set; }
 
+    /// <summary>Addresses that look like a slip, with what was probably meant: to be looked at, as they are taken as they stand.</summary>
+    public List<(int Line, string Typed, string Meant)> DoubtfulEmails { get; } = [];
+
     public int Lines { get; internal set; }
 
     public List<BadLine> Bad { get; } = [];
@@ -380,6 +383,11 @@ internal sealed class RegisterImport(PortalDb db, Agent agent, DateTimeOffset no
             {
                 report.KeptEmails++;
                 continue;
+            }
+
+            if (column.Field.Key == RegisterColumns.Email && Emails.SlipIn(value, []) is var (typed, meant))
+            {
+                report.DoubtfulEmails.Add((number, typed, meant));
             }
 
             column.Field.Write(subject, value);
