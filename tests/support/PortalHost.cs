@@ -93,6 +93,11 @@ public sealed class PortalHost : IAsyncDisposable
     /// <summary>A browser that has not signed in.</summary>
     public Browser Browser() => new(Address);
 
+    /// <summary>The same on another network than all others: any address under 127.0.0.0/8 is this machine's.</summary>
+    public Browser BrowserAt(string address) => new(Address, System.Net.IPAddress.Parse(address));
+
+    public Browser BrowserWithoutCookies() => new(Address, takesCookies: false);
+
     public async Task<Browser> SignedIn(Guardian guardian, CancellationToken ct)
     {
         var browser = Browser();
@@ -123,6 +128,14 @@ public sealed class PortalHost : IAsyncDisposable
     {
         await using var db = Database.Open();
         return await question(db);
+    }
+
+    /// <summary>Runs a deed as a request would, without the page before it.</summary>
+    public async Task In<TService>(Func<TService, Task> deed)
+        where TService : notnull
+    {
+        await using var scope = Services.CreateAsyncScope();
+        await deed(scope.ServiceProvider.GetRequiredService<TService>());
     }
 
     public async ValueTask DisposeAsync()
