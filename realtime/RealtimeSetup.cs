@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -36,7 +37,9 @@ public static class RealtimeSetup
         {
             options.MaximumReceiveMessageSize = 4 * 1024;
             options.AddFilter<DepartedCallers>();
+            options.AddFilter<Refusals>();
         });
+        services.AddSingleton<IHubProtocol, PlainRefusals>();
         services.AddSingleton<LiveSessions>();
         services.AddSingleton(provider => new LiveFeed(
             provider.GetRequiredService<IServiceScopeFactory>(),

@@ -25,9 +25,15 @@ public sealed class LiveClient : IAsyncDisposable
 
 
     /// <summary>Connects with the cookies of a browser, or with none.</summary>
-    public static async Task<LiveClient> Connect(Uri portal, string? cookies, CancellationToken ct)
+    /// <param name="origin">Whose page asks, as a browser would say.</param>
+    public static async Task<LiveClient> Connect(Uri portal, string? cookies, CancellationToken ct, string? origin = null)
     {
         var client = new LiveClient();
+        if (origin is not null)
+        {
+            client.socket.Options.SetRequestHeader("Origin", origin);
+        }
+
         if (cookies is not null)
         {
             client.socket.Options.SetRequestHeader("Cookie", cookies);
