@@ -113,7 +113,8 @@ public sealed partial class Browser : IDisposable
     /// <summary>Opens an address and keeps its headers.</summary>
     public Task<HttpResponseMessage> Fetch(string address, CancellationToken ct) => http.GetAsync(new Uri(home, address), ct);
 
-    public Task<Answer> PostRaw(string address, HttpContent content, CancellationToken ct, string? accept = null) => Ask(HttpMethod.Post, new Uri(home, address), content, accept, ct);
+    public Task<Answer> PostRaw(string address, HttpContent content, CancellationToken ct, string? accept = null, string? referer = null) =>
+        Ask(HttpMethod.Post, new Uri(home, address), content, accept, ct, referer);
 
     /// <summary>The token that our forms carry.</summary>
     public async Task<string> Token(CancellationToken ct)
@@ -164,9 +165,14 @@ public sealed partial class Browser : IDisposable
         return answer;
     }
 
-    private async Task<Answer> Ask(HttpMethod method, Uri address, HttpContent? content, string? accept, CancellationToken ct)
+    private async Task<Answer> Ask(HttpMethod method, Uri address, HttpContent? content, string? accept, CancellationToken ct, string? referer = null)
     {
         using var request = new HttpRequestMessage(method, address) { Content = content };
+        if (referer is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Referer", referer);
+        }
+
         request.Headers.TryAddWithoutValidation("Accept", accept ?? "text/html");
         using var response = await http.SendAsync(request, ct);
         var location = (int)response.StatusCode is >= 300 and < 400 && response.Headers.Location is { } to ? new Uri(address, to) : null;

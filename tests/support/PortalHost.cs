@@ -27,6 +27,9 @@ public sealed record PortalOptions
     /// <summary>A Redis other than the one that all tests share.</summary>
     public string? Redis { get; init; }
 
+    /// <summary>The address that families use, where it is not the one that the test speaks to; a proxy before it says what was asked.</summary>
+    public string? PublicUrl { get; init; }
+
     /// <summary>The portal's keys for web push; without them there is none.</summary>
     public PushKeys? Push { get; init; }
 }
@@ -185,7 +188,8 @@ public sealed class PortalHost : IAsyncDisposable
 
             builder.UseEnvironment("Production");
             builder.UseSetting("Portal:Database", "postgres");
-            builder.UseSetting("Portal:PublicUrl", (host.first ?? host).Address.ToString());
+            builder.UseSetting("Portal:PublicUrl", host.Options.PublicUrl ?? (host.first ?? host).Address.ToString());
+            builder.UseSetting("FORWARDEDHEADERS_ENABLED", host.Options.PublicUrl is null ? "false" : "true");
             builder.UseSetting("Portal:RedisPrefix", host.RedisPrefix);
             builder.UseSetting("Portal:StaffSecondFactor", host.Options.StaffSecondFactor ? "true" : "false");
             builder.UseSetting("ConnectionStrings:Portal", connection.ConnectionString);

@@ -32,7 +32,7 @@ public sealed class KnownDevices(IDataProtectionProvider keys, ILookupNormalizer
         var accounts = known.Accounts.Prepend(Name(userName)).Distinct().Take(MostAccounts);
         http.Response.Cookies.Append(Cookie, seal.Protect(string.Join('\n', accounts.Prepend(known.Device)), Lifetime), new CookieOptions
         {
-            HttpOnly = true, Secure = http.Request.IsHttps, SameSite = SameSiteMode.Lax, IsEssential = true, MaxAge = Lifetime,
+            HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true, MaxAge = Lifetime,
         });
     }
 

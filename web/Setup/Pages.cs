@@ -32,7 +32,6 @@ public static class PagesSetup
             options.Cookie.Name = FormCookie;
             // Strict would leave it behind on the way back from the bank: a new one, and every other tab's forms would die.
             options.Cookie.SameSite = SameSiteMode.Lax;
-            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         services.AddRazorPages(pages =>
         {
