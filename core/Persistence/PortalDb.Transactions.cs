@@ -11,6 +11,7 @@ public abstract partial class PortalDb
     private const int Attempts = 6;
 
     private readonly List<Func<Task>> undo = [];
+    private readonly List<Func<Task>> follow = [];
 
     /// <summary>
     /// Runs a deed in one transaction, and runs it again from its first line when another deed was in its way: a
@@ -30,6 +31,7 @@ public abstract partial class PortalDb
         {
             ChangeTracker.Clear();
             undo.Clear();
+            follow.Clear();
             try
             {
                 await using var transaction = await Database.BeginTransactionAsync(ct);
@@ -37,21 +39,44 @@ public abstract partial class PortalDb
                 await SaveChangesAsync(ct);
                 await transaction.CommitAsync(ct);
                 undo.Clear();
+                await FollowOutside();
                 return result;
             }
-            catch (Exception failure)
+            catch (Exception failure) when (attempt < Attempts && IsConflict(failure))
             {
                 await UndoOutside();
-                if (attempt == Attempts || !IsConflict(failure))
-                {
-                    throw;
-                }
             }
+            catch
+            {
+                await UndoOutside();
+                throw;
+            }
+
+            await Task.Delay(PauseAfter(attempt), ct);
         }
     }
 
     /// <summary>What to take back outside the database if the running transaction is not saved.</summary>
     public void IfNotSaved(Func<Task> takeBack) => undo.Add(takeBack);
+
+    /// <summary>
+    /// What to do outside the database once the running transaction is saved, and only then: Redis and browsers hear what
+    /// is committed. It must not fail: nothing runs it again.
+    /// </summary>
+    public void OnceSaved(Func<Task> then) => follow.Add(then);
+
+    // Those who met in a conflict must not meet again: each waits a while of its own, and longer each time.
+    private static TimeSpan PauseAfter(int attempt) => TimeSpan.FromMilliseconds(Random.Shared.Next(1, 8 << attempt));
+
+    private async Task FollowOutside()
+    {
+        foreach (var then in follow)
+        {
+            await then();
+        }
+
+        follow.Clear();
+    }
 
     private async Task UndoOutside()
     {
