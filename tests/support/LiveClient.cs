@@ -51,8 +51,12 @@ public sealed class LiveClient : IAsyncDisposable
     {
         var id = $"{Interlocked.Increment(ref invocations)}";
         await SendRaw(JsonSerializer.Serialize(new { type = 1, invocationId = id, target, arguments }), ct);
-        return await Next(message => message.GetProperty("type").GetInt32() == 3 && message.GetProperty("invocationId").GetString() == id, ct);
+        return await AnswerTo(id, ct);
     }
+
+    /// <summary>The completion of an invocation that was sent by hand.</summary>
+    public Task<JsonElement> AnswerTo(string id, CancellationToken ct) =>
+        Next(message => message.GetProperty("type").GetInt32() == 3 && message.GetProperty("invocationId").GetString() == id, ct);
 
     /// <summary>The next news of a kind that looks as asked.</summary>
     public async Task<JsonElement> Hear(string target, Func<JsonElement, bool> looks, CancellationToken ct)
