@@ -56,6 +56,8 @@ public static class CoreSetup
         services.AddScoped<RetryCart>();
         services.AddScoped<ExpireCarts>();
         services.AddScoped<Purses>();
+        services.AddScoped<OpenAtTheBank>();
+        services.AddScoped<PaymentLetters>();
         services.AddScoped<StartPayment>();
         services.AddScoped<CommitCheck>();
         services.AddScoped<CommitCart>();
@@ -102,6 +104,7 @@ public static class CoreSetup
         services.AddScoped<JoinWaitingList>();
         services.AddScoped<OfferPlaces>();
         services.AddScoped<EndOffers>();
+        services.AddScoped<FollowCarts>();
         services.AddScoped<BookFreedPlaces>();
         services.AddScoped<AnswerOffer>();
         services.AddScoped<WaitingLetters>();
@@ -158,6 +161,7 @@ public static class CoreSetup
         services.AddScoped<StartInvoicePayment>();
         services.AddScoped<TakeCounterPayment>();
         services.AddScoped<TakeBackCounterPayment>();
+        services.AddScoped<NoteBankRefund>();
         services.AddScoped<RemindLateInvoices>();
     }
 }

@@ -89,12 +89,15 @@ public sealed class PortalHost : IAsyncDisposable
     }
 
     /// <summary>A second node, with nothing but the database and Redis between the two.</summary>
-    public PortalHost Twin() => new(Database, Town, Clock, Bank, DatabaseCable, RedisPrefix, Options, first: this);
+    public PortalHost Twin(PortalOptions? options = null) => new(Database, Town, Clock, Bank, DatabaseCable, RedisPrefix, options ?? Options, first: this);
 
     public static string UserNameOf(Guardian guardian) => guardian.Email.Split('@')[0];
 
     /// <summary>A browser that has not signed in.</summary>
-    public Browser Browser() => new(Address);
+    public Browser Browser() => BrowserAt(Address);
+
+    /// <summary>The same at a portal of another process.</summary>
+    public static Browser BrowserAt(Uri address) => new(address);
 
     /// <summary>The same on another network than all others: any address under 127.0.0.0/8 is this machine's.</summary>
     public Browser BrowserAt(string address) => new(Address, System.Net.IPAddress.Parse(address));
@@ -158,7 +161,8 @@ public sealed class PortalHost : IAsyncDisposable
         await Database.DisposeAsync();
     }
 
-    private static async Task OpenAccounts(PortalDb db, TestTown town)
+    /// <summary>An account for every adult of a town, each under <see cref="Password"/>.</summary>
+    public static async Task OpenAccounts(PortalDb db, TestTown town)
     {
         var guardians = town.Families.SelectMany(family => family.Household.Guardians).ToList();
         var accounts = guardians.ConvertAll(guardian => Account.For(guardian, UserNameOf(guardian)));

@@ -1741,6 +1741,16 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<TimeOnly?>("ArrivalBefore")
                         .HasColumnType("time without time zone");
 
+                    b.Property<TimeOnly?>("BookedArrival")
+                        .HasColumnType("time without time zone");
+
+                    b.Property<TimeOnly?>("BookedDeparture")
+                        .HasColumnType("time without time zone");
+
+                    b.Property<decimal?>("BookedPrice")
+                        .HasPrecision(12, 2)
+                        .HasColumnType("numeric(12,2)");
+
                     b.Property<Guid?>("BookingId")
                         .HasColumnType("uuid");
 
@@ -3311,11 +3321,18 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<int>("State")
                         .HasColumnType("integer");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
                     b.HasKey("Id");
 
                     b.HasIndex("AskAgainAt");
 
                     b.HasIndex("CartId");
+
+                    b.HasIndex("InvoiceId")
+                        .HasFilter("\"InvoiceId\" IS NOT NULL");
 
                     b.HasIndex("OperationId")
                         .IsUnique();
@@ -3380,6 +3397,10 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("PaymentId")
+                        .IsUnique()
+                        .HasFilter("\"Move\" = 3");
 
                     b.HasIndex("HouseholdId", "OrganiserId");
 
@@ -3454,6 +3475,10 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<DateTimeOffset?>("OfferedUntil")
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
 
@@ -3828,7 +3853,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
 
                     b.HasIndex("ChildId", "SlotId", "Date")
                         .IsUnique()
-                        .HasFilter("\"State\" IN (1, 2)");
+                        .HasFilter("\"State\" IN (1, 2, 8)");
 
                     b.HasIndex("SlotId", "Date", "State");
 

@@ -691,7 +691,8 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     PoolId = table.Column<int>(type: "integer", nullable: false),
                     Date = table.Column<DateOnly>(type: "date", nullable: false),
                     CartId = table.Column<Guid>(type: "uuid", nullable: false),
-                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false)
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
+                    OfferedUntil = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1118,7 +1119,8 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     StartedAt = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
                     SettledAt = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
                     AskAgainAt = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
-                    PurseReserved = table.Column<bool>(type: "boolean", nullable: false)
+                    PurseReserved = table.Column<bool>(type: "boolean", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1569,6 +1571,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     Reason = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     IsAsked = table.Column<bool>(type: "boolean", nullable: false),
                     BookingId = table.Column<Guid>(type: "uuid", nullable: true),
+                    BookedPrice = table.Column<decimal>(type: "numeric(12,2)", precision: 12, scale: 2, nullable: true),
+                    BookedArrival = table.Column<TimeOnly>(type: "time without time zone", nullable: true),
+                    BookedDeparture = table.Column<TimeOnly>(type: "time without time zone", nullable: true),
                     Arrival = table.Column<TimeOnly>(type: "time without time zone", nullable: true),
                     Departure = table.Column<TimeOnly>(type: "time without time zone", nullable: true),
                     State = table.Column<int>(type: "integer", nullable: false),
@@ -2438,6 +2443,12 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 column: "CartId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Payments_InvoiceId",
+                table: "Payments",
+                column: "InvoiceId",
+                filter: "\"InvoiceId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Payments_OperationId",
                 table: "Payments",
                 column: "OperationId",
@@ -2470,6 +2481,13 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 table: "PurseEntries",
                 columns: new[] { "OrganiserId", "Number" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PurseEntries_PaymentId",
+                table: "PurseEntries",
+                column: "PaymentId",
+                unique: true,
+                filter: "\"Move\" = 3");
 
             migrationBuilder.CreateIndex(
                 name: "IX_PushSubscriptions_EndpointHash",
@@ -2571,7 +2589,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 table: "WaitingEntries",
                 columns: new[] { "ChildId", "SlotId", "Date" },
                 unique: true,
-                filter: "\"State\" IN (1, 2)");
+                filter: "\"State\" IN (1, 2, 8)");
 
             migrationBuilder.CreateIndex(
                 name: "IX_WaitingEntries_GroupId",

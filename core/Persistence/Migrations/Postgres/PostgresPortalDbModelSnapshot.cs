@@ -1738,6 +1738,16 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<TimeOnly?>("ArrivalBefore")
                         .HasColumnType("time without time zone");
 
+                    b.Property<TimeOnly?>("BookedArrival")
+                        .HasColumnType("time without time zone");
+
+                    b.Property<TimeOnly?>("BookedDeparture")
+                        .HasColumnType("time without time zone");
+
+                    b.Property<decimal?>("BookedPrice")
+                        .HasPrecision(12, 2)
+                        .HasColumnType("numeric(12,2)");
+
                     b.Property<Guid?>("BookingId")
                         .HasColumnType("uuid");
 
@@ -3308,11 +3318,18 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<int>("State")
                         .HasColumnType("integer");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
                     b.HasKey("Id");
 
                     b.HasIndex("AskAgainAt");
 
                     b.HasIndex("CartId");
+
+                    b.HasIndex("InvoiceId")
+                        .HasFilter("\"InvoiceId\" IS NOT NULL");
 
                     b.HasIndex("OperationId")
                         .IsUnique();
@@ -3377,6 +3394,10 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("PaymentId")
+                        .IsUnique()
+                        .HasFilter("\"Move\" = 3");
 
                     b.HasIndex("HouseholdId", "OrganiserId");
 
@@ -3451,6 +3472,10 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<DateTimeOffset?>("OfferedUntil")
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
 
@@ -3825,7 +3850,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
 
                     b.HasIndex("ChildId", "SlotId", "Date")
                         .IsUnique()
-                        .HasFilter("\"State\" IN (1, 2)");
+                        .HasFilter("\"State\" IN (1, 2, 8)");
 
                     b.HasIndex("SlotId", "Date", "State");
 

@@ -1744,6 +1744,16 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<TimeOnly?>("ArrivalBefore")
                         .HasColumnType("time");
 
+                    b.Property<TimeOnly?>("BookedArrival")
+                        .HasColumnType("time");
+
+                    b.Property<TimeOnly?>("BookedDeparture")
+                        .HasColumnType("time");
+
+                    b.Property<decimal?>("BookedPrice")
+                        .HasPrecision(12, 2)
+                        .HasColumnType("decimal(12,2)");
+
                     b.Property<Guid?>("BookingId")
                         .HasColumnType("uniqueidentifier");
 
@@ -3315,11 +3325,18 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<int>("State")
                         .HasColumnType("int");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
                     b.HasKey("Id");
 
                     b.HasIndex("AskAgainAt");
 
                     b.HasIndex("CartId");
+
+                    b.HasIndex("InvoiceId")
+                        .HasFilter("[InvoiceId] IS NOT NULL");
 
                     b.HasIndex("OperationId")
                         .IsUnique()
@@ -3385,6 +3402,10 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("PaymentId")
+                        .IsUnique()
+                        .HasFilter("[Move] = 3");
 
                     b.HasIndex("HouseholdId", "OrganiserId");
 
@@ -3460,6 +3481,10 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<DateTimeOffset?>("OfferedUntil")
                         .HasPrecision(6)
                         .HasColumnType("datetimeoffset(6)");
 
@@ -3834,7 +3859,7 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
 
                     b.HasIndex("ChildId", "SlotId", "Date")
                         .IsUnique()
-                        .HasFilter("[State] IN (1, 2)");
+                        .HasFilter("[State] IN (1, 2, 8)");
 
                     b.HasIndex("SlotId", "Date", "State");
 

@@ -690,7 +690,8 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     PoolId = table.Column<int>(type: "int", nullable: false),
                     Date = table.Column<DateOnly>(type: "date", nullable: false),
                     CartId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    ExpiresAt = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false)
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false),
+                    OfferedUntil = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1117,7 +1118,8 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     StartedAt = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false),
                     SettledAt = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: true),
                     AskAgainAt = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: true),
-                    PurseReserved = table.Column<bool>(type: "bit", nullable: false)
+                    PurseReserved = table.Column<bool>(type: "bit", nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1568,6 +1570,9 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     Reason = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
                     IsAsked = table.Column<bool>(type: "bit", nullable: false),
                     BookingId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    BookedPrice = table.Column<decimal>(type: "decimal(12,2)", precision: 12, scale: 2, nullable: true),
+                    BookedArrival = table.Column<TimeOnly>(type: "time", nullable: true),
+                    BookedDeparture = table.Column<TimeOnly>(type: "time", nullable: true),
                     Arrival = table.Column<TimeOnly>(type: "time", nullable: true),
                     Departure = table.Column<TimeOnly>(type: "time", nullable: true),
                     State = table.Column<int>(type: "int", nullable: false),
@@ -2441,6 +2446,12 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                 column: "CartId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Payments_InvoiceId",
+                table: "Payments",
+                column: "InvoiceId",
+                filter: "[InvoiceId] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Payments_OperationId",
                 table: "Payments",
                 column: "OperationId",
@@ -2475,6 +2486,13 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                 columns: new[] { "OrganiserId", "Number" },
                 unique: true,
                 filter: "[Number] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PurseEntries_PaymentId",
+                table: "PurseEntries",
+                column: "PaymentId",
+                unique: true,
+                filter: "[Move] = 3");
 
             migrationBuilder.CreateIndex(
                 name: "IX_PushSubscriptions_EndpointHash",
@@ -2576,7 +2594,7 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                 table: "WaitingEntries",
                 columns: new[] { "ChildId", "SlotId", "Date" },
                 unique: true,
-                filter: "[State] IN (1, 2)");
+                filter: "[State] IN (1, 2, 8)");
 
             migrationBuilder.CreateIndex(
                 name: "IX_WaitingEntries_GroupId",

@@ -1741,6 +1741,16 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<TimeOnly?>("ArrivalBefore")
                         .HasColumnType("time");
 
+                    b.Property<TimeOnly?>("BookedArrival")
+                        .HasColumnType("time");
+
+                    b.Property<TimeOnly?>("BookedDeparture")
+                        .HasColumnType("time");
+
+                    b.Property<decimal?>("BookedPrice")
+                        .HasPrecision(12, 2)
+                        .HasColumnType("decimal(12,2)");
+
                     b.Property<Guid?>("BookingId")
                         .HasColumnType("uniqueidentifier");
 
@@ -3312,11 +3322,18 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<int>("State")
                         .HasColumnType("int");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
                     b.HasKey("Id");
 
                     b.HasIndex("AskAgainAt");
 
                     b.HasIndex("CartId");
+
+                    b.HasIndex("InvoiceId")
+                        .HasFilter("[InvoiceId] IS NOT NULL");
 
                     b.HasIndex("OperationId")
                         .IsUnique()
@@ -3382,6 +3399,10 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("PaymentId")
+                        .IsUnique()
+                        .HasFilter("[Move] = 3");
 
                     b.HasIndex("HouseholdId", "OrganiserId");
 
@@ -3457,6 +3478,10 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
+                    b.Property<DateTimeOffset?>("OfferedUntil")
                         .HasPrecision(6)
                         .HasColumnType("datetimeoffset(6)");
 
@@ -3831,7 +3856,7 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
 
                     b.HasIndex("ChildId", "SlotId", "Date")
                         .IsUnique()
-                        .HasFilter("[State] IN (1, 2)");
+                        .HasFilter("[State] IN (1, 2, 8)");
 
                     b.HasIndex("SlotId", "Date", "State");
 
