@@ -117,6 +117,15 @@ public enum Refusal
     /// <summary>O18: more than ten megabytes, or nothing at all.</summary>
     ProofTooLarge = 38,
 
+    /// <summary>O18: a document that is not whole, or that nothing can open.</summary>
+    DocumentBroken = 141,
+
+    /// <summary>O18: a small file that unfolds into a picture too large to be drawn.</summary>
+    PictureTooLarge = 142,
+
+    /// <summary>A day that is given up and was never taken.</summary>
+    NotBooked = 143,
+
     /// <summary>R30: over the age of the activity on that day.</summary>
     TooOld = 39,
 
@@ -334,6 +343,9 @@ public static class RefusalSentences
         Refusal.PurseInDebit => "Votre porte-monnaie est débiteur : régularisez-le auprès du service pour réserver.",
         Refusal.ProofTooLate => "Le délai pour envoyer ce justificatif est passé, ou le service a déjà répondu.",
         Refusal.ProofUnreadable => "Ce fichier n’est ni un PDF, ni une photo (JPEG, PNG ou HEIC).",
+        Refusal.DocumentBroken => "Ce fichier est abîmé, ou n’est pas arrivé entier\u00A0: ouvrez-le sur votre appareil, puis envoyez-le à nouveau.",
+        Refusal.PictureTooLarge => "Cette image a trop de points pour être affichée\u00A0: envoyez une photo ou un PDF plus petit.",
+        Refusal.NotBooked => "Ce jour n’est pas réservé\u00A0: il n’y a rien à annuler.",
         Refusal.DocumentUnsafe => "L’antivirus a trouvé quelque chose dans ce fichier : il n’a pas été gardé. Envoyez une autre copie de la pièce.",
         Refusal.ScannerAway => "Le contrôle des pièces ne répond pas pour le moment. Rien n’a été envoyé : réessayez dans quelques minutes.",
         Refusal.PagesUnreadable => $"Choisissez de 1 à {Dossiers.FamilyDocument.MostPages} fichiers pour cette pièce.",

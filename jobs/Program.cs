@@ -92,6 +92,7 @@ internal static class Program
         var deeds = scope.ServiceProvider;
         string? done = name switch
         {
+            "resets" => $"{await deeds.GetRequiredService<AnswerResets>().Run(stop)} liens envoyés",
             "mails" => $"{await deeds.GetRequiredService<SendMails>().Run(stop)} courriels envoyés",
             "pushes" => $"{await deeds.GetRequiredService<SendPushes>().Run(stop)} alertes envoyées aux appareils",
             "digests" => $"{await deeds.GetRequiredService<SendDigests>().Run(stop)} résumés préparés",
@@ -113,7 +114,7 @@ internal static class Program
             _ => null,
         };
         await host.StopAsync(CancellationToken.None);
-        Console.WriteLine(done ?? "Tâche inconnue. Tâches\u00A0: mails, pushes, digests, bounces, payments, offers, reminders, waiting, nightly, documents, health, words, texts, retention, audit, billing, month-end, invoices, late-invoices.");
+        Console.WriteLine(done ?? "Tâche inconnue. Tâches\u00A0: resets, mails, pushes, digests, bounces, payments, offers, reminders, waiting, nightly, documents, health, words, texts, retention, audit, billing, month-end, invoices, late-invoices.");
         return done is null ? 2 : 0;
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -39,7 +40,9 @@ public static class RealtimeSetup
             // A browser that hears nothing for twice as long and a little takes its connection for dead (live.js).
             options.KeepAliveInterval = TimeSpan.FromSeconds(5);
             options.AddFilter<DepartedCallers>();
+            options.AddFilter<Refusals>();
         });
+        services.AddSingleton<IHubProtocol, PlainRefusals>();
         services.AddSingleton<LiveSessions>();
         services.AddSingleton<Browsers>();
         services.AddSingleton(provider => new LiveFeed(

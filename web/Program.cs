@@ -10,13 +10,14 @@ var builder = WebApplication.CreateBuilder(args);
 builder.Host.UseDefaultServiceProvider(options => (options.ValidateOnBuild, options.ValidateScopes) = (true, true));
 // Nothing a family sends is near this size; what is larger is refused before it is read.
 const long LargestForm = 512 * 1024;
-builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = LargestForm);
+builder.WebHost.ConfigureKestrel(kestrel => (kestrel.Limits.MaxRequestBodySize, kestrel.AddServerHeader) = (LargestForm, false));
 
 builder.Services.AddPortalClock(builder.Configuration, builder.Environment.IsDevelopment());
 builder.Services.AddPortalCore(builder.Configuration);
 builder.Services.AddPortalRealtime(builder.Configuration);
 builder.Services.AddCartTimers();
 builder.Services.AddPortalSignIn();
+builder.Services.AddPortalHost();
 builder.Services.AddPortalPages();
 builder.Services.AddProblemDetails();
 builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new(System.Text.Unicode.UnicodeRanges.All));
@@ -24,6 +25,11 @@ builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSett
 var app = builder.Build();
 
 app.UsePortalErrors();
+if (app.Environment.IsProduction())
+{
+    app.UseHsts();
+}
+
 app.UseSecurityHeaders();
 app.UseSizeLimit(LargestForm, new Dictionary<string, long>(StringComparer.OrdinalIgnoreCase)
 {
@@ -32,6 +38,8 @@ app.UseSizeLimit(LargestForm, new Dictionary<string, long>(StringComparer.Ordina
     ["/moi/pieces"] = (FamilyDocument.MostPages * DocumentStore.Largest) + LargestForm,
 });
 app.UseStaticFiles(StaticAssets.Options);
+app.UseCookiePolicy(new CookiePolicyOptions { Secure = CookieSecurePolicy.SameAsRequest });
+app.UseLiveOrigin();
 app.UseRouting();
 app.UseAuthentication();
 app.UseFirstThings();

@@ -5,6 +5,7 @@ public enum AccountRefusal
 {
     NameMissing,
     EmailWrong,
+    EmailUnsendable,
     TooManyEmails,
     AddressMissing,
     ChildrenMissing,
@@ -41,6 +42,7 @@ public static class AccountRefusals
     {
         AccountRefusal.NameMissing => "Indiquez un prénom et un nom.",
         AccountRefusal.EmailWrong => "Cette adresse électronique n’est pas complète\u00A0: vérifiez-la.",
+        AccountRefusal.EmailUnsendable => "Nos courriels n’arrivent pas à cette adresse électronique\u00A0: écrivez-la sans accent avant le «\u00A0@\u00A0», sans espace et sans signe caché, comme prenom.nom@exemple.fr.",
         AccountRefusal.TooManyEmails => "Indiquez cinq adresses au plus, séparées par un point-virgule.",
         AccountRefusal.AddressMissing => "Indiquez votre adresse postale.",
         AccountRefusal.ChildrenMissing => "Indiquez le prénom et la date de naissance de vos enfants.",

@@ -49,8 +49,14 @@ public sealed class Attempt
 {
     public Guid Id { get; private set; } = Guid.CreateVersion7();
 
-    /// <summary>A hash of what was tried upon: an identifier, an address of the network.</summary>
+    /// <summary>A hash of what was tried upon: an identifier, a number, a code.</summary>
     public required string KeyHash { get; init; }
+
+    /// <summary>A hash of the network it came from; empty for what is no try but serves once.</summary>
+    public string NetworkHash { get; init; } = "";
+
+    /// <summary>A hash of the device, where the account knows it.</summary>
+    public string? DeviceHash { get; init; }
 
     public required DateTimeOffset At { get; init; }
 

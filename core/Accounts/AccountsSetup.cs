@@ -11,6 +11,7 @@ internal static class AccountsSetup
     public static void AddAccounts(this IServiceCollection services)
     {
         services.TryAddScoped<IPasswordHasher<Account>, PasswordHasher<Account>>();
+        services.TryAddScoped<ILookupNormalizer, UpperInvariantLookupNormalizer>();
         services.AddScoped<AccountLetters>();
         services.AddScoped<Tries>();
         services.AddScoped<ForgetTries>();
@@ -20,6 +21,7 @@ internal static class AccountsSetup
         services.AddScoped<ActivateAccount>();
         services.AddScoped<ChoosePassword>();
         services.AddScoped<AskForReset>();
+        services.AddScoped<AnswerResets>();
         services.AddScoped<SendCredentials>();
         services.AddScoped<PrintLetters>();
         services.AddScoped<OpenByCode>();

@@ -52,7 +52,7 @@ public sealed class AskForAccount(PortalDb db, AccountLetters letters, TimeProvi
 
     private static AccountRefusal? WhyNot(AccountForm form) =>
         string.IsNullOrWhiteSpace(form.FirstName) || string.IsNullOrWhiteSpace(form.LastName) || form.FirstName.Length > 60 || form.LastName.Length > 60 ? AccountRefusal.NameMissing
-        : !Emails.IsOne(form.Email?.Trim()) ? AccountRefusal.EmailWrong
+        : Emails.WhyNot(form.Email) is { } wrong ? wrong
         : string.IsNullOrWhiteSpace(form.Address) || form.Address.Length > 300 || form.Phone?.Length > 30 ? AccountRefusal.AddressMissing
         : string.IsNullOrWhiteSpace(form.Children) || form.Children.Length > 1000 ? AccountRefusal.ChildrenMissing
         : null;

@@ -8,7 +8,7 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Accounts;
 
 /// <summary>A password through a mailed link: the first one (R2, R5) or a new one (R9). All sessions end.</summary>
-public sealed class ChoosePassword(PortalDb db, AccountLetters letters, IPasswordHasher<Account> hasher, ISessionFeed feed, TimeProvider clock)
+public sealed class ChoosePassword(PortalDb db, AccountLetters letters, IPasswordHasher<Account> hasher, Tries tries, ISessionFeed feed, TimeProvider clock)
 {
     /// <returns>Whose link this is; null when it is none, was used, or is too old.</returns>
     public async Task<string?> Whose(string secret, CancellationToken ct) =>
@@ -51,6 +51,7 @@ public sealed class ChoosePassword(PortalDb db, AccountLetters letters, IPasswor
         await db.EndSessions(account.Id, null, now, ct);
         // Older links of the same kind are in other mails of the same mailbox: the one that was opened is the last that counts.
         await db.AccountLinks.Where(l => l.AccountId == account.Id && l.Purpose == LinkPurpose.ChoosePassword && l.UsedAt == null && l.Id != link.Id).ExecuteUpdateAsync(l => l.SetProperty(x => x.UsedAt, now), ct);
+        await tries.ForgetAll(account, ct);
         db.Record(now, account.UserName!, "account.password", $"account {account.Id}", account.HouseholdId, null, "by a mailed link");
         await letters.PasswordChosen(account, now, ct);
         return (null, account.Id);

@@ -15,7 +15,7 @@ public sealed class OpenAgentAccount(PortalDb db, AccountLetters letters, TimePr
         AccountRefusal? why =
             full.Length is 0 or > 120 ? AccountRefusal.NameMissing
             : !UserNames.IsGood(name) ? AccountRefusal.UserNameNotLetters
-            : !Emails.IsOne(address) ? AccountRefusal.EmailWrong
+            : Emails.WhyNot(address) is { } wrong ? wrong
             : role is not { } known || !Enum.IsDefined(known) ? AccountRefusal.RoleUnknown
             : null;
         if (why is not null)

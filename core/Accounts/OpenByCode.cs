@@ -22,7 +22,7 @@ public sealed class OpenByCode(PortalDb db, AccountLetters letters, IPasswordHas
         }
 
         AccountRefusal? why =
-            !Emails.IsOne(email?.Trim()) ? AccountRefusal.EmailWrong
+            Emails.WhyNot(email) is { } wrong ? wrong
             : password != again ? AccountRefusal.PasswordsDiffer
             : PasswordRules.Look(password, account.UserName, email, guardian.FirstName, guardian.LastName).Refusal
               ?? (accepts ? null : AccountRefusal.TermsNotAccepted);

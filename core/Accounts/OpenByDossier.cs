@@ -24,7 +24,7 @@ public sealed class OpenByDossier(PortalDb db, AccountLetters letters, IPassword
         var (first, last, address, name) = (firstName?.Trim() ?? "", lastName?.Trim() ?? "", email?.Trim() ?? "", userName?.Trim() ?? "");
         AccountRefusal? why =
             first.Length is 0 or > 60 || last.Length is 0 or > 60 ? AccountRefusal.NameMissing
-            : !Emails.IsOne(address) ? AccountRefusal.EmailWrong
+            : Emails.WhyNot(address) is { } wrong ? wrong
             : !UserNames.IsGood(name) ? AccountRefusal.UserNameNotLetters
             : password != again ? AccountRefusal.PasswordsDiffer
             : PasswordRules.Look(password, first, last, name, address).Refusal;

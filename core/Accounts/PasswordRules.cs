@@ -43,7 +43,7 @@ public static class PasswordRules
 
     private static bool IsRich(string text)
     {
-        var kinds = new[] { text.Any(char.IsLower), text.Any(char.IsUpper), text.Any(char.IsDigit), text.Any(sign => !char.IsLetterOrDigit(sign)) }.Count(kind => kind);
+        var kinds = new[] { text.Any(char.IsLower), text.Any(char.IsUpper), text.Any(char.IsAsciiDigit), text.Any(sign => !char.IsLetterOrDigit(sign)) }.Count(kind => kind);
         return kinds == 4 || (kinds == 3 && text.Length >= 14) || text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.OrdinalIgnoreCase).Count() >= 7;
     }
 }

@@ -102,7 +102,7 @@ public sealed class ShareChild(PortalDb db, CustodyLetters letters, ICustodyFeed
     private async Task<(Household?, CustodyRefusal?)> Open(Agent agent, SecondParent parent, DateTimeOffset now, CancellationToken ct)
     {
         var (first, last, email) = (parent.FirstName?.Trim() ?? "", parent.LastName?.Trim() ?? "", parent.Email?.Trim() ?? "");
-        if (first.Length is 0 or > 100 || last.Length is 0 or > 100 || !Emails.IsOne(email))
+        if (first.Length is 0 or > 100 || last.Length is 0 or > 100 || Emails.WhyNot(email) is not null)
         {
             return (null, CustodyRefusal.ParentUnreadable);
         }

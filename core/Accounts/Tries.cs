@@ -1,54 +1,78 @@
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Portal.Core.Households;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Accounts;
 
 /// <summary>
-/// Counts tries per key, whether what was tried exists or not, so that a limit tells nobody which accounts there are (R9).
-/// Its rows are saved by themselves: a try that fails is counted all the same.
+/// Counts tries, whether what was tried exists or not, so that a limit tells nobody which accounts there are (R9). They are
+/// counted by identifier and network together: a stranger's tries shut the stranger out. Who guesses from many networks meets
+/// a slower limit of the identifier alone; a device that the account knows has a count of its own, so neither shuts out its owner.
 /// </summary>
-public sealed class Tries(PortalDb db, TimeProvider clock)
+public sealed class Tries(PortalDb db, ILookupNormalizer names, TimeProvider clock)
 {
+    public const string SignIn = "sign-in";
+    public const string Code = "code";
+    public const string OwnPassword = "own-password";
+
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
 
-    /// <summary>Per identifier, number or code: the CNIL's measure against guessing.</summary>
+    /// <summary>Per identifier, number or code, and network: the CNIL's measure against guessing.</summary>
     public const int OfOne = 10;
 
-    /// <summary>Per address of the network: a school or a town hall has many people behind one.</summary>
+    /// <summary>Per network: a school or a town hall has many people behind one address.</summary>
     public const int OfANetwork = 100;
 
-    /// <summary>Counts one more try under each key.</summary>
-    /// <returns>False when one of them has used up its tries of the last quarter of an hour.</returns>
-    public async Task<bool> Take(string what, string? identifier, string? network, CancellationToken ct)
+    /// <summary>Per identifier, from wherever: in <see cref="Day"/>, on devices that the account does not know.</summary>
+    public const int FromAnywhere = 100;
+
+    public static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
+    /// <summary>Counts one more try before it is judged. The row is saved by itself: what fails is counted all the same.</summary>
+    /// <param name="identifier">Null: only the network is limited, as there is nothing to guess.</param>
+    /// <returns>False when the tries are used up: it must not be judged.</returns>
+    public Task<bool> Take(string what, string? identifier, Caller from, CancellationToken ct) => db.InTransaction(async () =>
     {
         var now = clock.GetUtcNow();
-        var since = now - Window;
-        var (one, many) = (Key(what, identifier?.Trim().ToUpperInvariant()), Key(what + "@", network));
-        var counted = await db.AccountAttempts.Where(attempt => (attempt.KeyHash == one || attempt.KeyHash == many) && attempt.At > since)
-            .GroupBy(attempt => attempt.KeyHash).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, ct);
-        if (counted.GetValueOrDefault(one) >= OfOne || counted.GetValueOrDefault(many) >= OfANetwork)
+        var attempt = new Attempt { KeyHash = Key(what, identifier), NetworkHash = Network(what, from), DeviceHash = Device(from), At = now };
+
+        // Guard: one at a time upon an identifier, then one at a time from a network, so that of sixty at once each counts those
+        // before it.
+        if (identifier is not null)
+        {
+            await Lock(attempt.DeviceHash is null ? attempt.KeyHash : Key(attempt.KeyHash, attempt.DeviceHash), now, ct);
+        }
+
+        if (attempt.DeviceHash is null)
+        {
+            await Lock(attempt.NetworkHash, now, ct);
+        }
+
+        if (await IsUsedUp(attempt, identifier is not null, ct))
         {
             return false;
         }
 
-        return await db.InTransaction(async () =>
-        {
-            await db.AccountAttempts.Where(attempt => attempt.KeyHash == one && attempt.At <= since).ExecuteDeleteAsync(ct);
-            db.AccountAttempts.Add(new Attempt { KeyHash = one, At = now });
-            db.AccountAttempts.Add(new Attempt { KeyHash = many, At = now });
-            return true;
-        }, ct);
-    }
+        db.AccountAttempts.Add(attempt);
+        return true;
+    }, ct);
 
     /// <summary>
-    /// Forgets the tries upon what was found: the right password after three wrong ones starts afresh, and an evening on
-    /// which a whole town signs in through one operator's address is no attack.
+    /// Forgets this caller's tries upon what was found: the right password after three wrong ones starts afresh, and an evening
+    /// on which a whole town signs in through one operator's address is no attack. Those of other networks stay.
     /// </summary>
-    public async Task Forget(string what, string? identifier, string? network, CancellationToken ct)
+    public Task Forget(string what, string? identifier, Caller from, CancellationToken ct)
     {
-        var (one, many) = (Key(what, identifier?.Trim().ToUpperInvariant()), Key(what + "@", network));
-        await db.AccountAttempts.Where(attempt => attempt.KeyHash == many && db.AccountAttempts.Any(own => own.KeyHash == one && own.At == attempt.At)).ExecuteDeleteAsync(ct);
-        await db.AccountAttempts.Where(attempt => attempt.KeyHash == one).ExecuteDeleteAsync(ct);
+        var (one, network, device) = (Key(what, identifier), Network(what, from), Device(from));
+        return db.AccountAttempts.Where(attempt => attempt.KeyHash == one && attempt.NetworkHash == network && attempt.DeviceHash == device).ExecuteDeleteAsync(ct);
+    }
+
+    /// <summary>Forgets everybody's tries upon an account whose owner has just proved the mailbox: the new password is another one.</summary>
+    public Task ForgetAll(Account account, CancellationToken ct)
+    {
+        var keys = new[] { SignIn, Code, OwnPassword }.SelectMany(what => new[] { account.UserName, account.Email }.OfType<string>().Select(name => Key(what, name))).ToList();
+        return db.AccountAttempts.Where(attempt => keys.Contains(attempt.KeyHash)).ExecuteDeleteAsync(ct);
     }
 
     /// <summary>
@@ -74,5 +98,36 @@ public sealed class Tries(PortalDb db, TimeProvider clock)
         }, ct);
     }
 
-    private static string Key(string what, string? of) => AccountLink.HashOf($"{what}|{of}");
+    private async Task<bool> IsUsedUp(Attempt attempt, bool hasIdentifier, CancellationToken ct)
+    {
+        var (since, today) = (attempt.At - Window, attempt.At - Day);
+        var (one, network, device) = (attempt.KeyHash, attempt.NetworkHash, attempt.DeviceHash);
+        if (device is not null)
+        {
+            return await db.AccountAttempts.CountAsync(other => other.KeyHash == one && other.DeviceHash == device && other.At > since, ct) >= OfOne;
+        }
+
+        var strangers = db.AccountAttempts.Where(other => other.DeviceHash == null);
+        return await strangers.CountAsync(other => other.NetworkHash == network && other.At > since, ct) >= OfANetwork
+            || (hasIdentifier && await strangers.CountAsync(other => other.KeyHash == one && other.NetworkHash == network && other.At > since, ct) >= OfOne)
+            || (hasIdentifier && await strangers.CountAsync(other => other.KeyHash == one && other.At > today, ct) >= FromAnywhere);
+    }
+
+    // A row for each thing that is locked; a deed that finds none yet writes it, and of two that do the second is run again.
+    private async Task Lock(string key, DateTimeOffset now, CancellationToken ct)
+    {
+        var gate = Attempt.Once(AccountLink.HashOf("gate"), key, now);
+        if (await db.AccountAttempts.Where(row => row.Id == gate.Id).ExecuteUpdateAsync(row => row.SetProperty(g => g.At, now), ct) == 0)
+        {
+            db.AccountAttempts.Add(gate);
+            await db.SaveChangesAsync(ct);
+        }
+    }
+
+    // The name that Identity looks for: two spellings of one account are one count.
+    private string Key(string what, string? identifier) => AccountLink.HashOf($"{what}|{names.NormalizeName(identifier?.Trim())}");
+
+    private static string Network(string what, Caller from) => AccountLink.HashOf($"{what}@|{from.Network}");
+
+    private static string? Device(Caller from) => from.KnownDevice is { } device ? AccountLink.HashOf(device) : null;
 }

@@ -183,18 +183,18 @@ public sealed partial record DeadlineRule
 
     private static int Weekday(string name) => Array.IndexOf(Weekdays, name);
 
-    private const string Time = @"(?<time>([01]\d|2[0-3]):[0-5]\d)";
+    private const string Time = @"(?<time>([01][0-9]|2[0-3]):[0-5][0-9])";
 
-    [GeneratedRegex(@"^(?<n>\d{1,2})d " + Time + @"(?<skip>( skip)?( weekends)?( holidays)?)$")]
+    [GeneratedRegex(@"^(?<n>[0-9]{1,2})d " + Time + @"(?<skip>( skip)?( weekends)?( holidays)?)$")]
     private static partial Regex Days();
 
-    [GeneratedRegex(@"^(?<n>\d{1,3})h$")]
+    [GeneratedRegex(@"^(?<n>[0-9]{1,3})h$")]
     private static partial Regex Hours();
 
     [GeneratedRegex(@"^(?<n>[1-9]?)week (?<day>mon|tue|wed|thu|fri|sat|sun) " + Time + "$")]
     private static partial Regex Week();
 
-    [GeneratedRegex(@"^month (?<n>\d{1,2}) " + Time + "$")]
+    [GeneratedRegex(@"^month (?<n>[0-9]{1,2}) " + Time + "$")]
     private static partial Regex Month();
 
     [GeneratedRegex(@"(?<for>mon|tue|wed|thu|fri|sat|sun)=(?<on>mon|tue|wed|thu|fri|sat|sun) " + Time)]

@@ -87,6 +87,6 @@ public sealed partial class MaintenanceWindow : IEquatable<MaintenanceWindow>
 
     private static TimeOnly Hour(Match match, string group) => TimeOnly.ParseExact(match.Groups[group].Value, "HH:mm", CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^(?<from>([01]\d|2[0-3]):[0-5]\d)-(?<until>([01]\d|2[0-3]):[0-5]\d)(?<weekdays> weekdays)?$")]
+    [GeneratedRegex(@"^(?<from>([01][0-9]|2[0-3]):[0-5][0-9])-(?<until>([01][0-9]|2[0-3]):[0-5][0-9])(?<weekdays> weekdays)?$")]
     private static partial Regex Grammar();
 }

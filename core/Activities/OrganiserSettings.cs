@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Mail;
 
 namespace Portal.Core.Activities;
 
@@ -69,7 +68,7 @@ public sealed record OrganiserSetting(string Key, SettingPage Page, string Label
         SettingKind.Number => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= Least && number <= Most ? null : $"{Quoted} est un nombre entier, de {Least} à {Most}.",
         SettingKind.Hour => TimeOnly.TryParseExact(value, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? null : $"{Quoted} est une heure, par exemple 10:00.",
         SettingKind.Window => IsWindow(value) ? null : $"{Quoted} va d’une heure à une autre, plus tard le même jour, par exemple de 02:00 à 06:00\u00A0; laissez les deux vides pour ne jamais fermer.",
-        SettingKind.Email => value.Length == 0 || IsAddress(value) ? null : $"{Quoted} n’est pas une adresse complète, par exemple service@commune.fr.",
+        SettingKind.Email => value.Length == 0 || EmailAddress.IsSendable(value) ? null : $"{Quoted} n’est pas une adresse complète, par exemple service@commune.fr.",
         SettingKind.LongText => value.Length > LongestText ? $"{Quoted} est trop long\u00A0: {LongestText}\u00A0caractères au plus." : null,
     };
 
@@ -84,9 +83,6 @@ public sealed record OrganiserSetting(string Key, SettingPage Page, string Label
     };
 
     private string Quoted => $"«\u00A0{Label}\u00A0»";
-
-    private static bool IsAddress(string value) =>
-        value.Length <= LongestText && !value.Any(char.IsWhiteSpace) && !value.Contains(';') && MailAddress.TryCreate(value, out var read) && read.Address == value && read.Host.Contains('.');
 
     private static bool IsWindow(string value)
     {

@@ -60,7 +60,7 @@ public sealed partial class UntickDays(PortalDb db, IPlaceHolds holds, Catalogue
             }
             else
             {
-                var booking = bookings.First(other => other.Is(day));
+                var booking = bookings.First(other => other.Is(day) && other.State < BookingState.Cancelled);
                 var terms = CancellationTerms.Of(booking, catalogue.Find(day.SlotId)!, now);
                 await DropChangeOf(cart, day, ct);
                 db.CartLines.Add(cart.Cancel(booking.Id, day with { Hours = booking.Hours }, terms.Shown, terms.Reason, now));
@@ -83,7 +83,8 @@ public sealed partial class UntickDays(PortalDb db, IPlaceHolds holds, Catalogue
 
     private static Refusal? WhyNot(Catalogue catalogue, List<Booking> bookings, SlotDay day, DateTimeOffset now) =>
         catalogue.Find(day.SlotId) is not { } slot ? Refusal.NotFound
-        : bookings.Find(booking => booking.Is(day)) is not { } booking ? Refusal.NothingToCancel
+        : !bookings.Exists(booking => booking.Is(day)) ? Refusal.NotBooked
+        : bookings.Find(booking => booking.Is(day) && booking.State < BookingState.Cancelled) is not { } booking ? Refusal.NothingToCancel
         : CancellationTerms.Of(booking, slot, now).Refusal;
 
     private async Task<IReadOnlyList<PlaceCount>> Release(Cart cart, List<CartLine> lines, CancellationToken ct)
@@ -107,7 +108,7 @@ public sealed partial class UntickDays(PortalDb db, IPlaceHolds holds, Catalogue
         var children = days.Select(day => day.ChildId).Distinct().ToList();
         var dates = days.Select(day => day.Date).Distinct().ToList();
         return await db.Bookings.AsNoTracking()
-            .Where(booking => booking.HouseholdId == household && children.Contains(booking.ChildId) && dates.Contains(booking.Date) && booking.State < BookingState.Cancelled)
+            .Where(booking => booking.HouseholdId == household && children.Contains(booking.ChildId) && dates.Contains(booking.Date))
             .ToListAsync(ct);
     }
 

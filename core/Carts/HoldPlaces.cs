@@ -68,6 +68,8 @@ public sealed partial class HoldPlaces(PortalDb db, IPlaceHolds holds, Catalogue
         }
     }
 
+    private const string InYourCart = "Ce créneau est déjà dans votre panier.";
+
     private async Task<Round> HoldThese(
         Cart cart, Catalogue catalogue, Picking picking, HashSet<(SlotId, DateOnly)> spokenFor, IReadOnlyDictionary<PoolDate, int> claims, List<SlotDay> days, CancellationToken ct)
     {
@@ -82,7 +84,8 @@ public sealed partial class HoldPlaces(PortalDb db, IPlaceHolds holds, Catalogue
             }
             else if (picking.WhyNot(day) is { } why)
             {
-                answers.Add(picking.Refuse(day, why));
+                var isHere = why == Refusal.AlreadyTaken && cart.LiveLines.Any(line => line.Operation == CartOperation.Book && line.Of(day));
+                answers.Add(picking.Refuse(day, why, words: isHere ? InYourCart : null));
             }
             else if (catalogue.Find(day.SlotId)!.Slot.Settle(day.Hours) is null)
             {

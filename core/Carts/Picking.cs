@@ -73,8 +73,9 @@ public sealed class Picking
 
     /// <summary>Says no in a whole sentence: whose day, which day, why.</summary>
     /// <param name="as">What the child has, where that is not what the rules see now: a commit looks at the day as it will be.</param>
-    public PickedLine Refuse(SlotDay day, Refusal why, Agenda? @as = null) =>
+    /// <param name="words">A sentence that says it better than the rules could.</param>
+    public PickedLine Refuse(SlotDay day, Refusal why, Agenda? @as = null, string? words = null) =>
         Family.Find(day.ChildId) is { } child && catalogue.Find(day.SlotId) is { } slot
-            ? new PickedLine(day, why, $"{child.FirstName}, {slot.Slot.Name}, {day.Date.DayInWords()}\u00A0: {why.About(Family, child, slot, day.Date, @as ?? Agenda, now).Uncapitalised()}")
+            ? new PickedLine(day, why, $"{child.FirstName}, {slot.Slot.Name}, {day.Date.DayInWords()}\u00A0: {(words ?? why.About(Family, child, slot, day.Date, @as ?? Agenda, now)).Uncapitalised()}")
             : new PickedLine(day, why, why.Sentence());
 }

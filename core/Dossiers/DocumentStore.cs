@@ -27,6 +27,9 @@ public sealed class DocumentStore(IOptions<PortalSettings> portal, IDocumentScan
     /// <summary>Ten megabytes: a page of a certificate, photographed by a phone.</summary>
     public const int Largest = 10 * 1024 * 1024;
 
+    /// <summary>More than any telephone takes; drawn in an agent's browser, each is four bytes.</summary>
+    public const ulong MostPixels = 110_000_000;
+
     private static readonly byte[] PdfStart = "%PDF-"u8.ToArray();
     private static readonly byte[] PngStart = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
     private static readonly byte[] JpegStart = [0xFF, 0xD8, 0xFF];
@@ -90,6 +93,11 @@ public sealed class DocumentStore(IOptions<PortalSettings> portal, IDocumentScan
             return (null, Refusal.ProofUnreadable);
         }
 
+        if (WhyNot(kind, memory.GetBuffer().AsSpan(0, (int)memory.Length)) is { } why)
+        {
+            return (null, why);
+        }
+
         switch (await scanner.Scan(memory.GetBuffer().AsMemory(0, (int)memory.Length), ct))
         {
             case ScanAnswer.Unsafe:
@@ -102,6 +110,13 @@ public sealed class DocumentStore(IOptions<PortalSettings> portal, IDocumentScan
 
         return (await Write(memory.ToArray(), kind, ct), null);
     }
+
+    // Whether it can be opened is told at once: when an agent finds out, the family has gone.
+    private static Refusal? WhyNot(DocumentKind kind, ReadOnlySpan<byte> file) =>
+        kind == DocumentKind.Pdf ? (file.IndexOf(" obj"u8) >= 0 && file.LastIndexOf("%%EOF"u8) >= 0 ? null : Refusal.DocumentBroken)
+        : PictureSize.Of(kind, file) is not var (width, height) ? Refusal.DocumentBroken
+        : width * height > MostPixels ? Refusal.PictureTooLarge
+        : null;
 
     /// <summary>Keeps a document of our own making.</summary>
     /// <returns>Its name in the store.</returns>

@@ -92,7 +92,7 @@ public abstract partial record FamilyField(string Key, string Label, FieldKind K
     [GeneratedRegex(@"^(0[1-9][0-9]{8}|\+[0-9]{8,15})$")]
     private static partial Regex Phone();
 
-    [GeneratedRegex(@"^[0-9]{5}$")]
+    [GeneratedRegex(@"^(?!00000)[0-9]{5}$")]
     private static partial Regex PostCode();
 }
 

@@ -61,7 +61,7 @@ public static partial class PdfSheets
         return Encoding.Latin1.GetString(room, 0, length);
     }
 
-    [GeneratedRegex(@"/Type\s*/Pages\b[^>]{0,4000}?/Count\s+(?<count>\d+)|/Count\s+(?<count>\d+)[^>]{0,4000}?/Type\s*/Pages\b", RegexOptions.None, 2000)]
+    [GeneratedRegex(@"/Type\s*/Pages\b[^>]{0,4000}?/Count\s+(?<count>[0-9]+)|/Count\s+(?<count>[0-9]+)[^>]{0,4000}?/Type\s*/Pages\b", RegexOptions.None, 2000)]
     private static partial Regex PageTree();
 
     [GeneratedRegex(@"/Type\s*/ObjStm\b[^>]{0,400}>>\s*stream\r?\n|/FlateDecode[^>]{0,200}/Type\s*/ObjStm\b[^>]{0,200}>>\s*stream\r?\n", RegexOptions.None, 2000)]

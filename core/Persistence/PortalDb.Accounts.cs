@@ -19,6 +19,8 @@ public abstract partial class PortalDb
 
     public DbSet<Attempt> AccountAttempts => Set<Attempt>();
 
+    public DbSet<AskedReset> AskedResets => Set<AskedReset>();
+
     public DbSet<Consent> Consents => Set<Consent>();
 
     public DbSet<KnownHousehold> KnownHouseholds => Set<KnownHousehold>();
@@ -64,7 +66,17 @@ public abstract partial class PortalDb
         {
             attempt.Property(a => a.Id).ValueGeneratedNever();
             attempt.Property(a => a.KeyHash).HasMaxLength(64);
+            attempt.Property(a => a.NetworkHash).HasMaxLength(64);
+            attempt.Property(a => a.DeviceHash).HasMaxLength(64);
             attempt.HasIndex(a => new { a.KeyHash, a.At });
+            attempt.HasIndex(a => new { a.NetworkHash, a.At });
+        });
+        model.Entity<AskedReset>(reset =>
+        {
+            reset.Property(r => r.Id).ValueGeneratedNever();
+            reset.Property(r => r.UserName).HasMaxLength(AskedReset.Longest);
+            reset.Property(r => r.Email).HasMaxLength(AskedReset.Longest);
+            reset.HasIndex(r => r.At);
         });
         model.Entity<Consent>(consent =>
         {

@@ -92,6 +92,11 @@ internal sealed class ApplyHousehold(PortalDb db, ImportMemory memory, Household
                 continue;
             }
 
+            if (column.Field.Key == RegisterColumns.Email && column.IsNewsTo(subject, rows.CellOf(column)) && Emails.SlipIn(rows.CellOf(column).Value, []) is var (typed, meant))
+            {
+                report.DoubtfulEmails.Add((rows.First.Number, typed, meant));
+            }
+
             column.Write(subject, rows.CellOf(column), (label, old, now) =>
             {
                 if (!isNew)

@@ -20,6 +20,9 @@ public sealed record ImportReport
     /// <summary>Addresses of adults who have an account: they change those themselves (R10).</summary>
     public int KeptEmails { get; internal set; }
 
+    /// <summary>Addresses that look like a slip, with what was probably meant: to be looked at, as they are taken as they stand.</summary>
+    public List<(int Line, string Typed, string Meant)> DoubtfulEmails { get; } = [];
+
     public int Lines { get; internal set; }
 
     public List<BadLine> Bad { get; } = [];

@@ -24,6 +24,13 @@ internal sealed class SendMailsJob(SendMails sendMails) : IJob
 
 /// <inheritdoc cref="SendMailsJob"/>
 [DisallowConcurrentExecution]
+internal sealed class AnswerResetsJob(AnswerResets answerResets) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await answerResets.Run(cancellationToken);
+}
+
+/// <inheritdoc cref="SendMailsJob"/>
+[DisallowConcurrentExecution]
 internal sealed class SendPushesJob(SendPushes sendPushes) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await sendPushes.Run(cancellationToken);

@@ -20,6 +20,7 @@ internal static class Schedule
     public static IServiceCollection AddNightShift(this IServiceCollection services, IConfiguration configuration) => services
         .AddQuartz(quartz =>
         {
+            Every<AnswerResetsJob>(quartz, TimeSpan.FromSeconds(2));
             Every<SendMailsJob>(quartz, TimeSpan.FromSeconds(2));
             Every<TellAlertsJob>(quartz, TimeSpan.FromSeconds(2));
             Every<SendPushesJob>(quartz, TimeSpan.FromSeconds(3));

@@ -21,7 +21,12 @@ public sealed class LiveHub(PortalDb db, CatalogueReader catalogues, LiveSession
 
     public override async Task OnConnectedAsync()
     {
-        sessions.Opened(Context);
+        if (!sessions.Opened(Context))
+        {
+            Context.Abort();
+            return;
+        }
+
         if (Context.User!.GuardianId() is { } guardian)
         {
             await Groups.AddToGroupAsync(Context.ConnectionId, Live.Groups.Of(guardian));

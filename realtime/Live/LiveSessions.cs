@@ -15,13 +15,29 @@ namespace Portal.Realtime.Live;
 /// </summary>
 public sealed class LiveSessions(IServiceScopeFactory scopes, TimeProvider clock)
 {
+    /// <summary>Connections of one account at one node: more tabs than anybody has open, and few enough that no account is a crowd.</summary>
+    public const int MostOfOne = 40;
+
     private const int AskedAtOnce = 500;
 
     private readonly ConcurrentDictionary<string, HubCallerContext> open = new();
+    private readonly ConcurrentDictionary<Guid, int> ofAccount = new();
 
-    public void Opened(HubCallerContext connection) => open[connection.ConnectionId] = connection;
+    /// <returns>False when the account has as many as it may: this one is not to be served.</returns>
+    public bool Opened(HubCallerContext connection)
+    {
+        var isServed = connection.User?.AccountId() is not { } account || ofAccount.AddOrUpdate(account, 1, (_, others) => others + 1) <= MostOfOne;
+        open[connection.ConnectionId] = connection;
+        return isServed;
+    }
 
-    public void Closed(HubCallerContext connection) => open.TryRemove(connection.ConnectionId, out _);
+    public void Closed(HubCallerContext connection)
+    {
+        if (open.TryRemove(connection.ConnectionId, out _) && connection.User?.AccountId() is { } account && ofAccount.AddOrUpdate(account, 0, (_, others) => others - 1) <= 0)
+        {
+            ofAccount.TryRemove(new KeyValuePair<Guid, int>(account, 0));
+        }
+    }
 
     /// <summary>Closes what must no longer hear anything. Closing twice does no harm.</summary>
     /// <param name="accounts">Those that news came of; null: everybody.</param>

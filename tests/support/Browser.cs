@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 using AngleSharp;
@@ -28,11 +29,25 @@ public sealed partial class Browser : IDisposable
     private readonly HttpClient http;
     private readonly Uri home;
 
-    internal Browser(Uri home)
+    /// <param name="from">The address of this machine that it speaks from: each is a network of its own.</param>
+    /// <param name="takesCookies">Some browsers are set to take none.</param>
+    internal Browser(Uri home, IPAddress? from = null, bool takesCookies = true)
     {
         this.home = home;
         Cookies = new CookieContainer();
-        http = new HttpClient(new SocketsHttpHandler { CookieContainer = Cookies, AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = home, Timeout = TimeSpan.FromMinutes(10) };
+        var handler = new SocketsHttpHandler { CookieContainer = Cookies, UseCookies = takesCookies, AllowAutoRedirect = false, UseProxy = false };
+        if (from is not null)
+        {
+            handler.ConnectCallback = async (to, ct) =>
+            {
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                socket.Bind(new IPEndPoint(from, 0));
+                await socket.ConnectAsync(to.DnsEndPoint, ct);
+                return new NetworkStream(socket, ownsSocket: true);
+            };
+        }
+
+        http = new HttpClient(handler) { BaseAddress = home, Timeout = TimeSpan.FromMinutes(10) };
     }
 
     public CookieContainer Cookies { get; }
@@ -41,13 +56,19 @@ public sealed partial class Browser : IDisposable
 
     public async Task SignIn(string userName, string password, CancellationToken ct)
     {
-        var page = await Get("/connexion", ct);
-        var form = page.Page.QuerySelector<IHtmlFormElement>("form:has(input[name=MotDePasse])") ?? throw new InvalidOperationException($"No form to sign in: {page.Status} {page.Text}");
-        var answer = await SendOnly(form, null, [("Identifiant", userName), ("MotDePasse", password)], ct);
+        var answer = await TrySignIn(userName, password, ct);
         if (answer.Location is null)
         {
             throw new InvalidOperationException($"{userName} could not sign in: {answer.Words.Trim()}");
         }
+    }
+
+    /// <summary>What the sign-in answers, whatever it is.</summary>
+    public async Task<Answer> TrySignIn(string userName, string password, CancellationToken ct)
+    {
+        var page = await Get("/connexion", ct);
+        var form = page.Page.QuerySelector<IHtmlFormElement>("form:has(input[name=MotDePasse])") ?? throw new InvalidOperationException($"No form to sign in: {page.Status} {page.Text}");
+        return await SendOnly(form, null, [("Identifiant", userName), ("MotDePasse", password)], ct);
     }
 
     /// <summary>Opens an address, and follows where it leads.</summary>
@@ -92,7 +113,8 @@ public sealed partial class Browser : IDisposable
     /// <summary>Opens an address and keeps its headers.</summary>
     public Task<HttpResponseMessage> Fetch(string address, CancellationToken ct) => http.GetAsync(new Uri(home, address), ct);
 
-    public Task<Answer> PostRaw(string address, HttpContent content, CancellationToken ct, string? accept = null) => Ask(HttpMethod.Post, new Uri(home, address), content, accept, ct);
+    public Task<Answer> PostRaw(string address, HttpContent content, CancellationToken ct, string? accept = null, string? referer = null) =>
+        Ask(HttpMethod.Post, new Uri(home, address), content, accept, ct, referer);
 
     /// <summary>The token that our forms carry.</summary>
     public async Task<string> Token(CancellationToken ct)
@@ -143,9 +165,14 @@ public sealed partial class Browser : IDisposable
         return answer;
     }
 
-    private async Task<Answer> Ask(HttpMethod method, Uri address, HttpContent? content, string? accept, CancellationToken ct)
+    private async Task<Answer> Ask(HttpMethod method, Uri address, HttpContent? content, string? accept, CancellationToken ct, string? referer = null)
     {
         using var request = new HttpRequestMessage(method, address) { Content = content };
+        if (referer is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Referer", referer);
+        }
+
         request.Headers.TryAddWithoutValidation("Accept", accept ?? "text/html");
         using var response = await http.SendAsync(request, ct);
         var location = (int)response.StatusCode is >= 300 and < 400 && response.Headers.Location is { } to ? new Uri(address, to) : null;

@@ -25,9 +25,15 @@ public sealed class LiveClient : IAsyncDisposable
 
 
     /// <summary>Connects with the cookies of a browser, or with none.</summary>
-    public static async Task<LiveClient> Connect(Uri portal, string? cookies, CancellationToken ct)
+    /// <param name="origin">Whose page asks, as a browser would say.</param>
+    public static async Task<LiveClient> Connect(Uri portal, string? cookies, CancellationToken ct, string? origin = null)
     {
         var client = new LiveClient();
+        if (origin is not null)
+        {
+            client.socket.Options.SetRequestHeader("Origin", origin);
+        }
+
         if (cookies is not null)
         {
             client.socket.Options.SetRequestHeader("Cookie", cookies);
@@ -45,8 +51,12 @@ public sealed class LiveClient : IAsyncDisposable
     {
         var id = $"{Interlocked.Increment(ref invocations)}";
         await SendRaw(JsonSerializer.Serialize(new { type = 1, invocationId = id, target, arguments }), ct);
-        return await Next(message => message.GetProperty("type").GetInt32() == 3 && message.GetProperty("invocationId").GetString() == id, ct);
+        return await AnswerTo(id, ct);
     }
+
+    /// <summary>The completion of an invocation that was sent by hand.</summary>
+    public Task<JsonElement> AnswerTo(string id, CancellationToken ct) =>
+        Next(message => message.GetProperty("type").GetInt32() == 3 && message.GetProperty("invocationId").GetString() == id, ct);
 
     /// <summary>The next news of a kind that looks as asked.</summary>
     public async Task<JsonElement> Hear(string target, Func<JsonElement, bool> looks, CancellationToken ct)

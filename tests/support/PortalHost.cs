@@ -27,6 +27,9 @@ public sealed record PortalOptions
     /// <summary>A Redis other than the one that all tests share.</summary>
     public string? Redis { get; init; }
 
+    /// <summary>The address that families use, where it is not the one that the test speaks to; a proxy before it says what was asked.</summary>
+    public string? PublicUrl { get; init; }
+
     /// <summary>The portal's keys for web push; without them there is none.</summary>
     public PushKeys? Push { get; init; }
 }
@@ -96,6 +99,11 @@ public sealed class PortalHost : IAsyncDisposable
     /// <summary>The same at a portal of another process.</summary>
     public static Browser BrowserAt(Uri address) => new(address);
 
+    /// <summary>The same on another network than all others: any address under 127.0.0.0/8 is this machine's.</summary>
+    public Browser BrowserAt(string address) => new(Address, System.Net.IPAddress.Parse(address));
+
+    public Browser BrowserWithoutCookies() => new(Address, takesCookies: false);
+
     public async Task<Browser> SignedIn(Guardian guardian, CancellationToken ct)
     {
         var browser = Browser();
@@ -126,6 +134,14 @@ public sealed class PortalHost : IAsyncDisposable
     {
         await using var db = Database.Open();
         return await question(db);
+    }
+
+    /// <summary>Runs a deed as a request would, without the page before it.</summary>
+    public async Task In<TService>(Func<TService, Task> deed)
+        where TService : notnull
+    {
+        await using var scope = Services.CreateAsyncScope();
+        await deed(scope.ServiceProvider.GetRequiredService<TService>());
     }
 
     public async ValueTask DisposeAsync()
@@ -179,7 +195,8 @@ public sealed class PortalHost : IAsyncDisposable
 
             builder.UseEnvironment("Production");
             builder.UseSetting("Portal:Database", "postgres");
-            builder.UseSetting("Portal:PublicUrl", (host.first ?? host).Address.ToString());
+            builder.UseSetting("Portal:PublicUrl", host.Options.PublicUrl ?? (host.first ?? host).Address.ToString());
+            builder.UseSetting("FORWARDEDHEADERS_ENABLED", host.Options.PublicUrl is null ? "false" : "true");
             builder.UseSetting("Portal:RedisPrefix", host.RedisPrefix);
             builder.UseSetting("Portal:StaffSecondFactor", host.Options.StaffSecondFactor ? "true" : "false");
             builder.UseSetting("ConnectionStrings:Portal", connection.ConnectionString);

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -17,8 +16,8 @@ public abstract class AccountPage : PageModel
 
     public string? ProblemNow { get; private set; }
 
-    /// <summary>Whose tries are counted together.</summary>
-    protected string? Network => HttpContext.Connection.RemoteIpAddress is { } address ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString() : IPAddress.None.ToString();
+    /// <summary>Whose tries are counted together: from which network, and whether the account of this name knows the device.</summary>
+    protected Caller From(string? userName) => HttpContext.RequestServices.GetRequiredService<KnownDevices>().Caller(HttpContext, userName);
 
     [NonHandler]
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context) => Response.Headers.CacheControl = "no-store";
@@ -32,6 +31,18 @@ public abstract class AccountPage : PageModel
 
         Response.StatusCode = why == AccountRefusal.TooManyTries ? StatusCodes.Status429TooManyRequests : StatusCodes.Status422UnprocessableEntity;
         ProblemNow = why.Sentence();
+        return Page();
+    }
+
+    /// <summary>The page again with a question, where an address is likely a slip; null where there is nothing to ask.</summary>
+    protected IActionResult? AskBack(string? typed)
+    {
+        if (MailSlips.AskBack(this, typed) is not { } question)
+        {
+            return null;
+        }
+
+        (Response.StatusCode, ProblemNow) = (StatusCodes.Status422UnprocessableEntity, question);
         return Page();
     }
 

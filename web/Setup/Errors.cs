@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
+using Portal.Core.Households;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
 
@@ -89,6 +90,8 @@ public static class Errors
         }
 
         var (title, sentence) = Words(status);
+        // An agent has no family's home: its door would show this page again.
+        var home = context.User.AgentOfOrganiser() is null ? "/" : "/agent";
         if (context.Request.WantsJson())
         {
             await context.Response.WriteAsJsonAsync(new ProblemDetails { Status = status, Title = title, Detail = sentence }, options: null, contentType: "application/problem+json");
@@ -101,7 +104,7 @@ public static class Errors
             <!doctype html><html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
             <title>{{title}} · Portail famille</title><link rel="stylesheet" href="/css/portal.css"></head>
             <body class="bare"><main class="card bare-card" id="contenu"><h1>{{title}}</h1><p>{{sentence}}</p>
-            <p><a class="button" href="/">Revenir à l’accueil</a></p></main></body></html>
+            <p><a class="button" href="{{home}}">Revenir à l’accueil</a></p></main></body></html>
             """);
     }
 }

@@ -9,6 +9,9 @@ public static class PagesSetup
     public const string AgentOnly = "agent";
     public const string SignedIn = "signed-in";
 
+    /// <summary>Half of what proves that a form is ours.</summary>
+    public const string FormCookie = "portail-formulaire";
+
     /// <summary>The right to open a child's health record; each opening is logged (R16).</summary>
     public const string HealthReader = "health";
 
@@ -26,7 +29,7 @@ public static class PagesSetup
         services.AddAntiforgery(options =>
         {
             options.HeaderName = "RequestVerificationToken";
-            options.Cookie.Name = "portail-formulaire";
+            options.Cookie.Name = FormCookie;
             // Strict would leave it behind on the way back from the bank: a new one, and every other tab's forms would die.
             options.Cookie.SameSite = SameSiteMode.Lax;
         });
@@ -36,7 +39,11 @@ public static class PagesSetup
             pages.Conventions.AuthorizeFolder("/Staff", AgentOnly);
             pages.Conventions.AuthorizeFolder("/Me", SignedIn);
             pages.Conventions.AllowAnonymousToFolder("/Account");
-        }).AddMvcOptions(options => options.Filters.Add(new StaffDoors.Filter())).AddCookieTempDataProvider(options => options.Cookie.Name = "portail-message");
+        }).AddMvcOptions(options =>
+        {
+            options.Filters.Add(new UnknownDeeds());
+            options.Filters.Add(new StaffDoors.Filter());
+        }).AddCookieTempDataProvider(options => options.Cookie.Name = "portail-message");
         services.Configure<RouteOptions>(routes => routes.LowercaseUrls = true);
         return services;
     }

@@ -63,9 +63,9 @@ public sealed class OwnerCheck(PortalDb db, UserManager<Account> users, Tries tr
         return db.AccountSessions.AnyAsync(s => s.Id == session && s.CreatedAt > since, ct);
     }
 
-    public async Task<AccountRefusal?> WhyNot(Account account, Guid? session, string? password, string? network, CancellationToken ct) =>
+    public async Task<AccountRefusal?> WhyNot(Account account, Guid? session, string? password, Caller from, CancellationToken ct) =>
         await HasJustSignedIn(session, ct) ? null
-        : !await tries.Take("own-password", account.UserName, network, ct) ? AccountRefusal.TooManyTries
+        : !await tries.Take(Tries.OwnPassword, account.UserName, from, ct) ? AccountRefusal.TooManyTries
         : await users.CheckPasswordAsync(account, password ?? "") ? null
         : AccountRefusal.PasswordWrong;
 }

@@ -39,6 +39,11 @@ internal static class Sessions
         var opened = new AccountSession { AccountId = account, CreatedAt = now, LastSeenAt = now, Device = Device(http.Request.Headers.UserAgent.ToString()), IsPublic = http.Items.ContainsKey(PublicComputer) };
         db.AccountSessions.Add(opened);
         await db.SaveChangesAsync(http.RequestAborted);
+        if (!opened.IsPublic && context.Principal!.Identity!.Name is { } userName)
+        {
+            http.RequestServices.GetRequiredService<KnownDevices>().Remember(http, userName);
+        }
+
         ((ClaimsIdentity)context.Principal!.Identity!).AddClaim(new Claim(PortalClaims.Session, opened.Id.ToString()));
     }
 

@@ -26,6 +26,7 @@ public static class SignIn
             .AddDefaultTokenProviders();
         services.AddScoped<PortalSignIn>();
         services.AddScoped<OwnerCheck>();
+        services.AddScoped<KnownDevices>();
         services.AddScoped<IPasskeyHandler<Account>, PasskeyHandler<Account>>();
         services.AddOptions<IdentityPasskeyOptions>().Configure<IOptions<PortalSettings>>(Passkeys.Set);
 
@@ -33,7 +34,6 @@ public static class SignIn
         {
             cookie.LoginPath = "/connexion";
             cookie.ReturnUrlParameter = "retour";
-            cookie.AccessDeniedPath = "/erreur/403";
             cookie.Cookie.Name = "portail";
             cookie.Cookie.SameSite = SameSiteMode.Lax;
             cookie.ExpireTimeSpan = TimeSpan.FromHours(12);
@@ -41,8 +41,12 @@ public static class SignIn
             cookie.Events.OnSigningIn = Sessions.Open;
             cookie.Events.OnSigningOut = Sessions.Close;
             cookie.Events.OnValidatePrincipal = Sessions.Check;
-            cookie.Events.OnRedirectToLogin = context => Refuse(context.Response, context.Request, StatusCodes.Status401Unauthorized, context.RedirectUri);
-            cookie.Events.OnRedirectToAccessDenied = context => Refuse(context.Response, context.Request, StatusCodes.Status403Forbidden, context.RedirectUri);
+            cookie.Events.OnRedirectToLogin = context => AskToSignIn(context.Response, context.Request, context.RedirectUri);
+            cookie.Events.OnRedirectToAccessDenied = context =>
+            {
+                context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return Task.CompletedTask;
+            };
         })
         .AddCookie(IdentityConstants.TwoFactorUserIdScheme, cookie =>
         {
@@ -57,11 +61,11 @@ public static class SignIn
     }
 
     // A script and the hub want a status; a person wants the page where one signs in.
-    private static Task Refuse(HttpResponse response, HttpRequest request, int status, string page)
+    private static Task AskToSignIn(HttpResponse response, HttpRequest request, string page)
     {
         if (request.WantsJson() || request.Path.StartsWithSegments("/live"))
         {
-            response.StatusCode = status;
+            response.StatusCode = StatusCodes.Status401Unauthorized;
         }
         else
         {

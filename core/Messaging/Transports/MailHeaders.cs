@@ -49,7 +49,7 @@ internal static partial class MailHeaders
     /// <summary>« 5.1.1 » in « 5.1.1 No such mailbox »; null when it says none.</summary>
     public static string? EnhancedStatusIn(string answer) => EnhancedStatus().Match(answer) is { Success: true } found ? found.Value : null;
 
-    [GeneratedRegex(@"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.])")]
+    [GeneratedRegex(@"(?<![0-9.])[245]\.[0-9]{1,3}\.[0-9]{1,3}(?![0-9.])")]
     private static partial Regex EnhancedStatus();
 
     private static bool HasControl(string text) => text.Any(char.IsControl);

@@ -213,6 +213,41 @@ public sealed partial class AuthorisationMatrixTests
         Assert.Empty(wrong);
     }
 
+    [Fact]
+    public async Task A_form_that_names_no_deed_of_its_page_is_told_405_on_every_page()
+    {
+        var town = new TestTown { Policies = TestTown.BilledLater };
+        var martin = town.Household();
+        await using var portal = await PortalHost.Start(town);
+        var pages = await PagesOf(portal);
+        using var parent = await portal.SignedIn(martin, Ct);
+        using var agent = await portal.SignedInAgent("agenteici", town.OrganiserId, Ct);
+        await parent.Post("/planning?handler=Choisir", [("cocher", $"{martin.Child.Id.Value}|{town.Lunch.Value}|{TestTown.Thursday:yyyy-MM-dd}")], Ct);
+        await parent.Post("/panier?handler=Valider", [], Ct);
+        await parent.Post("/planning?handler=Choisir", [("cocher", $"{martin.Child.Id.Value}|{town.Lunch.Value}|{TestTown.Friday:yyyy-MM-dd}")], Ct);
+        var ids = await IdsOf(portal, martin, town);
+        var (ofParent, ofAgent) = (await parent.Token(Ct), await agent.Token(Ct));
+        var before = await Everything(portal, martin);
+
+        var wrong = new List<string>();
+        foreach (var page in pages)
+        {
+            var (browser, token) = page.Path.StartsWith("/Staff/", StringComparison.Ordinal) ? (agent, ofAgent) : (parent, ofParent);
+            foreach (var handler in page.Handlers.Contains("Post") ? ["PostNexistePas"] : new[] { "Post", "PostNexistePas" })
+            {
+                var answer = await browser.Post(Address(page, handler, ids), [], Ct, token: token);
+                if (answer.Status != HttpStatusCode.MethodNotAllowed || !answer.Words.Contains("Cette action n’existe pas", StringComparison.Ordinal))
+                {
+                    wrong.Add($"{page.Path} {handler} answers {(int)answer.Status}");
+                }
+            }
+        }
+
+        Assert.True(pages.Count > 80);
+        Assert.Empty(wrong);
+        Assert.Equal(before, await Everything(portal, martin));
+    }
+
     private static async Task Walk(Visitor visitor, IReadOnlyList<PageDoors> pages, Ids ids, List<string> wrong)
     {
         using var first = await visitor.Come();

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Portal.Core.Accounts;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Bounces;
 using Portal.Core.Messaging.Transports;
@@ -39,6 +40,11 @@ internal sealed partial class Post : IAsyncDisposable
             ["Mail:From"] = "portail@example.fr",
         }).Build();
         await using var services = new ServiceCollection().AddMailTransport(settings).BuildServiceProvider();
+        await using (var scope = portal.Services.CreateAsyncScope())
+        {
+            await scope.ServiceProvider.GetRequiredService<AnswerResets>().Run(ct);
+        }
+
         await using var db = portal.Database.Open();
         var bounces = new RecordBounce(db, portal.Clock, NullLogger<RecordBounce>.Instance);
         await new SendMails(db, services.GetRequiredService<IMailTransport>(), bounces, services.GetRequiredService<IOptions<MailSettings>>(), portal.Clock, NullLogger<SendMails>.Instance).Run(ct);

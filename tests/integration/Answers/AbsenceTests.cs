@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Activities;
@@ -14,7 +13,7 @@ namespace Portal.IntegrationTests.Answers;
 /// <summary>Past the limit to cancel (R71, R72, R77, R87), and the proof of an absence (O18).</summary>
 public sealed class AbsenceTests
 {
-    private static readonly byte[] Certificate = [.. "%PDF-1.7\n"u8, .. Encoding.ASCII.GetBytes("certificat")];
+    private static readonly byte[] Certificate = Papers.Pdf();
 
     private static readonly Policies OnProof = TestTown.Clapiers with { LateCancellation = LateCancellationPolicy.RefundOnProof };
     private static readonly Policies BilledOnProof = TestTown.BilledLater with { LateCancellation = LateCancellationPolicy.RefundOnProof };
@@ -246,7 +245,7 @@ public sealed class AbsenceTests
         Assert.Equal(Refusal.ProofTooLarge, await Send(host, martin, absence, []));
         Assert.Equal(Refusal.ProofTooLarge, await Send(host, martin, absence, [.. Certificate, .. new byte[DocumentStore.Largest]]));
         Assert.Equal(ProofState.Awaited, (await Kept(host, absence)).State);
-        Assert.Null(await Send(host, martin, absence, [0xFF, 0xD8, 0xFF, 0xE0, 1, 2, 3]));
+        Assert.Null(await Send(host, martin, absence, Papers.Jpeg()));
         Assert.Matches("^[0-9a-f]{48}\\.jpeg$", (await Kept(host, absence)).Document);
     }
 

@@ -33,6 +33,29 @@ public sealed class CartTimeTests
     }
 
     [Fact]
+    public async Task Words_tell_a_day_in_the_cart_from_one_that_is_booked_and_one_never_taken_from_one_given_up()
+    {
+        var town = new TestTown { Policies = TestTown.BilledLater };
+        var martin = town.Household();
+        await using var host = await CoreHost.Start(town);
+        var parent = host.As(martin);
+        var day = martin.Picks(town.Lunch, TestTown.Thursday);
+
+        var never = await parent.Untick(Ct, day);
+        await parent.Tick(Ct, day);
+        var inCart = await parent.Tick(Ct, day);
+        await parent.Commit(Ct);
+        var booked = await parent.Tick(Ct, day);
+        await parent.Cancel((await parent.Bookings(Ct)).Single().Id, Ct);
+        var givenUp = await parent.Untick(Ct, day);
+
+        Assert.EndsWith("ce jour n’est pas réservé\u00A0: il n’y a rien à annuler.", never.Lines.Single().Sentence, StringComparison.Ordinal);
+        Assert.EndsWith("ce créneau est déjà dans votre panier.", inCart.Lines.Single().Sentence, StringComparison.Ordinal);
+        Assert.EndsWith("ce créneau est déjà réservé pour cet enfant.", booked.Lines.Single().Sentence, StringComparison.Ordinal);
+        Assert.EndsWith("cette réservation est déjà annulée.", givenUp.Lines.Single().Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_eleventh_renewal_is_refused_and_the_cart_lives_on_to_its_end_O3()
     {
         var town = new TestTown();
@@ -225,7 +248,7 @@ public sealed class CartTimeTests
         var mine = await host.As(martin).Untick(Ct, martin.Picks(town.Lunch, TestTown.Thursday));
         var theirs = await host.As(martin).Untick(Ct, durand.Picks(town.Lunch, TestTown.Thursday));
 
-        Assert.Equal((Refusal.NothingToCancel, Refusal.NothingToCancel), (mine.Lines.Single().Refused, theirs.Lines.Single().Refused));
+        Assert.Equal((Refusal.NotBooked, Refusal.NotBooked), (mine.Lines.Single().Refused, theirs.Lines.Single().Refused));
         Assert.Single((await host.As(durand).Cart(Ct))!.LiveLines);
         Assert.Equal(99, await host.Left(town.Canteen, TestTown.Thursday, Ct));
     }

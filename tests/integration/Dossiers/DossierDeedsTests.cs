@@ -11,7 +11,7 @@ namespace Portal.IntegrationTests.Dossiers;
 /// <summary>The deeds of files and households, without pages: changes that wait, documents that expire, words, keys, gates in the database.</summary>
 public sealed class DossierDeedsTests
 {
-    private static readonly byte[] Photo = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1, 2, 3];
+    private static readonly byte[] Photo = Papers.Png();
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -185,6 +185,32 @@ public sealed class DossierDeedsTests
         finally
         {
             folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_file_that_is_broken_or_unfolds_into_a_giant_is_told_at_once_and_not_kept()
+    {
+        await using var host = await CoreHost.Start(new TestTown());
+
+        foreach (var (file, refusal) in new (byte[], Refusal?)[]
+        {
+            (Papers.Png(20_000, 20_000), Refusal.PictureTooLarge),
+            (Papers.Jpeg(65_000, 65_000), Refusal.PictureTooLarge),
+            (Papers.Heic(uint.MaxValue, uint.MaxValue), Refusal.PictureTooLarge),
+            (Papers.Jpeg(40, 30, new byte[40])[..32], Refusal.DocumentBroken),
+            (Papers.Heic()[..12], Refusal.DocumentBroken),
+            (Papers.Png()[..^12], Refusal.DocumentBroken),
+            ("%PDF-1.4 ok"u8.ToArray(), Refusal.DocumentBroken),
+            (Papers.Png(12_000, 9_000), null),
+            (Papers.Jpeg(), null),
+            (Papers.Heic(), null),
+            (Papers.Pdf(), null),
+        })
+        {
+            var (name, why) = await host.In((DocumentStore store) => store.Keep(new MemoryStream(file), Ct));
+
+            Assert.Equal((refusal, refusal is null), (why, name is not null));
         }
     }
 

@@ -14,8 +14,8 @@ namespace Portal.IntegrationTests.Dossiers;
 /// <summary>From an incomplete file to « vous pouvez réserver », by forms, with documents, a signature and the service's answers (R8, R15, R18, R19).</summary>
 public sealed class FileJourneyTests
 {
-    private static readonly byte[] Photo = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1, 2, 3];
-    private static readonly byte[] Heic = [0, 0, 0, 24, .. "ftypheic"u8, 0, 0, 0, 0];
+    private static readonly byte[] Photo = Papers.Png();
+    private static readonly byte[] Heic = Papers.Heic();
     private static readonly Policies Cluses = TestTown.BilledLater with { Gate = BookingGate.FileValidated | BookingGate.Documents };
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -149,7 +149,7 @@ public sealed class FileJourneyTests
         var martin = town.Household();
         await using var portal = await Open(town);
         using var parent = await portal.SignedIn(martin, Ct);
-        byte[] jpeg = [0xFF, 0xD8, 0xFF, 0xE0, 1], program = "MZ executable"u8.ToArray();
+        byte[] jpeg = Papers.Jpeg(), program = "MZ executable"u8.ToArray();
 
         var wrong = await Send("application/json", Photo, program, jpeg, []);
         var plain = await Send(null, Photo, program);

@@ -94,7 +94,7 @@ public sealed class SettingsDeedsTests
         await using var host = await CoreHost.Start(town);
         var agent = new StaffDriver(host).Agent;
         var insurance = new DocumentTypeDraft("Assurance", null, DocumentAudience.EachChild, true, 12, false);
-        byte[] photo = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1];
+        var photo = Papers.Png();
         var isOpen = async () => (await host.Ask(db => db.FamilyAt(martin.Id, town.OrganiserId, Ct))).IsOpenTo(martin.Child.Id, BookingGate.Documents, TestTown.Thursday);
 
         var added = await host.In((KeepDocumentType deed) => deed.Run(agent, null, 0, insurance, Ct));

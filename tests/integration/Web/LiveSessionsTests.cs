@@ -1,6 +1,9 @@
+using System.Net;
+using System.Net.WebSockets;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Accounts;
 using Portal.Core.Households;
+using Portal.Realtime.Live;
 using Portal.TestSupport;
 using Xunit;
 
@@ -89,6 +92,69 @@ public sealed class LiveSessionsTests
         await here.Post("/deconnexion", [], Ct);
 
         await onOther.Closed(Ct);
+    }
+
+    [Fact]
+    public async Task A_page_of_another_site_opens_no_connection_with_our_cookie()
+    {
+        var town = new TestTown();
+        var martin = town.Household();
+        await using var portal = await PortalHost.Start(town);
+        using var here = await portal.SignedIn(martin, Ct);
+        using var http = new HttpClient();
+
+        foreach (var foreign in new[] { "http://evil.test", $"http://127.0.0.1:{portal.Address.Port + 1}", "null" })
+        {
+            await Assert.ThrowsAsync<WebSocketException>(() => LiveClient.Connect(portal.Address, here.CookieHeader, Ct, foreign));
+        }
+
+        using var negotiation = new HttpRequestMessage(HttpMethod.Post, new Uri(portal.Address, "/live/negotiate?negotiateVersion=1"));
+        negotiation.Headers.Add("Origin", "http://evil.test");
+        negotiation.Headers.Add("Cookie", here.CookieHeader);
+        using var answer = await http.SendAsync(negotiation, Ct);
+        await using var own = await LiveClient.Connect(portal.Address, here.CookieHeader, Ct, portal.Address.GetLeftPart(UriPartial.Authority));
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.True((await Watch(own)).TryGetProperty("result", out _));
+    }
+
+    [Fact]
+    public async Task One_account_has_so_many_connections_and_the_next_when_one_of_them_is_gone()
+    {
+        var town = new TestTown();
+        var (martin, durand) = (town.Household(), town.Household());
+        await using var portal = await PortalHost.Start(town);
+        using var here = await portal.SignedIn(martin, Ct);
+        using var neighbour = await portal.SignedIn(durand, Ct);
+        var open = new List<LiveClient>();
+        try
+        {
+            while (open.Count < LiveSessions.MostOfOne)
+            {
+                open.Add(await LiveClient.Connect(portal.Address, here.CookieHeader, Ct));
+                Assert.True((await Watch(open[^1])).TryGetProperty("result", out _));
+            }
+
+            await using var tooMany = await LiveClient.Connect(portal.Address, here.CookieHeader, Ct);
+            await tooMany.Closed(Ct);
+            await using var other = await LiveClient.Connect(portal.Address, neighbour.CookieHeader, Ct);
+            Assert.True((await Watch(other)).TryGetProperty("result", out _));
+
+            await open[0].DisposeAsync();
+            open.RemoveAt(0);
+            await Eventually.True(IsServed, "a connection in the place of the one that is gone", Ct);
+        }
+        finally
+        {
+            await Task.WhenAll(open.Select(client => client.DisposeAsync().AsTask()));
+        }
+
+        async Task<bool> IsServed()
+        {
+            await using var next = await LiveClient.Connect(portal.Address, here.CookieHeader, Ct);
+            var (served, ended) = (Watch(next), next.Closed(Ct));
+            return await Task.WhenAny(served, ended) == served;
+        }
     }
 
     private static Task<System.Text.Json.JsonElement> Watch(LiveClient client) => client.Invoke("WatchPlanning", Ct, "clapiers", "2026-11");

@@ -16,7 +16,7 @@ public sealed class ServiceTests
 {
     private const string Reason = "Le groupe est fermé ce jour-là.";
 
-    private static readonly byte[] Photo = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1, 2, 3];
+    private static readonly byte[] Photo = Papers.Png();
 
     private static readonly Policies ClapChaz = TestTown.BilledLater with { Firmness = Firmness.AfterStaff, Cancellation = CancellationPolicy.OnRequest, LateCancellation = LateCancellationPolicy.BilledAbsence };
 

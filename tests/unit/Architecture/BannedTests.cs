@@ -23,6 +23,16 @@ public sealed partial class BannedTests
     }
 
     [Fact]
+    public void A_digit_is_one_of_ten_as_what_is_read_by_another_alphabet_s_is_neither_dialled_nor_posted()
+    {
+        var readers = from source in Sources.Of("core", "realtime", "jobs", "web")
+                      from Match read in Digits().Matches(source.Code)
+                      select $"{source.Path}: {read.Value}";
+
+        Assert.Empty(readers);
+    }
+
+    [Fact]
     public void No_test_sleeps()
     {
         var sleepers = Sources.Of("tests", "e2e")
@@ -43,6 +53,10 @@ public sealed partial class BannedTests
 
     [GeneratedRegex(@"\bDateTime\.(Now|UtcNow|Today)\b|\bDateTimeOffset\.(Now|UtcNow)\b")]
     private static partial Regex Clocks();
+
+    // Both mean any digit of Unicode: write [0-9] and char.IsAsciiDigit.
+    [GeneratedRegex(@"\\d|\b(char|Char|Rune)\.Is(Digit|Number)\b")]
+    private static partial Regex Digits();
 
     [GeneratedRegex(@"\[(Fact|Theory)\([^\]]*\bSkip\s*=")]
     private static partial Regex Skipped();

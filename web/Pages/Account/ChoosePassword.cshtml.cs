@@ -5,7 +5,7 @@ using Portal.Web.Setup;
 namespace Portal.Web.Pages.Account;
 
 /// <summary>A password through a mailed link (R2, R5, R9).</summary>
-public sealed class ChoosePasswordModel(ChoosePassword choosePassword) : AccountPage
+public sealed class ChoosePasswordModel(ChoosePassword choosePassword, KnownDevices devices) : AccountPage
 {
     [BindProperty]
     public string? MotDePasse { get; set; }
@@ -28,6 +28,13 @@ public sealed class ChoosePasswordModel(ChoosePassword choosePassword) : Account
         Response.Headers["Referrer-Policy"] = "no-referrer";
         UserName = await choosePassword.Whose(lien, ct);
         var why = await choosePassword.Run(lien, MotDePasse, Confirmation, ct);
-        return why is { } refused ? Refuse(refused) : ThankAndGoTo("/connexion", "Votre mot de passe est enregistré\u00A0: connectez-vous.");
+        if (why is { } refused)
+        {
+            return Refuse(refused);
+        }
+
+        // Who has the mailbox is the owner: what strangers try meanwhile does not keep them from signing in with what they chose.
+        devices.Remember(HttpContext, UserName!);
+        return ThankAndGoTo("/connexion", "Votre mot de passe est enregistré\u00A0: connectez-vous.");
     }
 }

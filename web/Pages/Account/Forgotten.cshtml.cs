@@ -21,17 +21,23 @@ public sealed class ForgottenModel(AskForReset askForReset, Tries tries) : Accou
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        if (string.IsNullOrWhiteSpace(Identifiant) || !Emails.IsOne(Adresse?.Trim()))
+        if (string.IsNullOrWhiteSpace(Identifiant) || Emails.WhyNot(Adresse) is not null)
         {
-            return Refuse(AccountRefusal.EmailWrong);
+            return Refuse(Emails.WhyNot(Adresse) ?? AccountRefusal.EmailWrong);
         }
 
-        if (!await tries.Take("reset", Identifiant, Network, ct))
+        if (AskBack(Adresse) is { } asked)
+        {
+            return asked;
+        }
+
+        // There is nothing to guess here, as the answer is always the same: no limit of the name that a stranger could use up.
+        if (!await tries.Take("reset", null, From(Identifiant), ct))
         {
             return Refuse(AccountRefusal.TooManyTries);
         }
 
-        await askForReset.Run(Identifiant, Adresse, ct);
+        await askForReset.Run(Identifiant, Adresse!, ct);
         IsDone = true;
         return Page();
     }

@@ -1,6 +1,8 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -11,11 +13,10 @@ using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Account;
 
-[AllowAnonymous]
-public sealed class SignInModel(PortalSignIn signIn, UserManager<Core.Households.Account> users, PortalDb db, Tries tries, IPasswordHasher<Core.Households.Account> hasher, IOptions<PortalSettings> portal) : AccountPage
+[AllowAnonymous, IgnoreAntiforgeryToken]
+public sealed class SignInModel(
+    PortalSignIn signIn, UserManager<Core.Households.Account> users, PortalDb db, Tries tries, IPasswordHasher<Core.Households.Account> hasher, IAntiforgery antiforgery, IOptions<PortalSettings> portal) : AccountPage
 {
-    private const string What = "sign-in";
-
     // Made once, of nobody's password: looking for an account that does not exist takes as long as for one that does.
     private static string? nobodys;
 
@@ -33,23 +34,43 @@ public sealed class SignInModel(PortalSignIn signIn, UserManager<Core.Households
 
     public string? Problem { get; private set; }
 
-    public IActionResult OnGet() => User.Identity?.IsAuthenticated == true ? Redirect(Home(Core.Households.PortalClaims.AgentOfOrganiser(User) is not null)) : Page();
+    /// <summary>Who is signed in here already, when another tab's form is sent.</summary>
+    public string? AlreadyAs { get; private set; }
+
+    public string HomeHere => Home(Core.Households.PortalClaims.AgentOfOrganiser(User) is not null);
+
+    // The token is looked at here rather than before the page, which can say what to do: this form is the one that stands
+    // open in a second tab, and in browsers that take no cookies.
+    [NonHandler]
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        if (HttpMethods.IsPost(Request.Method) && !await antiforgery.IsRequestValidAsync(HttpContext))
+        {
+            Response.Headers.CacheControl = "no-store";
+            context.Result = Request.WantsJson() ? BadRequest() : Untrusted();
+            return;
+        }
+
+        await base.OnPageHandlerExecutionAsync(context, next);
+    }
+
+    public IActionResult OnGet() => User.Identity?.IsAuthenticated == true ? Redirect(HomeHere) : Page();
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         if (string.IsNullOrWhiteSpace(Identifiant) || string.IsNullOrEmpty(MotDePasse))
         {
-            Problem = "Indiquez votre identifiant et votre mot de passe.";
-            return Page();
+            return SayNo("Indiquez votre identifiant et votre mot de passe.", StatusCodes.Status422UnprocessableEntity);
         }
 
-        if (!await tries.Take(What, Identifiant, Network, ct))
+        var account = await Find(Identifiant.Trim(), ct);
+        var from = From(account?.UserName);
+        if (!await tries.Take(Tries.SignIn, Identifiant, from, ct))
         {
             return SayNo("Trop d’essais\u00A0: par sécurité, réessayez dans un quart d’heure. Si vous ne savez plus votre mot de passe, demandez-en un nouveau.", StatusCodes.Status429TooManyRequests);
         }
 
         // The same words and the same work whether the account exists or not.
-        var account = await Find(Identifiant.Trim(), ct);
         if (account is null)
         {
             hasher.VerifyHashedPassword(null!, nobodys ??= hasher.HashPassword(null!, Guid.NewGuid().ToString()), MotDePasse);
@@ -67,7 +88,7 @@ public sealed class SignInModel(PortalSignIn signIn, UserManager<Core.Households
             return SayNo("Votre compte n’est pas encore activé\u00A0: ouvrez le lien que vous avez reçu par courriel. Regardez aussi dans les indésirables.", StatusCodes.Status422UnprocessableEntity);
         }
 
-        await tries.Forget(What, Identifiant, Network, ct);
+        await tries.Forget(Tries.SignIn, Identifiant, from, ct);
         if (account.AgentOf is not null && portal.Value.StaffSecondFactor && !account.TwoFactorEnabled && (await users.GetPasskeysAsync(account)).Count > 0)
         {
             // The key is this agent's second factor: the password alone would be one.
@@ -93,7 +114,8 @@ public sealed class SignInModel(PortalSignIn signIn, UserManager<Core.Households
     /// <summary>The answer of a key to the challenge.</summary>
     public async Task<IActionResult> OnPostCleAsync(string? cle, CancellationToken ct)
     {
-        if (!await tries.Take("passkey-sign-in", null, Network, ct))
+        var from = From(null);
+        if (!await tries.Take("passkey-sign-in", null, from, ct))
         {
             return SayNo(AccountRefusal.TooManyTries.Sentence(), StatusCodes.Status429TooManyRequests);
         }
@@ -103,9 +125,13 @@ public sealed class SignInModel(PortalSignIn signIn, UserManager<Core.Households
             HttpContext.Items[Sessions.PublicComputer] = true;
         }
 
-        return await signIn.LetByKey(cle, ct) is { } account
-            ? Redirect(Url.IsLocalUrl(Retour) ? Retour! : Home(account.AgentOf is not null))
-            : SayNo("La clé d’accès n’a pas été reconnue. Réessayez, ou connectez-vous avec votre mot de passe.", StatusCodes.Status422UnprocessableEntity);
+        if (await signIn.LetByKey(cle, ct) is not { } account)
+        {
+            return SayNo("La clé d’accès n’a pas été reconnue. Réessayez, ou connectez-vous avec votre mot de passe.", StatusCodes.Status422UnprocessableEntity);
+        }
+
+        await tries.Forget("passkey-sign-in", null, from, ct);
+        return Redirect(Url.IsLocalUrl(Retour) ? Retour! : Home(account.AgentOf is not null));
     }
 
     // By user name first. An address signs in only where it is one account's: two parents may share one (R10).
@@ -116,9 +142,25 @@ public sealed class SignInModel(PortalSignIn signIn, UserManager<Core.Households
             return named.IsClosed ? null : named;
         }
 
-        var upper = identifier.ToUpperInvariant();
+        var upper = users.NormalizeEmail(identifier);
         var mailed = identifier.Contains('@') ? await db.Accounts.Where(account => account.NormalizedEmail == upper && !account.IsClosed).Take(2).ToListAsync(ct) : [];
         return mailed.Count == 1 ? mailed[0] : null;
+    }
+
+    // Nothing is judged: whoever sent this is not known to have read our page.
+    private PageResult Untrusted()
+    {
+        if (User.Identity is { IsAuthenticated: true, Name: { } name })
+        {
+            (Response.StatusCode, AlreadyAs) = (StatusCodes.Status409Conflict, name);
+            return Page();
+        }
+
+        return SayNo(
+            Request.Cookies.ContainsKey(PagesSetup.FormCookie)
+                ? "Cette page était ouverte depuis trop longtemps\u00A0: écrivez de nouveau votre mot de passe."
+                : "Les cookies sont nécessaires pour se connecter\u00A0: acceptez ceux de ce site dans votre navigateur, puis réessayez.",
+            StatusCodes.Status422UnprocessableEntity);
     }
 
     private PageResult SayNo(string sentence, int status)

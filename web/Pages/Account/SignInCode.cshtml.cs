@@ -25,7 +25,7 @@ public sealed class SignInCodeModel(PortalSignIn signIn, Tries tries) : AccountP
             return ThankAndGoTo("/connexion", "Le temps pour écrire le code est passé\u00A0: reconnectez-vous.");
         }
 
-        if (!await tries.Take("code", account.UserName, Network, ct))
+        if (!await tries.Take(Tries.Code, account.UserName, From(account.UserName), ct))
         {
             return Refuse(AccountRefusal.TooManyTries);
         }
@@ -44,7 +44,7 @@ public sealed class SignInCodeModel(PortalSignIn signIn, Tries tries) : AccountP
             return Refuse(AccountRefusal.CodeWrong);
         }
 
-        await tries.Forget("code", account.UserName, Network, ct);
+        await tries.Forget(Tries.Code, account.UserName, From(account.UserName), ct);
         return Redirect(Url.IsLocalUrl(Retour) ? Retour! : SignInModel.Home(account.AgentOf is not null));
     }
 }

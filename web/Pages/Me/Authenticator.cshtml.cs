@@ -45,7 +45,7 @@ public sealed class AuthenticatorModel(PortalDb db, Visit visit, UserManager<Cor
         }
 
         var typed = (Code ?? "").Replace(" ", "", StringComparison.Ordinal);
-        var why = !await tries.Take("code", Account.UserName, Network, ct) ? AccountRefusal.TooManyTries
+        var why = !await tries.Take(Tries.Code, Account.UserName, From(Account.UserName), ct) ? AccountRefusal.TooManyTries
             : await users.VerifyTwoFactorTokenAsync(account, users.Options.Tokens.AuthenticatorTokenProvider, typed) ? (AccountRefusal?)null
             : AccountRefusal.CodeWrong;
         if (why is { } refused)
@@ -100,7 +100,7 @@ public sealed class AuthenticatorModel(PortalDb db, Visit visit, UserManager<Cor
             return Redirect("/moi/securite/code");
         }
 
-        return !await tries.Take("own-password", Account.UserName, Network, ct) ? Refuse(AccountRefusal.TooManyTries)
+        return !await tries.Take(Tries.OwnPassword, Account.UserName, From(Account.UserName), ct) ? Refuse(AccountRefusal.TooManyTries)
             : !await users.CheckPasswordAsync(account, Actuel ?? "") ? Refuse(AccountRefusal.PasswordWrong)
             : await deed(account);
     }

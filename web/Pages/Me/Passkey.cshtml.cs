@@ -28,7 +28,7 @@ public sealed class PasskeyModel(PortalDb db, Visit visit, PortalSignIn signIn, 
     /// <summary>The challenge, once it is sure that the owner asks; in a sentence why not, for the script to show.</summary>
     public async Task<IActionResult> OnPostDefiAsync(CancellationToken ct)
     {
-        if (await owner.WhyNot(Account, User.SessionId(), Actuel, Network, ct) is { } why)
+        if (await owner.WhyNot(Account, User.SessionId(), Actuel, From(Account.UserName), ct) is { } why)
         {
             return new JsonResult(new { problem = why.Sentence() }) { StatusCode = why == AccountRefusal.TooManyTries ? StatusCodes.Status429TooManyRequests : StatusCodes.Status422UnprocessableEntity };
         }

@@ -41,7 +41,7 @@ public sealed class SecurityModel(PortalDb db, Visit visit, ChangePassword chang
 
     public async Task<IActionResult> OnPostRetirerCleAsync(string? cle, CancellationToken ct) =>
         Passkeys.Read(cle) is { } key
-            ? await Answer(await owner.WhyNot(Account, User.SessionId(), Actuel, Network, ct) ?? await removePasskey.Run(Account.Id, key, ct), "Cette clé d’accès n’ouvre plus votre compte.", ct)
+            ? await Answer(await owner.WhyNot(Account, User.SessionId(), Actuel, From(Account.UserName), ct) ?? await removePasskey.Run(Account.Id, key, ct), "Cette clé d’accès n’ouvre plus votre compte.", ct)
             : NotFound();
 
     public async Task<IActionResult> OnPostMotDePasseAsync(CancellationToken ct)
@@ -55,6 +55,12 @@ public sealed class SecurityModel(PortalDb db, Visit visit, ChangePassword chang
         if (Account.GuardianId is null)
         {
             return NotFound();
+        }
+
+        if (AskBack(Adresses) is { } asked)
+        {
+            await Show(ct);
+            return asked;
         }
 
         if (await Allowed(ct) is { } tooMany)
@@ -82,7 +88,7 @@ public sealed class SecurityModel(PortalDb db, Visit visit, ChangePassword chang
     }
 
     // Whoever sits at an open session must not guess the password there.
-    private async Task<AccountRefusal?> Allowed(CancellationToken ct) => await tries.Take("own-password", Account.UserName, Network, ct) ? null : AccountRefusal.TooManyTries;
+    private async Task<AccountRefusal?> Allowed(CancellationToken ct) => await tries.Take(Tries.OwnPassword, Account.UserName, From(Account.UserName), ct) ? null : AccountRefusal.TooManyTries;
 
     private async Task<IActionResult> Answer(AccountRefusal? why, string thanks, CancellationToken ct)
     {

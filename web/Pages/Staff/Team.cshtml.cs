@@ -24,6 +24,11 @@ public sealed class TeamModel(PortalDb db, OpenAgentAccount openAgentAccount, Ch
     public async Task<IActionResult> OnPostAjouterAsync(string? nom, string? identifiant, string? adresse, StaffRole? role, int? lieu, CancellationToken ct)
     {
         Typed = (nom, identifiant, adresse);
+        if (this.AskBack(adresse) is { } question)
+        {
+            return await Again(question, ct);
+        }
+
         return await Answer(await openAgentAccount.Run(Agent, nom, identifiant, adresse, role, PlaceOf(lieu), ct), "Le compte est ouvert\u00A0: un courriel vient de partir.", ct);
     }
 
@@ -46,8 +51,12 @@ public sealed class TeamModel(PortalDb db, OpenAgentAccount openAgentAccount, Ch
             return RedirectToPage();
         }
 
-        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-        ProblemNow = why.Value.Sentence();
+        return await Again(why.Value.Sentence(), ct);
+    }
+
+    private async Task<IActionResult> Again(string problem, CancellationToken ct)
+    {
+        (Response.StatusCode, ProblemNow) = (StatusCodes.Status422UnprocessableEntity, problem);
         await Show(ct);
         return Page();
     }

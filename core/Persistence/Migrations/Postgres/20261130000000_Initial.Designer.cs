@@ -262,6 +262,32 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.ToTable("AccountSessions");
                 });
 
+            modelBuilder.Entity("Portal.Core.Accounts.AskedReset", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)");
+
+                    b.Property<string>("UserName")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("AskedResets");
+                });
+
             modelBuilder.Entity("Portal.Core.Accounts.Attempt", b =>
                 {
                     b.Property<Guid>("Id")
@@ -271,7 +297,16 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
 
+                    b.Property<string>("DeviceHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
                     b.Property<string>("KeyHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("NetworkHash")
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
@@ -279,6 +314,8 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.HasIndex("KeyHash", "At");
+
+                    b.HasIndex("NetworkHash", "At");
 
                     b.ToTable("AccountAttempts");
                 });

@@ -44,6 +44,8 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     KeyHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    NetworkHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    DeviceHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     At = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false)
                 },
                 constraints: table =>
@@ -210,6 +212,20 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_AppointmentRounds", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AskedResets",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    UserName = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
+                    Email = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AskedResets", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1935,6 +1951,11 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 columns: new[] { "KeyHash", "At" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_AccountAttempts_NetworkHash_At",
+                table: "AccountAttempts",
+                columns: new[] { "NetworkHash", "At" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_AccountLinks_AccountId_Purpose",
                 table: "AccountLinks",
                 columns: new[] { "AccountId", "Purpose" });
@@ -1985,6 +2006,11 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 name: "IX_AppointmentRounds_OrganiserId_At",
                 table: "AppointmentRounds",
                 columns: new[] { "OrganiserId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AskedResets_At",
+                table: "AskedResets",
+                column: "At");
 
             migrationBuilder.CreateIndex(
                 name: "IX_AspNetUserClaims_UserId",
@@ -2617,6 +2643,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "AppointmentRounds");
+
+            migrationBuilder.DropTable(
+                name: "AskedResets");
 
             migrationBuilder.DropTable(
                 name: "AspNetUserClaims");

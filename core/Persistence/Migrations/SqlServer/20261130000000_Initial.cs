@@ -43,6 +43,8 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                 {
                     Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     KeyHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    NetworkHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    DeviceHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
                     At = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false)
                 },
                 constraints: table =>
@@ -209,6 +211,20 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_AppointmentRounds", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AskedResets",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    UserName = table.Column<string>(type: "nvarchar(254)", maxLength: 254, nullable: false),
+                    Email = table.Column<string>(type: "nvarchar(254)", maxLength: 254, nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AskedResets", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1934,6 +1950,11 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                 columns: new[] { "KeyHash", "At" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_AccountAttempts_NetworkHash_At",
+                table: "AccountAttempts",
+                columns: new[] { "NetworkHash", "At" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_AccountLinks_AccountId_Purpose",
                 table: "AccountLinks",
                 columns: new[] { "AccountId", "Purpose" });
@@ -1985,6 +2006,11 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                 name: "IX_AppointmentRounds_OrganiserId_At",
                 table: "AppointmentRounds",
                 columns: new[] { "OrganiserId", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AskedResets_At",
+                table: "AskedResets",
+                column: "At");
 
             migrationBuilder.CreateIndex(
                 name: "IX_AspNetUserClaims_UserId",
@@ -2622,6 +2648,9 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "AppointmentRounds");
+
+            migrationBuilder.DropTable(
+                name: "AskedResets");
 
             migrationBuilder.DropTable(
                 name: "AspNetUserClaims");

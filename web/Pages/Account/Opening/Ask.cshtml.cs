@@ -34,9 +34,14 @@ public sealed class AskModel(PortalDb db, AskForAccount askForAccount, Tries tri
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        if (!await tries.Take("request", Adresse, Network, ct))
+        if (!await tries.Take("request", Adresse, From(null), ct))
         {
             return Refuse(AccountRefusal.TooManyTries);
+        }
+
+        if (AskBack(Adresse) is { } asked)
+        {
+            return asked;
         }
 
         if (await askForAccount.Run(Organiser.Id, new AccountForm(Prenom, Nom, Adresse, Telephone, Domicile, Enfants), ct) is { } why)

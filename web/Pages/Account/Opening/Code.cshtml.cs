@@ -33,9 +33,14 @@ public sealed class CodeModel(PortalDb db, OpenByCode openByCode, Tries tries) :
 
     public async Task<IActionResult> OnPostAsync(int[] lus, CancellationToken ct)
     {
-        if (!await tries.Take("access-code", Profil, Network, ct))
+        if (!await tries.Take("access-code", Profil, From(null), ct))
         {
             return Refuse(AccountRefusal.TooManyTries);
+        }
+
+        if (AskBack(Adresse) is { } asked)
+        {
+            return asked;
         }
 
         var why = await openByCode.Run(Organiser.Id, Profil, CodeAcces, Adresse, MotDePasse, Confirmation, Accepte, [.. lus.Select(id => new LegalTextId(id))], ct);

@@ -57,9 +57,14 @@ public sealed class DossierModel(PortalDb db, OpenByDossier openByDossier, Tries
 
     public async Task<IActionResult> OnPostIdentiteAsync(CancellationToken ct)
     {
-        if (!await tries.Take("opening", null, Network, ct))
+        if (!await tries.Take("opening", null, From(null), ct))
         {
             return Refuse(AccountRefusal.TooManyTries);
+        }
+
+        if (AskBack(Adresse) is { } asked)
+        {
+            return asked;
         }
 
         var (form, why) = await openByDossier.Identify(Prenom, Nom, Adresse, Identifiant, MotDePasse, Confirmation, ct);
@@ -80,7 +85,7 @@ public sealed class DossierModel(PortalDb db, OpenByDossier openByDossier, Tries
         }
 
         Step = 2;
-        if (!await tries.Take("dossier", $"{Form!.FirstName}|{Form.LastName}", Network, ct))
+        if (!await tries.Take("dossier", $"{Form!.FirstName}|{Form.LastName}", From(null), ct))
         {
             return Refuse(AccountRefusal.TooManyTries);
         }
@@ -102,7 +107,7 @@ public sealed class DossierModel(PortalDb db, OpenByDossier openByDossier, Tries
         }
 
         Step = 3;
-        if (!await tries.Take("dossier", $"{Form!.FirstName}|{Form.LastName}", Network, ct))
+        if (!await tries.Take("dossier", $"{Form!.FirstName}|{Form.LastName}", From(null), ct))
         {
             return Refuse(AccountRefusal.TooManyTries);
         }

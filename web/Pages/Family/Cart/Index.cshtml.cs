@@ -86,7 +86,12 @@ public sealed class IndexModel(
         return Redirect($"/demandes/{answer.RequestNumber}?nouvelle=1");
     }
 
-    private string Back => Request.Headers.Referer.ToString() is { Length: > 0 } referer && Uri.TryCreate(referer, UriKind.Absolute, out var from) && from.Host == Request.Host.Host ? from.PathAndQuery : "/panier";
+    // Where the press came from, if that is a page of ours.
+    private string Back =>
+        Uri.TryCreate(Request.Headers.Referer.ToString(), UriKind.Absolute, out var from)
+        && from.GetLeftPart(UriPartial.Authority) == $"{Request.Scheme}://{Request.Host}" && Url.IsLocalUrl(from.PathAndQuery)
+            ? from.PathAndQuery
+            : "/panier";
 
     private async Task Show(CancellationToken ct)
     {

@@ -70,6 +70,11 @@ public sealed class AddModel(PortalDb db, AddChild addChild, AddAdult addAdult) 
     public async Task<IActionResult> OnPostAdulteAsync(CancellationToken ct)
     {
         IsAdult = true;
+        if (this.AskBack(Courriel) is { } question)
+        {
+            return await Again(null, [question], ct);
+        }
+
         var added = await addAdult.Run(Agent, new HouseholdId(Id), new AdultDraft(Prenom, Nom, Telephone, Courriel), Bonds(id => new ChildId(id)), ct);
         return added.Adult is not null
             ? Done($"{Prenom!.Trim()} {Nom!.Trim()} est dans le foyer, dont les adultes sont prévenus. Pour un accès au portail, ouvrez-le depuis «\u00A0Comptes\u00A0».", "")

@@ -27,10 +27,27 @@ public sealed class CustodyModel(PortalDb db, ShareChild shareChild, DecideCusto
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct) => await Show(ct) ? Page() : NotFound();
 
-    public async Task<IActionResult> OnPostPartagerAsync(Guid enfant, string? dossier, string? prenom, string? nom, string? courriel, int lien, bool autorite, string? document, CancellationToken ct) =>
-        CustodyForm.Read(Request.Form) is { } terms && IsDayOrNothing(document)
+    /// <summary>The second parent's form that came back with a question.</summary>
+    public Guid? AskedBack { get; private set; }
+
+    public CustodyTerms? TypedTerms { get; private set; }
+
+    public async Task<IActionResult> OnPostPartagerAsync(
+        Guid enfant, string? dossier, string? prenom, string? nom, string? courriel, int lien, bool autorite, string? document, CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(dossier) && this.AskBack(courriel) is { } question)
+        {
+            (Response.StatusCode, ProblemNow, AskedBack, TypedTerms) = (StatusCodes.Status422UnprocessableEntity, question, enfant, CustodyForm.Read(Request.Form));
+            return await Show(ct) ? Page() : NotFound();
+        }
+
+        return CustodyForm.Read(Request.Form) is { } terms && IsDayOrNothing(document)
             ? Answered(await shareChild.Run(Agent, new ChildId(enfant), new SecondParent(dossier, prenom, nom, courriel, (Relation)lien, autorite), terms, CustodyForm.Day(document), ct), "L’enfant est partagé. Ouvrez maintenant l’accès du second parent\u00A0: son foyer est dans «\u00A0Comptes\u00A0».")
             : Answered(CustodyRefusal.RuleUnreadable, "");
+    }
+
+    /// <summary>What was typed for this child, when its form comes back.</summary>
+    public string? Typed(Child child, string field) => AskedBack == child.Id.Value ? Request.Form[field].FirstOrDefault() : null;
 
     public async Task<IActionResult> OnPostCalendrierAsync(Guid garde, string? document, CancellationToken ct) =>
         CustodyForm.Read(Request.Form) is { } terms && IsDayOrNothing(document)
