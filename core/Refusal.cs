@@ -257,6 +257,9 @@ public enum Refusal
 
     /// <summary>No number of a quotient, or a day out of reach.</summary>
     QuotientUnreadable = 103,
+
+    /// <summary>Another tab, or another adult's deed, has changed the cart since the family read it.</summary>
+    CartChanged = 110,
 }
 
 public static class RefusalSentences
@@ -297,6 +300,7 @@ public static class RefusalSentences
         Refusal.NeedsAnother => "Ce créneau demande d’en réserver d’abord un autre ce jour-là.",
         Refusal.PaymentInProgress => "Un paiement est en cours pour ce panier. Terminez-le, ou reprenez votre panier pour le modifier.",
         Refusal.CartExpired => "Le délai est écoulé\u00A0: les places de ce panier ne sont plus gardées. Vous pouvez réessayer.",
+        Refusal.CartChanged => "Votre panier a changé entre-temps, dans un autre onglet par exemple\u00A0: rien n’a été fait. Relisez-le, puis recommencez.",
         Refusal.CartEmpty => "Votre panier est vide.",
         Refusal.NoMoreRenewals => "Ce panier a déjà été prolongé autant de fois que possible.",
         Refusal.AmountTooSmall => "Le paiement en ligne commence à 1,00\u00A0€. Ajoutez une réservation, ou passez au guichet.",

@@ -21,11 +21,15 @@ public sealed record CommitAnswer(Refusal? Refusal, IReadOnlyList<PickedLine> Pr
 public sealed partial class CommitCart(
     PortalDb db, CatalogueReader catalogues, CommitCheck check, StartPayment startPayment, SettlePayment settlePayment, ConfirmCart confirmCart, ILiveFeed feed, TimeProvider clock, ILogger<CommitCart> log)
 {
-    public async Task<CommitAnswer> Run(Guardian who, OrganiserId organiser, CancellationToken ct)
+    /// <param name="who">The guardian whose cart it is.</param>
+    /// <param name="organiser">Whose days are in it.</param>
+    /// <param name="seen">What the family read; when its cart holds something else by now, nothing is carried out. Null: the cart as it stands.</param>
+    /// <param name="ct">Stops before the commit, never after it.</param>
+    public async Task<CommitAnswer> Run(Guardian who, OrganiserId organiser, CartSeen? seen, CancellationToken ct)
     {
         var catalogue = await catalogues.Of(organiser, ct);
         var cart = await db.CurrentCartOf(who.Id, organiser, ct);
-        if (CartRules.WhyNotCommit(cart, clock.GetUtcNow()) is { } why)
+        if (CartRules.WhyNotCommit(cart, seen, clock.GetUtcNow()) is { } why)
         {
             return CommitAnswer.No(why);
         }
@@ -37,16 +41,16 @@ public sealed partial class CommitCart(
         }
 
         return cart!.LiveLines.Any(line => IsToPay(line, catalogue))
-            ? await Pay(who, organiser, ct)
-            : await Confirm(who, organiser, ct);
+            ? await Pay(who, organiser, seen, ct)
+            : await Confirm(who, organiser, seen, ct);
     }
 
     private static bool IsToPay(CartLine line, Catalogue catalogue) =>
         line.Operation != CartOperation.Cancel && line.Amount > Money.Zero && line.IsPaidNow(catalogue.Find(line.SlotId)!);
 
-    private async Task<CommitAnswer> Pay(Guardian who, OrganiserId organiser, CancellationToken ct)
+    private async Task<CommitAnswer> Pay(Guardian who, OrganiserId organiser, CartSeen? seen, CancellationToken ct)
     {
-        var started = await startPayment.Run(who, organiser, ct);
+        var started = await startPayment.Run(who, organiser, seen, ct);
         if (started.Refusal is { } why)
         {
             return CommitAnswer.No(why);
@@ -57,14 +61,14 @@ public sealed partial class CommitCart(
         return new CommitAnswer(null, [], started.Page, settled?.RequestNumber);
     }
 
-    private async Task<CommitAnswer> Confirm(Guardian who, OrganiserId organiser, CancellationToken ct)
+    private async Task<CommitAnswer> Confirm(Guardian who, OrganiserId organiser, CartSeen? seen, CancellationToken ct)
     {
         var (refusal, confirmed, cart) = await db.InTransaction(
             async () =>
             {
                 var now = clock.GetUtcNow();
                 var current = await db.LockCurrentCart(who.Id, organiser, ct);
-                if (CartRules.WhyNotCommit(current, now) is { } why)
+                if (CartRules.WhyNotCommit(current, seen, now) is { } why)
                 {
                     return ((Refusal?)why, (Confirmed?)null, current);
                 }

@@ -22,11 +22,11 @@ public sealed record StartedPayment(Refusal? Refusal, PaymentId? Payment, Uri? P
 public sealed partial class StartPayment(
     PortalDb db, IPlaceHolds holds, IPaymentGateway bank, Purses purses, CatalogueReader catalogues, ILiveFeed feed, IOptions<PortalSettings> portal, TimeProvider clock, ILogger<StartPayment> log)
 {
-    public async Task<StartedPayment> Run(Guardian who, OrganiserId organiser, CancellationToken ct)
+    public async Task<StartedPayment> Run(Guardian who, OrganiserId organiser, CartSeen? seen, CancellationToken ct)
     {
         var catalogue = await catalogues.Of(organiser, ct);
 
-        var (refusal, payment, cart) = await db.InTransaction(() => Prepare(who, catalogue, ct), ct);
+        var (refusal, payment, cart) = await db.InTransaction(() => Prepare(who, catalogue, seen, ct), ct);
         if (refusal is { } why)
         {
             return StartedPayment.Refused(why);
@@ -38,12 +38,12 @@ public sealed partial class StartPayment(
             : await OpenAtTheBank(who, catalogue, payment, ct);
     }
 
-    private async Task<(Refusal?, Payment?, Cart?)> Prepare(Guardian who, Catalogue catalogue, CancellationToken ct)
+    private async Task<(Refusal?, Payment?, Cart?)> Prepare(Guardian who, Catalogue catalogue, CartSeen? seen, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var organiser = catalogue.Organiser.Id;
         var cart = await db.LockCurrentCart(who.Id, organiser, ct);
-        if (CartRules.WhyNotCommit(cart, now) is { } why)
+        if (CartRules.WhyNotCommit(cart, seen, now) is { } why)
         {
             return (why, null, null);
         }

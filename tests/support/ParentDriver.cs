@@ -24,13 +24,17 @@ public sealed class ParentDriver(CoreHost host, Guardian who)
 
     public Task<CartAnswer> Renew(CancellationToken ct) => host.In((RenewCart deed) => deed.Run(who, Organiser, ct));
 
-    public Task<Refusal?> Empty(CancellationToken ct) => host.In((EmptyCart deed) => deed.Run(who, Organiser, ct));
+    public Task<Refusal?> Empty(CancellationToken ct) => host.In((EmptyCart deed) => deed.Run(who, Organiser, null, ct));
 
     public Task<PickAnswer> Retry(CartId lost, CancellationToken ct) => host.In((RetryCart deed) => deed.Run(who, Organiser, lost, ct));
 
-    public Task<CommitAnswer> Commit(CancellationToken ct) => host.In((CommitCart deed) => deed.Run(who, Organiser, ct));
+    /// <summary>Validates the cart as it stands, whatever was read.</summary>
+    public Task<CommitAnswer> Commit(CancellationToken ct) => host.In((CommitCart deed) => deed.Run(who, Organiser, null, ct));
 
-    public Task<CartState?> LeaveThePayment(CancellationToken ct) => host.In((LeaveThePayment deed) => deed.Run(who, Organiser, ct));
+    /// <summary>Validates what was read.</summary>
+    public Task<CommitAnswer> Commit(CartSeen seen, CancellationToken ct) => host.In((CommitCart deed) => deed.Run(who, Organiser, seen, ct));
+
+    public Task<CartState?> LeaveThePayment(CancellationToken ct) => host.In((LeaveThePayment deed) => deed.Run(who, Organiser, null, ct));
 
     public Task<CancelledBooking> Cancel(BookingId booking, CancellationToken ct) => host.In((CancelBooking deed) => deed.Run(who, booking, ct));
 

@@ -31,7 +31,7 @@ public sealed class SecondFactorTests
         var (secret, spare) = await SetUp(owner);
         using var halfway = portal.Browser();
         await halfway.SignIn(name, PortalHost.Password, Ct);
-        var shut = await halfway.GetOnly("/planning", Ct);
+        var shut = await halfway.GetOnly("/clapiers/planning", Ct);
         var wrong = await Answer(halfway, "000000" == CodeOf(secret) ? "000001" : "000000");
         var entered = await Answer(halfway, CodeOf(secret));
         using var lost = portal.Browser();

@@ -145,7 +145,7 @@ public sealed class WaysInTests
         await family.SignIn(letter.UserName!, letter.Secret!, Ct);
 
         var kept = await family.Get("/planning", Ct);
-        var script = await family.GetOnly("/planning", Ct, accept: "application/json");
+        var script = await family.GetOnly("/clapiers/planning", Ct, accept: "application/json");
         var same = await Fill(family, "/moi/premiere-connexion", ("MotDePasse", letter.Secret!), ("Confirmation", letter.Secret!), ("Rgpd", "true"), ("Cgu", "true"));
         var oneBox = await Fill(family, "/moi/premiere-connexion", ("MotDePasse", Chosen), ("Confirmation", Chosen), ("Rgpd", "true"));
         var done = await Fill(family, "/moi/premiere-connexion", ("MotDePasse", Chosen), ("Confirmation", Chosen), ("Rgpd", "true"), ("Cgu", "true"));

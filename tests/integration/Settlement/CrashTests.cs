@@ -47,7 +47,7 @@ public sealed class CrashTests
         await host.As(martin).Tick(Ct, martin.Picks(town.Lunch, TestTown.Monday));
 
         // Only the first half of the commit.
-        var started = await host.In((StartPayment deed) => deed.Run(martin.Parent, town.OrganiserId, Ct));
+        var started = await host.In((StartPayment deed) => deed.Run(martin.Parent, town.OrganiserId, null, Ct));
         host.Clock.Advance(TimeSpan.FromMinutes(3));
         await host.Poll(Ct);
 

@@ -189,7 +189,7 @@ public sealed class LiveTests
 
     private static async Task Tick(Browser browser, TestTown town, TestHousehold family, DateOnly day)
     {
-        var answer = await browser.Post("/planning?handler=Choisir", [("cocher", $"{family.Child.Id.Value}|{town.Lunch.Value}|{day:yyyy-MM-dd}")], Ct, accept: "application/json");
+        var answer = await browser.Post("/clapiers/planning?handler=Choisir", [("cocher", $"{family.Child.Id.Value}|{town.Lunch.Value}|{day:yyyy-MM-dd}")], Ct, accept: "application/json");
         Assert.True((int)answer.Status == 200, answer.Text);
     }
 
