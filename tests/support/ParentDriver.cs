@@ -26,6 +26,9 @@ public sealed class ParentDriver(CoreHost host, Guardian who)
 
     public Task<Refusal?> Empty(CancellationToken ct) => host.In((EmptyCart deed) => deed.Run(who, Organiser, null, ct));
 
+    /// <summary>Gives up what was read.</summary>
+    public Task<Refusal?> Empty(CartSeen seen, CancellationToken ct) => host.In((EmptyCart deed) => deed.Run(who, Organiser, seen, ct));
+
     public Task<PickAnswer> Retry(CartId lost, CancellationToken ct) => host.In((RetryCart deed) => deed.Run(who, Organiser, lost, ct));
 
     /// <summary>Validates the cart as it stands, whatever was read.</summary>

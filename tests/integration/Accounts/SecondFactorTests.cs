@@ -45,7 +45,7 @@ public sealed class SecondFactorTests
         Assert.Equal(10, spare.Distinct().Count());
         Assert.Equal("/connexion", shut.Location?.AbsolutePath);
         Assert.Equal((HttpStatusCode.UnprocessableEntity, HttpStatusCode.UnprocessableEntity), (wrong.Status, spent.Status));
-        Assert.All([entered, saved, other], answer => Assert.Equal((HttpStatusCode.OK, "/"), (answer.Status, answer.Address.AbsolutePath)));
+        Assert.All([entered, saved, other], answer => Assert.Equal((HttpStatusCode.OK, "/clapiers"), (answer.Status, answer.Address.AbsolutePath)));
         Assert.Contains("8\u00A0codes de secours vous restent", (await again.Get("/moi/securite", Ct)).Words, StringComparison.Ordinal);
     }
 

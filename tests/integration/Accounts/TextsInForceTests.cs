@@ -41,7 +41,7 @@ public sealed class TextsInForceTests
         Assert.Equal((HttpStatusCode.OK, First), (before.Status, asked.Location?.AbsolutePath));
         Assert.Contains("Nos conditions à nous.", text.Words, StringComparison.Ordinal);
         Assert.Contains(AccountRefusal.TermsNotAccepted.Sentence(), oneBox.Words, StringComparison.Ordinal);
-        Assert.Equal((0, "/", HttpStatusCode.OK), (none, done.Address.AbsolutePath, open.Status));
+        Assert.Equal((0, "/clapiers", HttpStatusCode.OK), (none, done.Address.AbsolutePath, open.Status));
         var signed = await portal.Ask(db => db.Signatures.OrderBy(signature => signature.TextId).ToListAsync(Ct));
         Assert.All(signed, signature => Assert.Equal((martin.Parent.Id, null, Signature.Online, portal.Clock.Now), (signature.GuardianId, signature.ChildId, signature.Place, signature.At)));
         Assert.Equal(["organiser 1 v1", "organiser 1 v1"], await portal.Ask(db => db.Consents.Select(consent => consent.Version).ToListAsync(Ct)));

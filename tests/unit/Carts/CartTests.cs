@@ -149,6 +149,7 @@ public sealed class CartTests
         Assert.Equal(Refusal.CartExpired, CartRules.WhyNotCommit(WithALine(), Now.AddMinutes(15)));
         Assert.Equal(Refusal.PaymentInProgress, CartRules.WhyNotCommit(paying, Now));
         Assert.Null(CartRules.WhyNotCommit(WithALine(), Now));
+        Assert.Equal(Refusal.CartChanged, CartRules.WhyNotCommit(WithALine(), CartSeen.Of(WithALine()), Now));
     }
 
     [Fact]
