@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -16,7 +15,8 @@ public sealed record CartSeen(CartId Id, string Mark)
     public static CartSeen Of(Cart cart)
     {
         var lines = cart.LiveLines
-            .Select(line => string.Create(CultureInfo.InvariantCulture, $"{line.Operation}|{line.ChildId}|{line.SlotId}|{line.Date:O}|{line.Arrival:HH:mm}|{line.Departure:HH:mm}|{line.Amount.Euros:0.00}|{line.Reason}|{line.BookingId}"))
+            .Select(line => FormattableString.Invariant(
+                $"{line.Operation}|{line.BookingId}|{line.ChildId}|{line.SlotId}|{line.Date:O}|{line.Arrival:O}|{line.Departure:O}|{line.Amount.Euros:0.00}|{line.Reason}"))
             .Order(StringComparer.Ordinal);
         return new CartSeen(cart.Id, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))))[..MarkLength]);
     }
