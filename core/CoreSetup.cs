@@ -102,6 +102,7 @@ public static class CoreSetup
         services.AddScoped<JoinWaitingList>();
         services.AddScoped<OfferPlaces>();
         services.AddScoped<EndOffers>();
+        services.AddScoped<FollowCarts>();
         services.AddScoped<BookFreedPlaces>();
         services.AddScoped<AnswerOffer>();
         services.AddScoped<WaitingLetters>();

@@ -38,7 +38,7 @@ internal static class Program
         builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
         builder.Logging.AddFilter("Quartz", LogLevel.Warning);
 
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddPortalClock(builder.Configuration, builder.Environment.IsDevelopment());
         builder.Services.AddPortalCore(builder.Configuration);
         builder.Services.AddPortalRealtime(builder.Configuration);
         if (args.Length == 0)

@@ -12,7 +12,7 @@ builder.Host.UseDefaultServiceProvider(options => (options.ValidateOnBuild, opti
 const long LargestForm = 512 * 1024;
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = LargestForm);
 
-builder.Services.AddPortalClock(builder.Environment);
+builder.Services.AddPortalClock(builder.Configuration, builder.Environment.IsDevelopment());
 builder.Services.AddPortalCore(builder.Configuration);
 builder.Services.AddPortalRealtime(builder.Configuration);
 builder.Services.AddCartTimers();

@@ -158,6 +158,13 @@ public sealed class Cart
         return null;
     }
 
+    /// <summary>An offer that enters it gives the cart its whole time; that is no renewal, and never shortens it (O9).</summary>
+    public void TakeWholeTime(Policies policies, DateTimeOffset now)
+    {
+        var whole = policies.EndOf(now, policies.CartLifetime);
+        ExpiresAt = ExpiresAt >= whole ? ExpiresAt : whole;
+    }
+
     /// <summary>The family goes to the bank: the places wait for the answer, at least as long as they would have waited anyway.</summary>
     public void GoToPay(Policies policies, DateTimeOffset now)
     {

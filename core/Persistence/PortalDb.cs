@@ -319,7 +319,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
     private void MapWaitingLists(ModelBuilder model) => model.Entity<WaitingEntry>(entry =>
     {
         entry.Property(e => e.Id).ValueGeneratedNever();
-        entry.HasIndex(e => new { e.ChildId, e.SlotId, e.Date }).IsUnique().HasFilter($"{Quoted("State")} IN (1, 2)");
+        entry.HasIndex(e => new { e.ChildId, e.SlotId, e.Date }).IsUnique().HasFilter($"{Quoted("State")} IN (1, 2, 8)");
         entry.HasIndex(e => new { e.SlotId, e.Date, e.State });
         entry.HasIndex(e => new { e.HouseholdId, e.OrganiserId });
         entry.HasIndex(e => new { e.State, e.OfferedUntil });

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Activities;
+using Portal.Core.Carts;
 using Portal.Core.Places;
 using Portal.Core.WaitingLists;
 
@@ -58,7 +59,7 @@ public static class WaitingListQueries
     {
         var own = trip.Db.WaitingEntries.AsNoTracking()
             .Where(entry => entry.HouseholdId == household && entry.OrganiserId == organiser && entry.Date >= first && entry.Date <= last)
-            .Where(entry => entry.State == WaitingState.Waiting || (entry.State == WaitingState.Offered && entry.OfferedUntil > now));
+            .Where(entry => entry.State == WaitingState.Waiting || trip.Db.OpenOffers(now).Any(open => open.Id == entry.Id));
         var mine = trip.Ask(own.OrderBy(entry => entry.Date));
         var others = trip.Ask(trip.Db.WaitingEntries
             .Where(entry => entry.State == WaitingState.Waiting && own.Any(one => one.SlotId == entry.SlotId && one.Date == entry.Date))
@@ -77,10 +78,17 @@ public static class WaitingListQueries
         };
     }
 
+    // What a cart has just lost is offered again, though the sweep has still to say so: its place is held and it is in no cart,
+    // nor is any that is wanted together with it.
+    private static IQueryable<WaitingEntry> OpenOffers(this PortalDb db, DateTimeOffset now) => db.WaitingEntries.Where(entry => entry.OfferedUntil > now
+        && (entry.State == WaitingState.Offered
+            || (entry.State == WaitingState.InCart && db.Holds.Any(hold => hold.LineId == entry.OfferLine && hold.ExpiresAt > now) && !db.WaitingEntries.Any(mate => mate.GroupId == entry.GroupId && db.CartLines.Any(line => line.Id == mate.OfferLine
+                && line.State == CartLineState.Live && db.Carts.Any(cart => cart.Id == line.CartId && cart.ExpiresAt > now))))));
+
     /// <summary>The living offers made to a household, by organiser and by what was wanted together; the first to end first (O9).</summary>
     public static async Task<IReadOnlyList<OpenOffer>> OffersTo(this PortalDb db, HouseholdId household, DateTimeOffset now, CancellationToken ct) =>
-        [.. (await db.WaitingEntries
-            .Where(entry => entry.HouseholdId == household && entry.State == WaitingState.Offered && entry.OfferedUntil > now)
+        [.. (await db.OpenOffers(now)
+            .Where(entry => entry.HouseholdId == household)
             .Select(entry => new { entry.OrganiserId, entry.GroupId, Until = entry.OfferedUntil!.Value })
             .ToListAsync(ct))
             .GroupBy(entry => (entry.OrganiserId, entry.GroupId))

@@ -59,7 +59,33 @@ public sealed class DatabasePlaceHolds(PortalDb db, TimeProvider clock) : IPlace
         var now = clock.GetUtcNow();
         return db.Holds
             .Where(hold => hold.CartId == cart && hold.ExpiresAt > now)
-            .ExecuteUpdateAsync(hold => hold.SetProperty(h => h.ExpiresAt, until), ct);
+            .ExecuteUpdateAsync(hold => hold.SetProperty(h => h.ExpiresAt, h => h.OfferedUntil > until ? h.OfferedUntil.Value : until), ct);
+    }
+
+    public async Task<PlacesAnswer> HandOver(OrganiserId organiser, CartId cart, IReadOnlyList<HandedPlace> places, DateTimeOffset until, CancellationToken ct)
+    {
+        List<PlaceWanted> offered = [.. places.Select(place => place.Offered)];
+        var (counts, now) = await Lock(offered, ct);
+        var held = (await LiveHoldsOf(offered, now, ct)).ToHashSet();
+        if (offered.Exists(place => place.Pools.Count == 0 || place.PoolDates.Any(day => !held.Contains((place.LineId, day)))))
+        {
+            return new PlacesAnswer(new HashSet<CartLineId>(), counts);
+        }
+
+        foreach (var (place, line) in places)
+        {
+            await db.Holds
+                .Where(hold => hold.LineId == place.LineId)
+                .ExecuteUpdateAsync(
+                    hold => hold
+                        .SetProperty(h => h.LineId, line)
+                        .SetProperty(h => h.CartId, cart)
+                        .SetProperty(h => h.OfferedUntil, h => h.OfferedUntil ?? h.ExpiresAt)
+                        .SetProperty(h => h.ExpiresAt, h => (h.OfferedUntil ?? h.ExpiresAt) > until ? h.OfferedUntil ?? h.ExpiresAt : until),
+                    ct);
+        }
+
+        return new PlacesAnswer(places.Select(place => place.Line).ToHashSet(), counts);
     }
 
     public async Task<PlacesAnswer> Confirm(OrganiserId organiser, IReadOnlyList<PlaceWanted> lines, CancellationToken ct)
@@ -84,7 +110,20 @@ public sealed class DatabasePlaceHolds(PortalDb db, TimeProvider clock) : IPlace
 
     public async Task<PlacesAnswer> Release(OrganiserId organiser, IReadOnlyList<PlaceWanted> lines, CancellationToken ct)
     {
-        var tally = await LockWithOwnHolds(lines, ct);
+        var (counts, now) = await Lock(lines, ct);
+        var kept = await HandBack(lines, now, ct);
+        return await Free([.. lines.Where(line => !kept.Contains(line.LineId))], counts, now, ct);
+    }
+
+    public async Task<PlacesAnswer> Withdraw(OrganiserId organiser, IReadOnlyList<PlaceWanted> offered, CancellationToken ct)
+    {
+        var (counts, now) = await Lock(offered, ct);
+        return await Free(offered, counts, now, ct);
+    }
+
+    private async Task<PlacesAnswer> Free(IReadOnlyList<PlaceWanted> lines, IReadOnlyList<PlaceCount> counts, DateTimeOffset now, CancellationToken ct)
+    {
+        var tally = new PlaceTally(counts, await LiveHoldsOf(lines, now, ct));
         foreach (var line in lines)
         {
             tally.Unhold(line);
@@ -92,6 +131,21 @@ public sealed class DatabasePlaceHolds(PortalDb db, TimeProvider clock) : IPlace
 
         await DeleteHolds(lines, ct);
         return new PlacesAnswer(lines.Select(line => line.LineId).ToHashSet(), tally.Counts());
+    }
+
+    // No cart moves their end from here on; the name stays, so that a payment that comes late still finds its place.
+    private async Task<HashSet<CartLineId>> HandBack(IReadOnlyList<PlaceWanted> lines, DateTimeOffset now, CancellationToken ct)
+    {
+        var own = lines.Select(line => line.LineId).ToList();
+        var kept = (await db.Holds.Where(hold => own.Contains(hold.LineId) && hold.OfferedUntil > now).Select(hold => hold.LineId).Distinct().ToListAsync(ct)).ToHashSet();
+        if (kept.Count > 0)
+        {
+            await db.Holds
+                .Where(hold => kept.Contains(hold.LineId))
+                .ExecuteUpdateAsync(hold => hold.SetProperty(h => h.ExpiresAt, h => h.OfferedUntil!.Value).SetProperty(h => h.CartId, default(CartId)), ct);
+        }
+
+        return kept;
     }
 
     public async Task<PlacesAnswer> GiveBack(OrganiserId organiser, IReadOnlyList<PlaceWanted> bookings, CancellationToken ct)
@@ -138,12 +192,17 @@ public sealed class DatabasePlaceHolds(PortalDb db, TimeProvider clock) : IPlace
     private async Task<PlaceTally> LockWithOwnHolds(IReadOnlyList<PlaceWanted> lines, CancellationToken ct)
     {
         var (counts, now) = await Lock(lines, ct);
+        return new PlaceTally(counts, await LiveHoldsOf(lines, now, ct));
+    }
+
+    private async Task<IEnumerable<(CartLineId Line, PoolDate Day)>> LiveHoldsOf(IReadOnlyList<PlaceWanted> lines, DateTimeOffset now, CancellationToken ct)
+    {
         var own = lines.Select(line => line.LineId).ToList();
         var live = await db.Holds
             .Where(hold => own.Contains(hold.LineId) && hold.ExpiresAt > now)
             .Select(hold => new { hold.LineId, hold.PoolId, hold.Date })
             .ToListAsync(ct);
-        return new PlaceTally(counts, live.Select(hold => (hold.LineId, new PoolDate(hold.PoolId, hold.Date))));
+        return live.Select(hold => (hold.LineId, new PoolDate(hold.PoolId, hold.Date)));
     }
 
     private Task<int> DeleteHolds(IReadOnlyList<PlaceWanted> lines, CancellationToken ct)

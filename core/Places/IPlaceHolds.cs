@@ -12,7 +12,10 @@ public interface IPlaceHolds
     /// <param name="until">When the holds end by themselves (I2).</param>
     Task<PlacesAnswer> Hold(OrganiserId organiser, CartId cart, IReadOnlyList<PlaceWanted> wanted, DateTimeOffset until, CancellationToken ct);
 
-    /// <summary>Moves the end of a cart's live holds. A hold that has ended is not revived.</summary>
+    /// <summary>
+    /// Moves the end of a cart's live holds. A hold that has ended is not revived; one that an offer has handed over does
+    /// not end before that offer.
+    /// </summary>
     Task Renew(OrganiserId organiser, CartId cart, DateTimeOffset until, CancellationToken ct);
 
     /// <summary>
@@ -21,8 +24,22 @@ public interface IPlaceHolds
     /// </summary>
     Task<PlacesAnswer> Confirm(OrganiserId organiser, IReadOnlyList<PlaceWanted> lines, CancellationToken ct);
 
-    /// <summary>Gives back held places. Doing it twice frees once (O7).</summary>
+    /// <summary>
+    /// The places of an offer go to cart lines: they get another name and another end, and are never free in between. As
+    /// long as the offer's own time lasts, whatever ends the line hands them back to it (O9).
+    /// </summary>
+    /// <param name="until">The end of the cart.</param>
+    /// <returns>All lines, or none of them where a place is held no more.</returns>
+    Task<PlacesAnswer> HandOver(OrganiserId organiser, CartId cart, IReadOnlyList<HandedPlace> places, DateTimeOffset until, CancellationToken ct);
+
+    /// <summary>
+    /// Gives back held places. Doing it twice frees once (O7). What an offer has handed over, and still lasts, is not freed:
+    /// it goes back to the offer under the name it has, and its line is not in the answer.
+    /// </summary>
     Task<PlacesAnswer> Release(OrganiserId organiser, IReadOnlyList<PlaceWanted> lines, CancellationToken ct);
+
+    /// <summary>An offer ends: its places are free, those too that a cart has handed back.</summary>
+    Task<PlacesAnswer> Withdraw(OrganiserId organiser, IReadOnlyList<PlaceWanted> offered, CancellationToken ct);
 
     /// <summary>Gives back the places of a booking that the caller has just cancelled, and has checked to be cancelled once.</summary>
     Task<PlacesAnswer> GiveBack(OrganiserId organiser, IReadOnlyList<PlaceWanted> bookings, CancellationToken ct);

@@ -33,6 +33,12 @@ public sealed class Hold
     public required CartId CartId { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; set; }
+
+    /// <summary>
+    /// Set once an offer has handed the place over to a cart line: until then it goes back to the offer, whatever becomes
+    /// of the line.
+    /// </summary>
+    public DateTimeOffset? OfferedUntil { get; set; }
 }
 
 /// <summary>How a pool stands on a day.</summary>
@@ -56,6 +62,9 @@ public sealed record PlaceWanted(CartLineId LineId, DateOnly Date, IReadOnlyList
 
     public IEnumerable<PoolDate> PoolDates => Pools.Select(pool => new PoolDate(pool, Date));
 }
+
+/// <summary>A place that an offer holds, and the cart line that is to have it.</summary>
+public sealed record HandedPlace(PlaceWanted Offered, CartLineId Line);
 
 /// <summary>What a hold, a confirmation or a release answers: who got a place, and the counts as they are now.</summary>
 /// <param name="Taken">The lines that have their place; the others are full.</param>

@@ -130,7 +130,7 @@ public sealed class MergeHouseholds(PortalDb db, HealthSeal seal, TimeProvider c
             ChildId[] pair = [from, to];
             var name = kept.Children.Single(child => child.Id == to).FirstName;
             var booked = await db.Bookings.Where(booking => pair.Contains(booking.ChildId) && (int)booking.State < 100).Select(booking => new { booking.SlotId, booking.Date }).ToListAsync(ct);
-            var waited = await db.WaitingEntries.Where(entry => pair.Contains(entry.ChildId) && (entry.State == WaitingState.Waiting || entry.State == WaitingState.Offered)).Select(entry => new { entry.SlotId, entry.Date }).ToListAsync(ct);
+            var waited = await db.WaitingEntries.Where(entry => pair.Contains(entry.ChildId) && (entry.State == WaitingState.Waiting || entry.State == WaitingState.Offered || entry.State == WaitingState.InCart)).Select(entry => new { entry.SlotId, entry.Date }).ToListAsync(ct);
             var slots = await db.Slots.AsNoTracking().ToDictionaryAsync(slot => slot.Id, slot => slot.Name, ct);
             problems.AddRange(booked.GroupBy(day => day).Where(day => day.Count() > 1).OrderBy(day => day.Key.Date).Select(day => $"{name} a deux réservations pour {slots[day.Key.SlotId]}, {day.Key.Date.DayInWords()}\u00A0: annulez d’abord l’une des deux."));
             problems.AddRange(waited.GroupBy(day => day).Where(day => day.Count() > 1).OrderBy(day => day.Key.Date).Select(day => $"{name} attend deux fois une place pour {slots[day.Key.SlotId]}, {day.Key.Date.DayInWords()}\u00A0: quittez d’abord l’une des deux listes."));

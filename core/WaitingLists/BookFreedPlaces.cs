@@ -75,12 +75,11 @@ public sealed partial class BookFreedPlaces(PortalDb db, IPlaceHolds holds, Cata
     private async Task<(IReadOnlyList<WaitingEntry> Moved, IReadOnlyList<PlaceCount> Counts, string? Number)> Book(Catalogue catalogue, WaitingWish seen, IWorkProgress progress, CancellationToken ct)
     {
         var household = seen.Entries[0].HouseholdId;
-        await db.LockMoney(household, ct);
-        await db.LockPoolDays(seen.Places, ct);
+        await db.LockDaysOf(household, ct);
 
-        // Guard: read again under the locks; an entry that another night has booked, or the family has left, is not here.
+        // Guard: read under the locks; an entry that another night has booked, or the family has left, is not here.
+        var entries = (await db.LockWish(catalogue, seen.Turn.Group, ct)).FindAll(entry => entry.State == WaitingState.Waiting);
         var now = clock.GetUtcNow();
-        var entries = await db.WaitingEntries.Where(entry => entry.GroupId == seen.Turn.Group && entry.State == WaitingState.Waiting).OrderBy(entry => entry.Date).ToListAsync(ct);
         var guardian = entries.Count == 0 ? null : await db.GuardianOf(household, entries[0].GuardianId, ct);
         if (guardian is null)
         {
@@ -88,7 +87,7 @@ public sealed partial class BookFreedPlaces(PortalDb db, IPlaceHolds holds, Cata
         }
 
         var wish = WaitingWish.Of(entries, catalogue);
-        var (had, why) = await WaitingLine.WhyNot(db, catalogue, wish, now, ct);
+        var (had, why, family) = await WaitingLine.WhyNot(db, catalogue, wish, now, ct);
         if (had.Count > 0 || why is not null)
         {
             return (End(why is null ? had : entries, now), [], null);
@@ -96,12 +95,11 @@ public sealed partial class BookFreedPlaces(PortalDb db, IPlaceHolds holds, Cata
 
         var cart = Cart.OpenFor(guardian, catalogue.Organiser.Id, catalogue.Organiser.Policies, now);
         var counts = new List<PlaceCount>();
-        if (await holds.HoldAll(catalogue, wish, cart.ExpiresAt, counts, ct) is not { } places)
+        if (!await WaitingLine.Serves(db, catalogue, wish, now, ct) || await holds.HoldAll(catalogue, wish, cart.ExpiresAt, counts, ct) is not { } places)
         {
             return ([], counts, null);
         }
 
-        var family = await db.FamilyAt(household, catalogue.Organiser.Id, ct);
         foreach (var (entry, line) in entries.Zip(places))
         {
             var (day, quote) = entry.AsPicked(catalogue, family, now);

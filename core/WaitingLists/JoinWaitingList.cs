@@ -44,8 +44,16 @@ public sealed class JoinWaitingList(PortalDb db, CatalogueReader catalogues, ILi
             return ([], []);
         }
 
+        // Guard: one adult of the household at a time, and the other parent of a shared child: a child waits once for a day.
+        await db.LockDaysOf(who.HouseholdId, ct);
         var now = clock.GetUtcNow();
         var picking = await Picking.For(db, who, catalogue, days, now, ct);
+        if (await db.GuardianOf(who.HouseholdId, who.Id, ct) is null)
+        {
+            // Was given a household of their own while this waited.
+            return ([.. days.Select(day => picking.Refuse(day, Refusal.NotFound))], []);
+        }
+
         var full = await FullOf(catalogue, days, now, ct);
         var waits = await WaitsOf(days, ct);
 
@@ -91,7 +99,7 @@ public sealed class JoinWaitingList(PortalDb db, CatalogueReader catalogues, ILi
         var (from, to) = (days.Min(day => day.Date), days.Max(day => day.Date));
         var children = days.Select(day => day.ChildId).Distinct().ToList();
         return (await db.WaitingEntries
-            .Where(entry => children.Contains(entry.ChildId) && entry.Date >= from && entry.Date <= to && (entry.State == WaitingState.Waiting || entry.State == WaitingState.Offered))
+            .Where(entry => children.Contains(entry.ChildId) && entry.Date >= from && entry.Date <= to && (entry.State == WaitingState.Waiting || entry.State == WaitingState.Offered || entry.State == WaitingState.InCart))
             .Select(entry => new SlotDay(entry.ChildId, entry.SlotId, entry.Date))
             .ToListAsync(ct)).ToHashSet();
     }

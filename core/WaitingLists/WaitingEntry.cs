@@ -9,7 +9,7 @@ public enum WaitingState
     /// <summary>A place is offered and held until <see cref="WaitingEntry.OfferedUntil"/>.</summary>
     Offered = 2,
 
-    /// <summary>The family took the place, or the night booked it.</summary>
+    /// <summary>The place is booked: by the family's commit, or by the night.</summary>
     Taken = 3,
     Declined = 4,
 
@@ -21,6 +21,12 @@ public enum WaitingState
 
     /// <summary>The limit to book has passed: nobody is offered a day that cannot be taken (O11).</summary>
     Closed = 7,
+
+    /// <summary>
+    /// The family took the offer and has still to commit: the place is a line of a cart. If that line ends without a
+    /// booking, the entry is offered again while its time lasts, or has its rank again.
+    /// </summary>
+    InCart = 8,
 }
 
 /// <summary>
@@ -63,7 +69,7 @@ public sealed class WaitingEntry
 
     public WaitingState State { get; private set; }
 
-    /// <summary>The hold behind the offer, and the cart line if it is taken: the place has one name all along, so it is never two.</summary>
+    /// <summary>The name under which the place is held: by the offer, then as the line of the cart that took it.</summary>
     public CartLineId OfferLine { get; private set; }
 
     public DateTimeOffset? OfferedUntil { get; private set; }
@@ -99,6 +105,26 @@ public sealed class WaitingEntry
         State = WaitingState.Offered;
         OfferLine = line;
         OfferedUntil = until;
+    }
+
+    /// <summary>The offer enters a cart, as this line. It is not over before the commit.</summary>
+    public void Take(CartLineId line) => (State, OfferLine) = (WaitingState.InCart, line);
+
+    /// <summary>
+    /// The line has ended without a booking. Nobody let anything pass, so the rank is what it was; only the place itself
+    /// goes on to the next where the time of the offer is over.
+    /// </summary>
+    /// <param name="isKept">The time of the offer lasts, and its place is held.</param>
+    public void ComeBack(bool isKept, DateTimeOffset now)
+    {
+        if (isKept)
+        {
+            State = WaitingState.Offered;
+            return;
+        }
+
+        PassedAt = OfferedUntil <= now ? now : null;
+        End(WaitingState.Waiting);
     }
 
     public void End(WaitingState outcome)

@@ -19,7 +19,7 @@ internal static class WaitingHolds
         }
 
         var half = wanted.FindAll(place => answer.Taken.Contains(place.LineId));
-        counts.AddRange(half.Count == 0 ? [] : (await holds.Release(catalogue.Organiser.Id, half, ct)).Counts);
+        counts.AddRange(half.Count == 0 ? [] : (await holds.Withdraw(catalogue.Organiser.Id, half, ct)).Counts);
         return null;
     }
 

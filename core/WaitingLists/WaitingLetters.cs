@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Portal.Core.Activities;
 using Portal.Core.Bookings;
+using Portal.Core.Dossiers;
 using Portal.Core.Messaging;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;
@@ -15,18 +16,18 @@ namespace Portal.Core.WaitingLists;
 public sealed class WaitingLetters(PortalDb db, Stationery stationery, IOptions<PortalSettings> portal)
 {
     /// <summary>An offer: the places, until when, and the one link that answers it (O9).</summary>
-    public async Task PlaceOffered(WaitingWish wish, Catalogue catalogue, DateTimeOffset now, CancellationToken ct)
+    /// <param name="family">Who wishes, as its days were looked at: the letter is written while the places are locked, and asks for nothing again.</param>
+    public async Task PlaceOffered(IReadOnlyList<WaitingEntry> entries, Catalogue catalogue, Family family, DateTimeOffset now, CancellationToken ct)
     {
-        var entries = wish.Entries;
         var letter = await stationery.Open(MailKind.Offer, catalogue.Organiser, ct,
-            ("places", entries.Count == 1 ? $"Une place s’est libérée pour {await NameOf(entries[0], ct)}" : $"{entries.Count} places se sont libérées, toutes ensemble"),
+            ("places", entries.Count == 1 ? $"Une place s’est libérée pour {family.Find(entries[0].ChildId)?.FirstName}" : $"{entries.Count} places se sont libérées, toutes ensemble"),
             ("limite", entries[0].OfferedUntil!.Value.InstantInWords()));
         if (entries.Count > 1)
         {
             letter.Say("Vous aviez demandé tout ou rien\u00A0: tout est là.");
         }
 
-        letter.List(await Lines(entries, catalogue, now, ct));
+        letter.List(Lines(entries, catalogue, family, family.Children.ToDictionary(child => child.Id, child => child.FirstName), now));
         letter.Say($"Si vous laissez passer la proposition\u00A0: {AfterPassing(catalogue.PassedOfferOf(entries)).Uncapitalised()}");
         letter.Button("Accepter ou refuser", Page(catalogue));
         await Queue($"offer:{entries[0].OfferLine.Value}", entries, letter, now, ct);
@@ -40,6 +41,16 @@ public sealed class WaitingLetters(PortalDb db, Stationery stationery, IOptions<
         letter.Say(AfterPassing(catalogue.PassedOfferOf(entries)));
         letter.Button("Voir ma liste d’attente", Page(catalogue));
         await Queue($"lapsed:{entries[0].OfferLine.Value}", entries, letter, now, ct);
+    }
+
+    /// <summary>The time of an offer has passed while its places were in a cart that was never committed: they go on, the rank stays.</summary>
+    public async Task OfferUnconfirmed(IReadOnlyList<WaitingEntry> entries, Catalogue catalogue, DateTimeOffset now, CancellationToken ct)
+    {
+        var letter = await stationery.Open(MailKind.OfferLapsed, catalogue.Organiser, ct);
+        letter.List(await Lines(entries, catalogue, now, ct));
+        letter.Say($"C’était dans votre panier, mais rien n’a été confirmé à temps. {AfterPassing(PassedOffer.KeepsRank)}");
+        letter.Button("Voir ma liste d’attente", Page(catalogue));
+        await Queue($"unconfirmed:{entries[0].OfferLine.Value}", entries, letter, now, ct);
     }
 
     /// <summary>The night has booked (R66): what, for whom, and where it stands.</summary>
@@ -82,8 +93,11 @@ public sealed class WaitingLetters(PortalDb db, Stationery stationery, IOptions<
         var household = entries[0].HouseholdId;
         var names = await db.FirstNamesOf(household, ct);
         var family = await db.FamilyAt(household, catalogue.Organiser.Id, ct);
-        return [.. entries.Select(entry => ($"{names.GetValueOrDefault(entry.ChildId)} · {catalogue.Find(entry.SlotId)!.Slot.Name} · {entry.Date.DayInWords()}", entry.AsPicked(catalogue, family, now).Quote.Amount.ToString()))];
+        return Lines(entries, catalogue, family, names, now);
     }
+
+    private static IReadOnlyList<(string, string)> Lines(IReadOnlyList<WaitingEntry> entries, Catalogue catalogue, Family family, Dictionary<ChildId, string> names, DateTimeOffset now) =>
+        [.. entries.Select(entry => ($"{names.GetValueOrDefault(entry.ChildId)} · {catalogue.Find(entry.SlotId)!.Slot.Name} · {entry.Date.DayInWords()}", entry.AsPicked(catalogue, family, now).Quote.Amount.ToString()))];
 
     private Task Queue(string cause, IReadOnlyList<WaitingEntry> entries, Letter letter, DateTimeOffset now, CancellationToken ct) =>
         db.Queue(cause, entries[0].GuardianId, entries[0].HouseholdId, letter, now, ct);

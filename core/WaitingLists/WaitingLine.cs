@@ -12,11 +12,17 @@ namespace Portal.Core.WaitingLists;
 public sealed record WaitingLine(IReadOnlyList<WaitingWish> Wishes, IReadOnlyList<PlaceCount> Counts)
 {
     /// <summary>Three questions, however many wait; days that are full are not read.</summary>
-    public static async Task<WaitingLine> Of(PortalDb db, Catalogue catalogue, DateTimeOffset now, CancellationToken ct)
+    /// <param name="upTo">Reads the line no further than this turn.</param>
+    public static async Task<WaitingLine> Of(PortalDb db, Catalogue catalogue, DateTimeOffset now, CancellationToken ct, WaitingTurn? upTo = null)
     {
         var organiser = catalogue.Organiser.Id;
-        var days = (await db.WaitingEntries
-            .Where(entry => entry.OrganiserId == organiser && entry.State == WaitingState.Waiting)
+        var waiting = db.WaitingEntries.Where(entry => entry.OrganiserId == organiser && entry.State == WaitingState.Waiting);
+        if (upTo is { } last)
+        {
+            waiting = waiting.Where(entry => entry.Priority < last.Priority || (entry.Priority == last.Priority && entry.QueuedAt <= last.QueuedAt));
+        }
+
+        var days = (await waiting
             .Select(entry => new { entry.SlotId, entry.Date })
             .Distinct()
             .ToListAsync(ct)).FindAll(day => catalogue.Find(day.SlotId) is not null);
@@ -30,11 +36,20 @@ public sealed record WaitingLine(IReadOnlyList<WaitingWish> Wishes, IReadOnlyLis
         }
 
         var (slots, dates) = (open.Select(day => day.SlotId).Distinct().ToList(), open.Select(day => day.Date).Distinct().ToList());
-        var entries = await db.WaitingEntries
-            .Where(entry => entry.OrganiserId == organiser && entry.State == WaitingState.Waiting)
+        var entries = await waiting
             .Where(entry => db.WaitingEntries.Any(mate => mate.GroupId == entry.GroupId && mate.State == WaitingState.Waiting && slots.Contains(mate.SlotId) && dates.Contains(mate.Date)))
             .ToListAsync(ct);
         return new WaitingLine([.. entries.GroupBy(entry => entry.GroupId).Where(group => group.All(entry => catalogue.Find(entry.SlotId) is not null)).Select(group => WaitingWish.Of([.. group.OrderBy(entry => entry.Date).ThenBy(entry => entry.SlotId.Value)], catalogue))], counts);
+    }
+
+    /// <summary>
+    /// Whether it is this wish's turn: all of its places are free, and nobody before it gets one of them. Asked under the
+    /// lock of its places, so that none is offered twice or out of rank; who stands behind it is not read.
+    /// </summary>
+    public static async Task<bool> Serves(PortalDb db, Catalogue catalogue, WaitingWish wish, DateTimeOffset now, CancellationToken ct)
+    {
+        var line = await Of(db, catalogue, now, ct, wish.Turn);
+        return new FreePlaces(line.Counts).GiveTo(line.Wishes.Where(one => now <= one.Limit(catalogue))).Any(one => one.Turn == wish.Turn);
     }
 
     private static IEnumerable<PoolDate> PlacesOf(Catalogue catalogue, SlotId slot, DateOnly date) => catalogue.Find(slot)!.PoolIds.Select(pool => new PoolDate(pool, date));
@@ -43,8 +58,8 @@ public sealed record WaitingLine(IReadOnlyList<WaitingWish> Wishes, IReadOnlyLis
     /// Why a wish can no longer come true, looked at when its turn has come (O11). A day that the child has by now is no
     /// reason: that entry ends, its mates wait on.
     /// </summary>
-    /// <returns>The entries that the child has by another way, and what stands in the way of the rest.</returns>
-    public static async Task<(IReadOnlyList<WaitingEntry> Had, Refusal? Why)> WhyNot(PortalDb db, Catalogue catalogue, WaitingWish wish, DateTimeOffset now, CancellationToken ct)
+    /// <returns>The entries that the child has by another way, what stands in the way of the rest, and whose wish it is.</returns>
+    public static async Task<(IReadOnlyList<WaitingEntry> Had, Refusal? Why, Family Family)> WhyNot(PortalDb db, Catalogue catalogue, WaitingWish wish, DateTimeOffset now, CancellationToken ct)
     {
         var first = wish.Entries[0];
         var trip = db.RoundTrip();
@@ -54,7 +69,7 @@ public sealed record WaitingLine(IReadOnlyList<WaitingWish> Wishes, IReadOnlyLis
 
         var had = wish.Entries.Where(entry => agenda.On(entry.ChildId, entry.Date).Any(slot => slot.SlotId == entry.SlotId)).ToList();
         var wanted = wish.Entries.Except(had).ToList();
-        return (had, wanted.Select(entry => WhyNot(family, catalogue, entry, agenda.With(wanted.Where(mate => mate != entry).Select(AsTaken)), now)).FirstOrDefault(why => why is not null));
+        return (had, wanted.Select(entry => WhyNot(family, catalogue, entry, agenda.With(wanted.Where(mate => mate != entry).Select(AsTaken)), now)).FirstOrDefault(why => why is not null), family);
     }
 
     private static Refusal? WhyNot(Family family, Catalogue catalogue, WaitingEntry entry, Agenda agenda, DateTimeOffset now) =>

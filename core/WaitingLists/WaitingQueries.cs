@@ -21,6 +21,25 @@ public static class WaitingQueries
         return (day, slot.QuoteFor(entry.Date, family.QuotientOn(entry.Date), now, day.Hours));
     }
 
+    /// <summary>
+    /// What is wanted together and is not over, in the order of its days, read once its places are locked: who offers, takes,
+    /// lets pass or ends it waits here for the others. Its household is locked before, by who looks at its days.
+    /// </summary>
+    public static async Task<List<WaitingEntry>> LockWish(this PortalDb db, Catalogue catalogue, WaitingGroupId group, CancellationToken ct)
+    {
+        // Which days they are never changes.
+        var days = await db.WaitingEntries
+            .Where(entry => entry.GroupId == group && (entry.State == WaitingState.Waiting || entry.State == WaitingState.Offered || entry.State == WaitingState.InCart))
+            .Select(entry => new { entry.SlotId, entry.Date })
+            .ToListAsync(ct);
+        await db.LockPoolDays(days.SelectMany(day => (catalogue.Find(day.SlotId)?.PoolIds ?? []).Select(pool => new PoolDate(pool, day.Date))).Distinct(), ct);
+
+        return await db.WaitingEntries
+            .Where(entry => entry.GroupId == group && (entry.State == WaitingState.Waiting || entry.State == WaitingState.Offered || entry.State == WaitingState.InCart))
+            .OrderBy(entry => entry.Date).ThenBy(entry => entry.SlotId).ThenBy(entry => entry.Id)
+            .ToListAsync(ct);
+    }
+
     /// <summary>Tells the households whose rank or offer has moved: all that wait for these days, and those that just did.</summary>
     public static async Task TellWaiters(this ILiveFeed feed, PortalDb db, OrganiserId organiser, IReadOnlyCollection<WaitingEntry> moved, IReadOnlyCollection<WaitingEntry> offered, CancellationToken ct)
     {

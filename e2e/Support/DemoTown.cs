@@ -1,3 +1,4 @@
+using Portal.Core;
 using System.Globalization;
 using Portal.Core.Bookings;
 using Portal.Core.Messaging;

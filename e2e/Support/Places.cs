@@ -10,8 +10,6 @@ public static class Places
 
     public static string Chromium { get; } = Program("PORTAL_CHROMIUM", "/usr/bin/chromium");
 
-    public static string PostgresPrograms { get; } = Program("PORTAL_PG_BIN", "/usr/lib/postgresql/15/bin");
-
     /// <summary>Traces, screenshots and figures; git does not look there.</summary>
     public static string Results { get; } = Directory.CreateDirectory(Path.Combine(Repository, ".portal", "test", "results")).FullName;
 

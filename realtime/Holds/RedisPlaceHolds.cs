@@ -59,7 +59,17 @@ public sealed class RedisPlaceHolds(RedisLink redis, DatabasePlaceHolds ledger, 
         await Followed(organiser, lines, await ledger.Confirm(organiser, lines, ct));
 
     public async Task<PlacesAnswer> Release(OrganiserId organiser, IReadOnlyList<PlaceWanted> lines, CancellationToken ct) =>
-        await Followed(organiser, lines, await ledger.Release(organiser, lines, ct));
+        await Freed(organiser, lines, await ledger.Release(organiser, lines, ct));
+
+    public async Task<PlacesAnswer> Withdraw(OrganiserId organiser, IReadOnlyList<PlaceWanted> offered, CancellationToken ct) =>
+        await Freed(organiser, offered, await ledger.Withdraw(organiser, offered, ct));
+
+    public async Task<PlacesAnswer> HandOver(OrganiserId organiser, CartId cart, IReadOnlyList<HandedPlace> places, DateTimeOffset until, CancellationToken ct)
+    {
+        // Names and ends change at once: the next caller loads these days as they are saved.
+        db.OnceSaved(() => Forget(organiser, [.. places.Select(place => place.Offered)]));
+        return await ledger.HandOver(organiser, cart, places, until, ct);
+    }
 
     public async Task<PlacesAnswer> GiveBack(OrganiserId organiser, IReadOnlyList<PlaceWanted> bookings, CancellationToken ct) =>
         await Followed(organiser, bookings, await ledger.GiveBack(organiser, bookings, ct));
@@ -127,6 +137,18 @@ public sealed class RedisPlaceHolds(RedisLink redis, DatabasePlaceHolds ledger, 
             ];
             await redis.Ask(organiser, async database => await database.ScriptEvaluateAsync(Script.Load, keys, arguments), null!);
         }
+    }
+
+    // What goes back to its offer is held on, until another instant.
+    private async Task<PlacesAnswer> Freed(OrganiserId organiser, IReadOnlyList<PlaceWanted> lines, PlacesAnswer answer)
+    {
+        var kept = lines.Where(line => !answer.Taken.Contains(line.LineId)).ToList();
+        if (kept.Count > 0)
+        {
+            db.OnceSaved(() => Forget(organiser, kept));
+        }
+
+        return await Followed(organiser, [.. lines.Except(kept)], answer);
     }
 
     private async Task<PlacesAnswer> Followed(OrganiserId organiser, IReadOnlyList<PlaceWanted> lines, PlacesAnswer answer)

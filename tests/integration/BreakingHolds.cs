@@ -31,6 +31,10 @@ internal sealed class BreakingHolds(DatabasePlaceHolds ledger, BreakingHolds.Luc
 
     public Task<PlacesAnswer> Release(OrganiserId organiser, IReadOnlyList<PlaceWanted> lines, CancellationToken ct) => ledger.Release(organiser, lines, ct);
 
+    public Task<PlacesAnswer> HandOver(OrganiserId organiser, CartId cart, IReadOnlyList<HandedPlace> places, DateTimeOffset until, CancellationToken ct) => ledger.HandOver(organiser, cart, places, until, ct);
+
+    public Task<PlacesAnswer> Withdraw(OrganiserId organiser, IReadOnlyList<PlaceWanted> offered, CancellationToken ct) => ledger.Withdraw(organiser, offered, ct);
+
     public Task<PlacesAnswer> GiveBack(OrganiserId organiser, IReadOnlyList<PlaceWanted> bookings, CancellationToken ct) => ledger.GiveBack(organiser, bookings, ct);
 
     public Task<PlaceCount> SetCapacity(OrganiserId organiser, PoolDate day, int capacity, CancellationToken ct) => ledger.SetCapacity(organiser, day, capacity, ct);

@@ -40,6 +40,15 @@ public sealed class OwnRedis : IAsyncDisposable
         process = null;
     }
 
+    /// <summary>What an operator types: <c>FLUSHALL</c>, <c>CLIENT KILL TYPE pubsub</c>.</summary>
+    public async Task Say(string command, CancellationToken ct)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, port, ct);
+        await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(command + "\r\n"), ct);
+        await client.GetStream().ReadAtLeastAsync(new byte[2], 2, cancellationToken: ct);
+    }
+
     public ValueTask DisposeAsync()
     {
         if (process is not null)

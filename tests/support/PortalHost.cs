@@ -91,7 +91,10 @@ public sealed class PortalHost : IAsyncDisposable
     public static string UserNameOf(Guardian guardian) => guardian.Email.Split('@')[0];
 
     /// <summary>A browser that has not signed in.</summary>
-    public Browser Browser() => new(Address);
+    public Browser Browser() => BrowserAt(Address);
+
+    /// <summary>The same at a portal of another process.</summary>
+    public static Browser BrowserAt(Uri address) => new(address);
 
     public async Task<Browser> SignedIn(Guardian guardian, CancellationToken ct)
     {
@@ -142,7 +145,8 @@ public sealed class PortalHost : IAsyncDisposable
         await Database.DisposeAsync();
     }
 
-    private static async Task OpenAccounts(PortalDb db, TestTown town)
+    /// <summary>An account for every adult of a town, each under <see cref="Password"/>.</summary>
+    public static async Task OpenAccounts(PortalDb db, TestTown town)
     {
         var guardians = town.Families.SelectMany(family => family.Household.Guardians).ToList();
         var accounts = guardians.ConvertAll(guardian => Account.For(guardian, UserNameOf(guardian)));

@@ -53,6 +53,9 @@ public sealed class TestBank : IAsyncDisposable
 
     public void Reopen() => app.Services.GetRequiredService<Outage>().Begin(OutageMode.Aucune, TimeSpan.Zero);
 
+    /// <summary>Where its clock can be moved.</summary>
+    public void Pass(TimeSpan time) => ((Core.MovableClock)Clock).Offset += time;
+
     public async ValueTask DisposeAsync()
     {
         await app.StopAsync();

@@ -12,6 +12,9 @@ public static class TestServers
     /// <summary>The program behind <see cref="OwnRedis"/>.</summary>
     public static string RedisProgram => Environment.GetEnvironmentVariable("PORTAL_REDIS_BIN") is { Length: > 0 } program ? program : "redis-server";
 
+    /// <summary>Where <c>initdb</c> and <c>pg_ctl</c> are, for <see cref="OwnPostgres"/>.</summary>
+    public static string PostgresPrograms => Environment.GetEnvironmentVariable("PORTAL_PG_BIN") is { Length: > 0 } folder ? folder : "/usr/lib/postgresql/15/bin";
+
     /// <summary>A folder for the documents that tests send.</summary>
     public static string Documents { get; } = Path.Combine(Path.GetTempPath(), $"portal-tests-{Environment.ProcessId}");
 

@@ -25,13 +25,15 @@ public static class Watch
         host.Ask(async db => (await db.CountsOf([new PoolDate(pool, day)], host.Clock.Now, ct)).Single().Left);
 
     /// <summary>I1, I3 and the counters, in the database itself. Empty when all is well.</summary>
-    public static Task<List<string>> Faults(this CoreHost host, CancellationToken ct) => host.Ask(async db =>
+    public static Task<List<string>> Faults(this CoreHost host, CancellationToken ct) => Faults(host.Town, host.Ask, host.Clock.Now, ct);
+
+    /// <summary>The same of a town whose portal runs elsewhere.</summary>
+    public static Task<List<string>> Faults(TestTown town, Asks<List<string>> ask, DateTimeOffset now, CancellationToken ct) => ask(async db =>
     {
         var faults = new List<string>();
-        var now = host.Clock.Now;
         var days = await db.PoolDays.AsNoTracking().ToListAsync(ct);
         var counts = (await db.CountsOf([.. days.Select(day => new PoolDate(day.PoolId, day.Date))], now, ct)).ToDictionary(count => new PoolDate(count.PoolId, count.Date));
-        var poolsOf = host.Town.Catalogue().Slots.ToDictionary(slot => slot.Slot.Id, slot => slot.PoolIds);
+        var poolsOf = town.Catalogue().Slots.ToDictionary(slot => slot.Slot.Id, slot => slot.PoolIds);
         var holding = await db.Bookings.AsNoTracking().Where(booking => booking.State < BookingState.Cancelled).Select(booking => new { booking.SlotId, booking.Date }).ToListAsync(ct);
         var booked = holding.SelectMany(booking => poolsOf[booking.SlotId].Select(pool => new PoolDate(pool, booking.Date))).CountBy(day => day).ToDictionary();
 
@@ -50,7 +52,11 @@ public static class Watch
 
         var lines = await db.CartLines.AsNoTracking().Where(line => line.State == CartLineState.Live && line.Operation == CartOperation.Book
             && db.Carts.Any(cart => cart.Id == line.CartId && cart.ExpiresAt > now && (cart.State == CartState.Open || cart.State == CartState.Paying))).ToListAsync(ct);
-        var offers = await db.WaitingEntries.AsNoTracking().Where(entry => entry.State == WaitingState.Offered && entry.OfferedUntil > now).Select(entry => new { entry.SlotId, entry.Date }).ToListAsync(ct);
+        var own = lines.Select(line => line.Id).ToList();
+        // An offer keeps its place while it is taken out of a cart, until that is noted; once it is booked, it needs none.
+        var offers = await db.WaitingEntries.AsNoTracking().Where(entry => entry.OfferedUntil > now
+            && (entry.State == WaitingState.Offered
+                || (entry.State == WaitingState.InCart && !own.Contains(entry.OfferLine) && !db.CartLines.Any(line => line.Id == entry.OfferLine && line.State == CartLineState.Done)))).Select(entry => new { entry.SlotId, entry.Date }).ToListAsync(ct);
         var held = lines.Select(line => new { line.SlotId, line.Date }).Concat(offers).SelectMany(line => poolsOf[line.SlotId].Select(pool => new PoolDate(pool, line.Date))).CountBy(day => day).ToDictionary();
         faults.AddRange(counts.Where(day => day.Value.Held != held.GetValueOrDefault(day.Key))
             .Select(day => $"{day.Key}: {day.Value.Held} live holds for {held.GetValueOrDefault(day.Key)} live lines and offers"));
@@ -64,12 +70,18 @@ public static class Watch
     /// I3 for one household: what came from the bank is in bookings that stand, or in the purse.
     /// Reserved parts of running payments count as the family's still.
     /// </summary>
-    public static Task<(Money Paid, Money Owned)> Books(this CoreHost host, HouseholdId household, CancellationToken ct) => host.Ask(async db =>
+    public static Task<(Money Paid, Money Owned)> Books(this CoreHost host, HouseholdId household, CancellationToken ct) => Books(host.Town, host.Ask, household, ct);
+
+    /// <summary>The same of a town whose portal runs elsewhere.</summary>
+    public static Task<(Money Paid, Money Owned)> Books(TestTown town, Asks<(Money Paid, Money Owned)> ask, HouseholdId household, CancellationToken ct) => ask(async db =>
     {
         var payments = await db.Payments.AsNoTracking().Where(payment => payment.HouseholdId == household).ToListAsync(ct);
         var bookings = await db.Bookings.AsNoTracking().Where(booking => booking.HouseholdId == household && booking.Prepaid && booking.State < BookingState.Cancelled).ToListAsync(ct);
-        var purse = await db.PurseOf(household, host.Town.OrganiserId, ct);
+        var purse = await db.PurseOf(household, town.OrganiserId, ct);
         var reserved = Money.Sum(payments.Where(payment => payment.PurseReserved && !payment.IsSettled).Select(payment => payment.FromPurse));
         return (Money.Sum(payments.Where(payment => payment.State == PaymentState.Paid).Select(payment => payment.Amount)), Money.Sum(bookings.Select(booking => booking.Price)) + purse + reserved);
     });
 }
+
+/// <summary>Looks into a database and comes back with what it found.</summary>
+public delegate Task<T> Asks<T>(Func<PortalDb, Task<T>> question);

@@ -299,6 +299,10 @@ public sealed class NightRunTests
 
         public Task<PlacesAnswer> Release(OrganiserId organiser, IReadOnlyList<PlaceWanted> lines, CancellationToken ct) => throw new NotSupportedException();
 
+        public Task<PlacesAnswer> HandOver(OrganiserId organiser, CartId cart, IReadOnlyList<HandedPlace> places, DateTimeOffset until, CancellationToken ct) => throw new NotSupportedException();
+
+        public Task<PlacesAnswer> Withdraw(OrganiserId organiser, IReadOnlyList<PlaceWanted> offered, CancellationToken ct) => throw new NotSupportedException();
+
         public Task<PlacesAnswer> GiveBack(OrganiserId organiser, IReadOnlyList<PlaceWanted> bookings, CancellationToken ct) => throw new NotSupportedException();
 
         public Task<PlaceCount> SetCapacity(OrganiserId organiser, PoolDate day, int capacity, CancellationToken ct) => throw new NotSupportedException();

@@ -303,6 +303,160 @@ public abstract class PlaceHoldsContract<THolds> : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_offered_place_goes_to_a_cart_line_and_is_never_free_in_between_O9()
+    {
+        var (offered, line) = (Games(), CartLineId.New());
+        await Hold([offered, .. Times(9, () => Lunch())]);
+
+        var answer = await HandOver(CartId.New(), Lifetime, (offered, line));
+        var another = await Hold(Lunch());
+        var booked = await Confirm(offered with { LineId = line });
+
+        Assert.Equal([line], answer.Taken);
+        Assert.Empty(another.Taken);
+        Assert.Equal([line], booked.Taken);
+        Assert.Equal((0, 9, 1), (await Count()).Standing());
+        Assert.Equal((2, 0, 1), (await Count(pool: Host.Town.GamesRoom)).Standing());
+    }
+
+    [Fact]
+    public async Task A_place_handed_over_lasts_as_long_as_the_cart_and_never_less_than_the_offer_I2()
+    {
+        var (brief, mine) = (Lunch(), CartId.New());
+        await Hold([brief, .. Times(9, () => Lunch())]);
+        await HandOver(mine, TimeSpan.FromMinutes(30), (brief, CartLineId.New()));
+        var (lasting, other) = (Lunch(TestTown.Friday), CartId.New());
+        await Hold([lasting, .. Times(9, () => Lunch(TestTown.Friday))]);
+        await HandOver(other, TimeSpan.FromMinutes(1), (lasting, CartLineId.New()));
+
+        Host.Clock.Advance(Lifetime - TimeSpan.FromMilliseconds(1));
+        var beforeTheOfferEnds = await Hold(Lunch(TestTown.Friday));
+        Host.Clock.Advance(TimeSpan.FromMinutes(15));
+        var beforeTheCartEnds = (await Count()).Held;
+        Host.Clock.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.Empty(beforeTheOfferEnds.Taken);
+        Assert.Equal(1, beforeTheCartEnds);
+        Assert.Equal(0, (await Count()).Held);
+    }
+
+    [Fact]
+    public async Task A_renewed_cart_never_ends_a_place_before_its_offer_O9()
+    {
+        var (offered, cart) = (Lunch(), CartId.New());
+        await HoldFor(CartId.New(), TimeSpan.FromHours(2), [offered, .. Times(9, () => Lunch())]);
+        await HandOver(cart, Lifetime, (offered, CartLineId.New()));
+
+        await Renew(cart);
+        Host.Clock.Advance(TimeSpan.FromHours(1));
+
+        Assert.Equal(10, (await Count()).Held);
+        Assert.Empty((await Hold(Lunch())).Taken);
+    }
+
+    [Fact]
+    public async Task A_place_that_a_cart_gives_back_goes_to_its_offer_as_often_as_one_likes_and_is_freed_by_it_alone_O7_O9()
+    {
+        var (offered, cart) = (Lunch(), CartId.New());
+        await Hold([offered, .. Times(9, () => Lunch())]);
+        var line = offered with { LineId = CartLineId.New() };
+        await HandOver(cart, TimeSpan.FromHours(2), (offered, line.LineId));
+
+        var first = await Release(line);
+        await Release(line);
+        await Renew(cart);
+        var kept = await Hold(Lunch());
+        var withdrawn = await Withdraw(line);
+
+        Assert.Empty(first.Taken);
+        Assert.Empty(kept.Taken);
+        Assert.Equal([line.LineId], withdrawn.Taken);
+        Assert.Equal((1, 9, 0), (await Count()).Standing());
+        Assert.Single((await Hold(Lunch(), Lunch())).Taken);
+    }
+
+    [Fact]
+    public async Task A_place_given_back_ends_with_its_offer_whatever_the_cart_had_I2()
+    {
+        var offered = Lunch();
+        await Hold([offered, .. Times(9, () => Lunch())]);
+        var line = offered with { LineId = CartLineId.New() };
+        await HandOver(CartId.New(), TimeSpan.FromHours(2), (offered, line.LineId));
+        await Release(line);
+
+        Host.Clock.Advance(Lifetime);
+
+        Assert.Equal(0, (await Count()).Held);
+        Assert.Equal(10, (await Hold(Times(10, () => Lunch()))).Taken.Count);
+    }
+
+    [Fact]
+    public async Task A_place_given_back_after_its_offer_is_free_O9()
+    {
+        var offered = Lunch();
+        await Hold(offered);
+        var line = offered with { LineId = CartLineId.New() };
+        await HandOver(CartId.New(), TimeSpan.FromHours(2), (offered, line.LineId));
+
+        Host.Clock.Advance(Lifetime);
+        var answer = await Release(line);
+
+        Assert.Equal([line.LineId], answer.Taken);
+        Assert.Equal((10, 0, 0), (await Count()).Standing());
+    }
+
+    [Fact]
+    public async Task A_place_that_has_gone_back_can_be_handed_over_again_or_booked_by_a_payment_that_comes_late_O4_O9()
+    {
+        var (again, late) = (Lunch(), Lunch());
+        await Hold([again, late, .. Times(8, () => Lunch())]);
+        var (first, lost) = (again with { LineId = CartLineId.New() }, late with { LineId = CartLineId.New() });
+        await HandOver(CartId.New(), Lifetime, (again, first.LineId), (late, lost.LineId));
+        await Release(first, lost);
+
+        var second = await HandOver(CartId.New(), Lifetime, (first, CartLineId.New()));
+        var paid = await Confirm(lost);
+
+        Assert.Single(second.Taken);
+        Assert.Equal([lost.LineId], paid.Taken);
+        Assert.Equal((0, 9, 1), (await Count()).Standing());
+    }
+
+    [Fact]
+    public async Task Of_places_offered_together_none_is_handed_over_if_one_is_held_no_more_O8_I2()
+    {
+        var (ended, lasting) = (Lunch(), Lunch());
+        await Hold(ended);
+        await HoldFor(CartId.New(), TimeSpan.FromHours(2), lasting);
+        Host.Clock.Advance(Lifetime);
+
+        var answer = await HandOver(CartId.New(), Lifetime, (ended, CartLineId.New()), (lasting, CartLineId.New()));
+        await Withdraw(lasting);
+
+        Assert.Empty(answer.Taken);
+        Assert.Equal((10, 0, 0), (await Count()).Standing());
+    }
+
+    [Fact]
+    public async Task A_hand_over_that_is_not_saved_changes_nothing()
+    {
+        var (offered, line) = (Lunch(), CartLineId.New());
+        await Hold([offered, .. Times(9, () => Lunch())]);
+
+        await Assert.ThrowsAsync<OperationCanceledException>(() => Host.AtTheDoor<PlacesAnswer>(
+            async holds =>
+            {
+                await holds.HandOver(Host.Town.OrganiserId, CartId.New(), [new HandedPlace(offered, line)], Host.Clock.Now + TimeSpan.FromHours(2), Ct);
+                throw new OperationCanceledException("the browser has gone");
+            },
+            Ct));
+
+        Assert.Empty((await Hold(Lunch())).Taken);
+        await Release(offered);
+        Assert.Single((await Hold(Lunch(), Lunch())).Taken);
+    }
+
+    [Fact]
     public async Task A_booking_given_back_frees_its_place_in_each_pool()
     {
         var line = Games();
@@ -507,6 +661,14 @@ public abstract class PlaceHoldsContract<THolds> : IAsyncLifetime
 
     protected Task<PlacesAnswer> HoldFor(CartId cart, params PlaceWanted[] lines) =>
         Host.AtTheDoor(holds => holds.Hold(Host.Town.OrganiserId, cart, lines, Host.Clock.Now + Lifetime, Ct), Ct);
+
+    protected Task<PlacesAnswer> HoldFor(CartId cart, TimeSpan time, params PlaceWanted[] lines) =>
+        Host.AtTheDoor(holds => holds.Hold(Host.Town.OrganiserId, cart, lines, Host.Clock.Now + time, Ct), Ct);
+
+    protected Task<PlacesAnswer> HandOver(CartId cart, TimeSpan time, params (PlaceWanted Offered, CartLineId Line)[] places) =>
+        Host.AtTheDoor(holds => holds.HandOver(Host.Town.OrganiserId, cart, [.. places.Select(place => new HandedPlace(place.Offered, place.Line))], Host.Clock.Now + time, Ct), Ct);
+
+    protected Task<PlacesAnswer> Withdraw(params PlaceWanted[] offered) => Host.AtTheDoor(holds => holds.Withdraw(Host.Town.OrganiserId, offered, Ct), Ct);
 
     protected Task Renew(CartId cart) => Host.AtTheDoor(
         async holds =>

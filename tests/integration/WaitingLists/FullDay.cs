@@ -37,19 +37,34 @@ internal sealed class FullDay : IAsyncDisposable
 
     public static async Task<FullDay> Start(CoreOptions options, int waiting, Policies? policies = null)
     {
-        var town = new TestTown { LunchPlaces = 1, Policies = policies ?? Offers };
-        var (owner, stranger, waiters) = (town.Household(), town.Household(), town.Households(waiting));
-        var host = await CoreHost.Start(town, options);
-        var day = new FullDay(host, town, owner, stranger, waiters);
-
+        var day = await Open(options, places: 1, waiting, policies);
         await day.Fill(TestTown.Thursday, Ct);
-        foreach (var waiter in waiters)
-        {
-            host.Clock.Advance(TimeSpan.FromMinutes(1));
-            Assert.Null(await day.Join(waiter, TestTown.Thursday, Ct));
-        }
-
+        await day.JoinAll();
         return day;
+    }
+
+    /// <summary>The same before a canteen that has no place at all yet.</summary>
+    public static async Task<FullDay> Closed(CoreOptions options, int waiting, Policies? policies = null)
+    {
+        var day = await Open(options, places: 0, waiting, policies);
+        await day.JoinAll();
+        return day;
+    }
+
+    private static async Task<FullDay> Open(CoreOptions options, int places, int waiting, Policies? policies)
+    {
+        var town = new TestTown { LunchPlaces = places, Policies = policies ?? Offers };
+        var (owner, stranger, waiters) = (town.Household(), town.Household(), town.Households(waiting));
+        return new FullDay(await CoreHost.Start(town, options), town, owner, stranger, waiters);
+    }
+
+    private async Task JoinAll()
+    {
+        foreach (var waiter in Waiters)
+        {
+            Host.Clock.Advance(TimeSpan.FromMinutes(1));
+            Assert.Null(await Join(waiter, TestTown.Thursday, Ct));
+        }
     }
 
     /// <summary>Books the one lunch of a day.</summary>

@@ -58,6 +58,8 @@ public sealed class WaitingListTests
         Assert.Equal(Refusal.OfferOver, again.Refusal);
         Assert.NotNull(commit.RequestNumber);
         Assert.Single(await day.Host.As(first).Bookings(Ct));
+        await day.Sweep(Ct);
+        Assert.Equal([WaitingState.Taken, WaitingState.Waiting], await day.States(Ct));
         await day.NeverOversold(Ct);
     }
 
@@ -148,6 +150,49 @@ public sealed class WaitingListTests
     }
 
     [Fact]
+    public async Task One_offer_pressed_twenty_times_at_once_enters_the_cart_once_O9()
+    {
+        await using var day = await FullDay.Start(HoldsIn.Redis, waiting: 2);
+        await day.FreeOnePlace(Ct);
+        await day.Sweep(Ct);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => day.Take(day.Waiters[0], Ct)));
+
+        Assert.Single(answers, answer => answer.Refusal is null);
+        Assert.All(answers.Where(answer => answer.Refusal is not null), answer => Assert.Equal(Refusal.OfferOver, answer.Refusal));
+        Assert.Single((await day.Host.As(day.Waiters[0]).Cart(Ct))!.LiveLines);
+        Assert.Equal([WaitingState.InCart, WaitingState.Waiting], await day.States(Ct));
+        Assert.Empty(await day.Host.Faults(Ct));
+    }
+
+    [Fact]
+    public async Task A_list_joined_ten_times_at_once_is_joined_once_R66()
+    {
+        await using var day = await FullDay.Start(HoldsIn.Database, waiting: 0);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => day.Join(day.Stranger, TestTown.Thursday, Ct)));
+
+        Assert.Single(answers, refusal => refusal is null);
+        Assert.All(answers.Where(refusal => refusal is not null), refusal => Assert.Equal(Refusal.AlreadyWaiting, refusal));
+        Assert.Equal(1, await day.Host.Ask(db => db.WaitingEntries.CountAsync(Ct)));
+    }
+
+    [Fact]
+    public async Task A_day_that_frees_between_the_page_and_the_press_is_booked_and_not_waited_for_R66()
+    {
+        await using var day = await FullDay.Start(HoldsIn.Redis, waiting: 0);
+        var (stranger, pick) = (day.Stranger, day.Stranger.Picks(day.Town.Lunch, TestTown.Thursday));
+        var full = await day.Host.As(stranger).Tick(Ct, pick);
+
+        await day.FreeOnePlace(Ct);
+        var joined = await day.Join(stranger, TestTown.Thursday, Ct);
+        var ticked = await day.Host.As(stranger).Tick(Ct, pick);
+
+        Assert.Equal((Refusal.DayFull, Refusal.NotFull), (full.Lines.Single().Refused, joined));
+        Assert.Null(ticked.Lines.Single().Refused);
+    }
+
+    [Fact]
     public async Task Each_move_of_a_list_is_told_to_those_who_wait_there_and_an_offer_to_the_one_it_is_made_to_O10_I6()
     {
         await using var day = await FullDay.Start(HoldsIn.Database, waiting: 2);
@@ -177,7 +222,7 @@ public sealed class WaitingListTests
 
         var states = await day.States(Ct);
         var lines = (await day.Host.As(day.Waiters[0]).Cart(Ct))?.LiveLines.Count() ?? 0;
-        Assert.Contains((states[0], states[1], lines), new[] { (WaitingState.Taken, WaitingState.Waiting, 1), (WaitingState.Declined, WaitingState.Offered, 0), (WaitingState.Lapsed, WaitingState.Offered, 0) });
+        Assert.Contains((states[0], states[1], lines), new[] { (WaitingState.InCart, WaitingState.Waiting, 1), (WaitingState.Declined, WaitingState.Offered, 0), (WaitingState.Lapsed, WaitingState.Offered, 0) });
         Assert.Equal(1, await day.Host.Ask(db => db.Holds.CountAsync(hold => hold.ExpiresAt > day.Host.Clock.Now, Ct)));
         await day.NeverOversold(Ct);
 

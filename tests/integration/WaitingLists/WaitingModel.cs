@@ -67,7 +67,7 @@ internal sealed class WaitingModel : IAsyncDisposable
     {
         var who = families[step.Who % families.Count];
         var (slot, day) = (step.Which % 3 == 0 ? Town.LunchAndGames : Town.Lunch, Days[step.Other % 2]);
-        switch (step.Kind % 10)
+        switch (step.Kind % 12)
         {
             case 0 or 1:
                 await host.Join(who, allOrNothing: false, ct, who.PicksFor(step.Which % who.Children.Count, slot, day));
@@ -87,11 +87,42 @@ internal sealed class WaitingModel : IAsyncDisposable
             case 5:
                 host.Clock.Advance(TimeSpan.FromMinutes(step.Which % 3 == 0 ? 121 : 16));
                 return ("time passes", null);
+            case 10:
+                return await Reconsider(step, who, ct);
             case 6 or 7:
                 await host.SetCapacity(step.Which % 4 == 0 ? Town.GamesRoom : Town.Canteen, day, step.Who % 4, ct);
                 return ($"capacity {step.Who % 4} on {day:dd/MM}", null);
             default:
                 return await Answer(step, ct);
+        }
+    }
+
+    /// <summary>A family changes its mind about what is in its cart.</summary>
+    private async Task<(string, HouseholdId?)> Reconsider(Step step, TestHousehold who, CancellationToken ct)
+    {
+        var lines = (await host.As(who).Cart(ct))?.LiveLines.ToList() ?? [];
+        if (lines.Count == 0)
+        {
+            return ($"{who.Household.Name} has no cart", null);
+        }
+
+        switch (step.Which % 5)
+        {
+            case 0:
+                await host.As(who).Empty(ct);
+                return ($"{who.Household.Name} gives up its cart", null);
+            case 1:
+                await host.As(who).Undo(ct);
+                return ($"{who.Household.Name} undoes", null);
+            case 2:
+                await host.As(who).Renew(ct);
+                return ($"{who.Household.Name} renews its cart", null);
+            case 3:
+                await host.As(who).Commit(ct);
+                return ($"{who.Household.Name} commits", null);
+            default:
+                await host.As(who).Untick(ct, lines[step.Other % lines.Count].Day);
+                return ($"{who.Household.Name} unticks", null);
         }
     }
 
@@ -136,6 +167,16 @@ internal sealed class WaitingModel : IAsyncDisposable
             yield return $"lost its rank: {entry.HouseholdId} {after.EndOf(entry)}";
         }
 
+        foreach (var entry in before.InCarts.Where(entry => !now.ContainsKey(entry.Id) && !after.Has(entry) && after.EndOf(entry) != WaitingState.Taken))
+        {
+            yield return $"lost from a cart: {entry.HouseholdId} {after.EndOf(entry)}";
+        }
+
+        foreach (var entry in before.InCarts.Where(entry => now.TryGetValue(entry.Id, out var back) && back.Turn != entry.Turn))
+        {
+            yield return $"came back from a cart to another rank: {entry.HouseholdId}";
+        }
+
         // Who went to the end has a later turn, and nobody else has moved.
         foreach (var (one, other) in from one in before.Waiting from other in before.Waiting where one.SlotId == other.SlotId && one.Date == other.Date && before.RankOf(one) < before.RankOf(other) select (one, other))
         {
@@ -177,7 +218,7 @@ internal sealed class WaitingModel : IAsyncDisposable
             }
 
             var taken = await db.TakenBy([.. families.SelectMany(family => family.Children).Select(child => child.Id)], Days[0], Days[1], now, ct);
-            return new Picture(all, counts.ToDictionary(count => new PoolDate(count.PoolId, count.Date)), ranks, taken, pools, await db.Holds.CountAsync(hold => hold.ExpiresAt > now, ct));
+            return new Picture(all, counts.ToDictionary(count => new PoolDate(count.PoolId, count.Date)), ranks, taken, pools, await db.Holds.CountAsync(hold => hold.ExpiresAt > now, ct), now);
         });
     }
 
@@ -206,11 +247,17 @@ internal sealed class WaitingModel : IAsyncDisposable
         IReadOnlyDictionary<WaitingEntryId, int> Ranks,
         IReadOnlyList<TakenSlot> Taken,
         IReadOnlyDictionary<SlotId, IReadOnlyList<PoolId>> Pools,
-        int Holds)
+        int Holds,
+        DateTimeOffset Now)
     {
-        public IReadOnlyList<WaitingEntry> Live { get; } = [.. All.Where(entry => entry.State is WaitingState.Waiting or WaitingState.Offered)];
+        public IReadOnlyList<WaitingEntry> Live { get; } = [.. All.Where(entry => entry.State is WaitingState.Waiting or WaitingState.Offered or WaitingState.InCart)];
 
         public IEnumerable<WaitingEntry> Waiting => Live.Where(entry => entry.State == WaitingState.Waiting);
+
+        public IEnumerable<WaitingEntry> InCarts => Live.Where(entry => entry.State == WaitingState.InCart);
+
+        /// <summary>Offers that last while a family has them in its cart or has just taken them out of it: the ledger keeps their places.</summary>
+        public IEnumerable<WaitingEntry> KeptBesideCarts => InCarts.Where(entry => entry.OfferedUntil > Now && Taken.All(slot => slot.LineId != entry.OfferLine));
 
         /// <summary>What waits together, and has not let the place pass that goes round.</summary>
         public IEnumerable<IGrouping<WaitingGroupId, WaitingEntry>> Wishes => Waiting.GroupBy(entry => entry.GroupId).Where(group => group.All(entry => entry.PassedAt is null));
@@ -248,7 +295,7 @@ internal sealed class WaitingModel : IAsyncDisposable
                 yield return $"half of all or nothing: {group.First().HouseholdId}";
             }
 
-            var expected = PlacesOf(Live.Where(entry => entry.State == WaitingState.Offered)).Count() + Taken.Where(slot => slot.LineId is not null).Sum(slot => Pools[slot.SlotId].Count);
+            var expected = PlacesOf(Live.Where(entry => entry.State == WaitingState.Offered).Concat(KeptBesideCarts)).Count() + Taken.Where(slot => slot.LineId is not null).Sum(slot => Pools[slot.SlotId].Count);
             if (expected != Holds)
             {
                 yield return $"{Holds} places held, {expected} wanted by carts and offers";

@@ -147,6 +147,15 @@ public sealed class WaitingPagesTests
         Assert.Contains("Enfant1 Famille1", lists.Words, StringComparison.Ordinal);
         Assert.Contains("habitants de la commune", lists.Words, StringComparison.Ordinal);
         Assert.NotEqual(HttpStatusCode.OK, family.Status);
+
+        await portal.Ask(async db =>
+        {
+            var entry = await db.WaitingEntries.SingleAsync(Ct);
+            entry.Offer(CartLineId.New(), portal.Clock.Now.AddHours(2));
+            entry.Take(CartLineId.New());
+            return await db.SaveChangesAsync(Ct);
+        });
+        Assert.Contains("place prise, dans le panier de la famille", (await desk.Get("/agent/attente", Ct)).Words, StringComparison.Ordinal);
     }
 
     /// <summary>Three families before a canteen without a place.</summary>

@@ -11,7 +11,13 @@ using Portal.Core.WaitingLists;
 namespace Portal.Web.Pages.Staff;
 
 /// <summary>One who waits, as an agent sees it: the rank, and what gave it.</summary>
-public sealed record WaitingRow(int Rank, string Child, string Household, PriorityGrounds Grounds, DateTimeOffset JoinedAt, int Together, DateTimeOffset? OfferedUntil);
+public sealed record WaitingRow(int Rank, string Child, string Household, PriorityGrounds Grounds, DateTimeOffset JoinedAt, int Together, DateTimeOffset? OfferedUntil, bool IsInCart)
+{
+    public string Since =>
+        IsInCart ? "place prise, dans le panier de la famille"
+        : OfferedUntil is { } until ? $"place proposée, jusqu’au {until.InstantInWords()}"
+        : JoinedAt.InstantInWords();
+}
 
 /// <summary>A slot of a day with those who wait for it, in the order in which places go to them.</summary>
 public sealed record WaitingDay(DateOnly Date, OfferedSlot Slot, IReadOnlyList<WaitingRow> Rows);
@@ -39,7 +45,7 @@ public sealed class WaitingModel(PortalDb db, CatalogueReader catalogues, TimePr
         var (now, today) = (clock.GetUtcNow(), clock.TodayInParis());
         var agent = User.AsAgent(organiser, today);
         var lists = await db.WaitingEntries
-            .Where(entry => entry.OrganiserId == organiser && db.SlotsOf(agent).Any(slot => slot.Id == entry.SlotId) && entry.Date >= today && (entry.State == WaitingState.Waiting || (entry.State == WaitingState.Offered && entry.OfferedUntil > now)))
+            .Where(entry => entry.OrganiserId == organiser && db.SlotsOf(agent).Any(slot => slot.Id == entry.SlotId) && entry.Date >= today && (entry.State == WaitingState.Waiting || (entry.State == WaitingState.Offered && entry.OfferedUntil > now) || entry.State == WaitingState.InCart))
             .Select(entry => new { entry.Date, entry.SlotId })
             .Distinct()
             .OrderBy(list => list.Date).ThenBy(list => list.SlotId)
@@ -51,7 +57,7 @@ public sealed class WaitingModel(PortalDb db, CatalogueReader catalogues, TimePr
             from entry in db.WaitingEntries.AsNoTracking()
             join child in db.Children on entry.ChildId equals child.Id
             where entry.OrganiserId == organiser && slots.Contains(entry.SlotId) && dates.Contains(entry.Date)
-                && (entry.State == WaitingState.Waiting || (entry.State == WaitingState.Offered && entry.OfferedUntil > now))
+                && (entry.State == WaitingState.Waiting || (entry.State == WaitingState.Offered && entry.OfferedUntil > now) || entry.State == WaitingState.InCart)
             select new { Entry = entry, Child = child.FirstName, child.LastName }).ToListAsync(ct);
         var together = waiting.CountBy(one => one.Entry.GroupId).ToDictionary();
 
@@ -62,7 +68,7 @@ public sealed class WaitingModel(PortalDb db, CatalogueReader catalogues, TimePr
             .OrderBy(day => day.Key.Date).ThenBy(day => day.Slot.Slot.StartsAt)
             .Select(day => new WaitingDay(day.Key.Date, day.Slot, [.. day.Rows.Select(one => new WaitingRow(
                 1 + day.Rows.Count(other => other.Entry.State == WaitingState.Waiting && other.Entry.Turn.IsBefore(one.Entry.Turn)),
-                one.Child, one.LastName, one.Entry.Grounds, one.Entry.JoinedAt, together[one.Entry.GroupId], one.Entry.OfferedUntil))]))];
+                one.Child, one.LastName, one.Entry.Grounds, one.Entry.JoinedAt, together[one.Entry.GroupId], one.Entry.OfferedUntil, one.Entry.State == WaitingState.InCart))]))];
         ViewData["OrganiserName"] = Catalogue.Organiser.Name;
         ViewData["Accent"] = Catalogue.Organiser.Accent;
         return Page();

@@ -675,7 +675,8 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     PoolId = table.Column<int>(type: "integer", nullable: false),
                     Date = table.Column<DateOnly>(type: "date", nullable: false),
                     CartId = table.Column<Guid>(type: "uuid", nullable: false),
-                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false)
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
+                    OfferedUntil = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -2545,7 +2546,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 table: "WaitingEntries",
                 columns: new[] { "ChildId", "SlotId", "Date" },
                 unique: true,
-                filter: "\"State\" IN (1, 2)");
+                filter: "\"State\" IN (1, 2, 8)");
 
             migrationBuilder.CreateIndex(
                 name: "IX_WaitingEntries_GroupId",

@@ -3417,6 +3417,10 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasPrecision(6)
                         .HasColumnType("timestamp(6) with time zone");
 
+                    b.Property<DateTimeOffset?>("OfferedUntil")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
                     b.HasKey("LineId", "PoolId", "Date");
 
                     b.HasIndex("CartId");
@@ -3788,7 +3792,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
 
                     b.HasIndex("ChildId", "SlotId", "Date")
                         .IsUnique()
-                        .HasFilter("\"State\" IN (1, 2)");
+                        .HasFilter("\"State\" IN (1, 2, 8)");
 
                     b.HasIndex("SlotId", "Date", "State");
 

@@ -3426,6 +3426,10 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .HasPrecision(6)
                         .HasColumnType("datetimeoffset(6)");
 
+                    b.Property<DateTimeOffset?>("OfferedUntil")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
                     b.HasKey("LineId", "PoolId", "Date");
 
                     b.HasIndex("CartId");
@@ -3797,7 +3801,7 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
 
                     b.HasIndex("ChildId", "SlotId", "Date")
                         .IsUnique()
-                        .HasFilter("[State] IN (1, 2)");
+                        .HasFilter("[State] IN (1, 2, 8)");
 
                     b.HasIndex("SlotId", "Date", "State");
 

@@ -674,7 +674,8 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     PoolId = table.Column<int>(type: "int", nullable: false),
                     Date = table.Column<DateOnly>(type: "date", nullable: false),
                     CartId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    ExpiresAt = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false)
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false),
+                    OfferedUntil = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -2550,7 +2551,7 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                 table: "WaitingEntries",
                 columns: new[] { "ChildId", "SlotId", "Date" },
                 unique: true,
-                filter: "[State] IN (1, 2)");
+                filter: "[State] IN (1, 2, 8)");
 
             migrationBuilder.CreateIndex(
                 name: "IX_WaitingEntries_GroupId",

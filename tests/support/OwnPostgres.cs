@@ -1,17 +1,19 @@
 using System.Diagnostics;
 using Npgsql;
 
-namespace Portal.EndToEnd.Support;
+namespace Portal.TestSupport;
 
 /// <summary>A PostgreSQL of one test, which it may stop and start again at the same port.</summary>
 public sealed class OwnPostgres : IAsyncDisposable
 {
-    private readonly string folder = Path.Combine(Path.GetTempPath(), $"portal-e2e-{Guid.NewGuid():N}");
-    private readonly int port = Places.FreePort();
+    private readonly string folder = Path.Combine(Path.GetTempPath(), $"portal-test-{Guid.NewGuid():N}");
+    private readonly int port = Cable.FreePort();
 
     private OwnPostgres()
     {
     }
+
+    public int Port => port;
 
     public string ConnectionString => new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = port, Username = "portal", Database = "portal" }.ConnectionString;
 
@@ -34,17 +36,20 @@ public sealed class OwnPostgres : IAsyncDisposable
     // Its log goes to a file: a pipe would stay open as long as the server lives, and be waited for.
     public Task StartAgain(CancellationToken ct) => Do(
         "pg_ctl",
-        ["-D", Data, "-w", "-l", Path.Combine(folder, "log"), "-o", $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c max_connections=60", "start"],
+        ["-D", Data, "-w", "-l", Path.Combine(folder, "log"), "-o", $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c max_connections=200", "start"],
         ct);
 
     public Task Stop(CancellationToken ct) => Do("pg_ctl", ["-D", Data, "-w", "-m", "fast", "stop"], ct);
+
+    /// <summary>As when the machine loses its power: nobody is told, nothing is tidied up.</summary>
+    public Task Crash(CancellationToken ct) => Do("pg_ctl", ["-D", Data, "-w", "-m", "immediate", "stop"], ct);
 
     public async ValueTask DisposeAsync()
     {
         NpgsqlConnection.ClearPool(new NpgsqlConnection(ConnectionString));
         if (File.Exists(Path.Combine(Data, "postmaster.pid")))
         {
-            await Do("pg_ctl", ["-D", Data, "-w", "-m", "immediate", "stop"], CancellationToken.None);
+            await Crash(CancellationToken.None);
         }
 
         Directory.Delete(folder, recursive: true);
@@ -53,7 +58,7 @@ public sealed class OwnPostgres : IAsyncDisposable
     // PostgreSQL refuses to be root.
     private static Task Do(string program, IEnumerable<string> arguments, CancellationToken ct)
     {
-        var path = Path.Combine(Places.PostgresPrograms, program);
+        var path = Path.Combine(TestServers.PostgresPrograms, program);
         return Environment.IsPrivilegedProcess ? Run("runuser", ["-u", "postgres", "--", path, .. arguments], ct) : Run(path, arguments, ct);
     }
 

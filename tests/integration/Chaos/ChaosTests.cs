@@ -1,0 +1,102 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Core;
+using Portal.Core.Activities;
+using Portal.Core.Payments;
+using Portal.Core.Persistence;
+using Portal.Core.Places;
+using Portal.TestSupport;
+using Xunit;
+
+namespace Portal.IntegrationTests.Chaos;
+
+/// <summary>
+/// Families press what they like while processes are killed, frozen and started again, Redis and PostgreSQL die, cables
+/// are pulled and two clocks differ. Afterwards, within a minute, all is as if nothing had happened but what families were
+/// told (I1 to I5, D1 to D6). A seed replays what is pressed and what goes wrong; <c>PORTAL_SEEDS=200</c> runs as many.
+/// </summary>
+public sealed class ChaosTests(ChaosServers servers) : IClassFixture<ChaosServers>
+{
+    private const int Troubles = 5;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    /// <summary>Ten by default; <c>PORTAL_SEEDS=200</c> for as many, <c>PORTAL_SEED=17</c> for that one alone.</summary>
+    public static TheoryData<int> Seeds => [.. Environment.GetEnvironmentVariable("PORTAL_SEED") is { Length: > 0 } one
+        ? [int.Parse(one, System.Globalization.CultureInfo.InvariantCulture)]
+        : Enumerable.Range(1, int.TryParse(Environment.GetEnvironmentVariable("PORTAL_SEEDS"), out var many) ? many : 10)];
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task Whatever_dies_nobody_loses_a_place_a_rank_or_a_euro_I1_I2_I3_I5(int seed)
+    {
+        var town = new TestTown
+        {
+            Policies = TestTown.Clapiers with { Full = FullPolicy.WaitingList, PassedOffer = PassedOffer.KeepsRank, Priority = PriorityRules.ByArrival },
+            LunchPlaces = 4, EveningPlaces = 3, GamesPlaces = 2,
+        };
+        TestHousehold[] families = [town.Household(children: 2, mate: true), town.Household(children: 2), town.Household(mate: true), town.Household()];
+        var prober = town.Household();
+        await using var chaos = await ChaosTown.Open(servers, town, Ct);
+        var tabs = families.SelectMany(family => family.Household.Guardians.Select(who => (family, who)))
+            .SelectMany((adult, i) => chaos.Nodes.Select((node, n) => new Tab(chaos, node, adult.family, adult.who, new Random((seed * 100) + (i * 10) + n)))).ToList();
+        foreach (var tab in tabs)
+        {
+            await tab.Open(Ct);
+        }
+
+        var plannings = await Plannings(chaos, prober);
+        try
+        {
+            using var stop = new CancellationTokenSource();
+            var living = tabs.Select(tab => Task.Run(() => tab.Live(stop.Token), Ct)).ToList();
+            await new Trouble(chaos, new Random(seed)).Come(Troubles, Ct);
+            await stop.CancelAsync();
+            await Task.WhenAll(living);
+
+            await chaos.AllAnswer(Ct);
+            await Truth.IsShown(chaos, plannings, Ct);
+            await Truth.IsKept(chaos, families, tabs, Ct);
+            await Truth.CanBeBooked(chaos, prober, Ct);
+            Assert.True(chaos.Faults.Count == 0, string.Join('\n', chaos.Faults));
+            await SomethingHappened(chaos);
+        }
+        catch (Exception)
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine($"PORTAL_SEED={seed}\n{string.Join('\n', chaos.Story)}\n{string.Join('\n', chaos.Nodes.Select(node => node.Process.Log))}\n{chaos.Shift.Log}");
+            throw;
+        }
+        finally
+        {
+            foreach (var planning in plannings)
+            {
+                await planning.DisposeAsync();
+            }
+
+            tabs.ForEach(tab => tab.Dispose());
+        }
+    }
+
+    // A town where nothing happens would prove nothing.
+    private static async Task SomethingHappened(ChaosTown chaos)
+    {
+        var (booked, paid, waited) = await chaos.Ask(async db => (
+            await db.Bookings.CountAsync(Ct), await db.Payments.CountAsync(payment => payment.State == PaymentState.Paid, Ct), await db.WaitingEntries.CountAsync(Ct)));
+        TestContext.Current.TestOutputHelper?.WriteLine($"{booked} bookings, {paid} payments, {waited} waited");
+        Assert.True(booked > 0 && paid > 0, $"{booked} bookings, {paid} payments\n{string.Join('\n', chaos.Story)}");
+    }
+
+    private static async Task<IReadOnlyList<OpenPlanning>> Plannings(ChaosTown chaos, TestHousehold family)
+    {
+        var plannings = new List<OpenPlanning>();
+        foreach (var node in chaos.Nodes)
+        {
+            using var browser = PortalHost.BrowserAt(node.Address);
+            await browser.SignIn(PortalHost.UserNameOf(family.Parent), PortalHost.Password, Ct);
+            var planning = new OpenPlanning(node, browser.CookieHeader, chaos.Town.Code, "2026-11");
+            planning.Open();
+            plannings.Add(planning);
+        }
+
+        return plannings;
+    }
+}

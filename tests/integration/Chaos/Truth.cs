@@ -1,0 +1,129 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Portal.Core;
+using Portal.Core.Activities;
+using Portal.Core.Payments;
+using Portal.Core.Persistence;
+using Portal.Core.Places;
+using Portal.Core.WaitingLists;
+using Portal.TestSupport;
+using Xunit;
+
+namespace Portal.IntegrationTests.Chaos;
+
+/// <summary>What must be so when the trouble is over.</summary>
+internal static class Truth
+{
+    /// <summary>Looks of twenty milliseconds: five seconds after the recovery.</summary>
+    private const int FiveSeconds = 250;
+
+    /// <summary>Every open browser shows the counts of the database.</summary>
+    public static async Task IsShown(ChaosTown town, IReadOnlyList<OpenPlanning> plannings, CancellationToken ct)
+    {
+        foreach (var planning in plannings)
+        {
+            var wrong = "nothing heard";
+            try
+            {
+                await Eventually.True(
+                    async () =>
+                    {
+                        var shown = planning.Shown;
+                        var truth = await town.Ask(db => db.CountsOf([.. shown.Keys], town.Clock.GetUtcNow(), ct));
+                        wrong = string.Join("; ", truth.Where(count => shown[new PoolDate(count.PoolId, count.Date)] != count.Left).Select(count => $"{count} is shown as {shown[new PoolDate(count.PoolId, count.Date)]}"));
+                        return shown.Count > 0 && wrong.Length == 0;
+                    },
+                    "the truth on an open planning",
+                    ct,
+                    FiveSeconds);
+            }
+            catch (TimeoutException)
+            {
+                town.Fault($"An open planning shows what is not so: {wrong}");
+            }
+        }
+    }
+
+    /// <summary>Carts and operations come to their end; then no place is lost, every euro is somewhere, once, and every rank is kept.</summary>
+    public static async Task IsKept(ChaosTown town, IReadOnlyList<TestHousehold> families, IReadOnlyList<Tab> tabs, CancellationToken ct)
+    {
+        Blame(town, await Watch.Faults(town.Town, town.Ask, town.Clock.GetUtcNow(), ct), "after the trouble");
+        await town.Shift.Kill();
+        foreach (var tab in tabs)
+        {
+            await tab.HearLate(ct);
+        }
+
+        await town.Pass(TimeSpan.FromMinutes(50), ct);
+        await town.Chore(ct, "payments");
+        await Eventually.True(async () => await town.Ask(db => db.Carts.AllAsync(cart => cart.State != Core.Carts.CartState.Open && cart.State != Core.Carts.CartState.Paying, ct)), "carts that have all ended", ct);
+        await town.Chore(ct, "offers");
+        await town.Pass(TimeSpan.FromMinutes(120), ct);
+        await town.Chore(ct, "payments");
+        await town.Chore(ct, "offers");
+
+        Blame(town, await Watch.Faults(town.Town, town.Ask, town.Clock.GetUtcNow(), ct), "when all had ended");
+        var paid = town.Bank.Operations.Where(operation => operation.Resultrans is "P" or "V").ToDictionary(operation => operation.IdOp, operation => operation.Order.Montant);
+        var payments = await town.Ask(db => db.Payments.AsNoTracking().Where(payment => payment.OperationId != null).ToListAsync(ct));
+        foreach (var payment in payments.Where(payment => paid.ContainsKey(payment.OperationId!) != (payment.State == PaymentState.Paid)))
+        {
+            town.Fault($"Payment {payment.OperationId![..6]} of {payment.Amount} is {payment.State}, the bank says {(paid.ContainsKey(payment.OperationId!) ? "paid" : "not paid")}");
+        }
+
+        foreach (var family in families)
+        {
+            var (given, owned) = await Watch.Books(town.Town, town.Ask, family.Id, ct);
+            if (given != owned)
+            {
+                town.Fault($"{family.Household.Name} paid {given} and has {owned}");
+            }
+        }
+
+        foreach (var lost in await town.Ask(db => db.WaitingEntries.AsNoTracking().Where(entry => entry.QueuedAt != entry.JoinedAt && entry.State == WaitingState.Waiting).ToListAsync(ct)))
+        {
+            town.Fault($"Entry {lost.Id.Value} joined at {lost.JoinedAt:O} and waits since {lost.QueuedAt:O}");
+        }
+    }
+
+    /// <summary>What is free can be ticked, at every node: nobody is told « complet » by something that has not heard.</summary>
+    public static async Task CanBeBooked(ChaosTown town, TestHousehold prober, CancellationToken ct)
+    {
+        foreach (var node in town.Nodes)
+        {
+            using var browser = PortalHost.BrowserAt(node.Address);
+            await browser.SignIn(PortalHost.UserNameOf(prober.Parent), PortalHost.Password, ct);
+            var token = await browser.Token(ct);
+            foreach (var day in TestTown.Days.Take(3))
+            {
+                foreach (var (slot, pools) in town.Town.Catalogue().Slots.Where(slot => slot.Slot.Id == town.Town.Lunch || slot.Slot.Id == town.Town.Evening).Select(slot => (slot.Slot.Id, slot.PoolIds)))
+                {
+                    await Probe(town, browser, token, prober.Child.Id, slot, pools, day, ct);
+                }
+            }
+        }
+    }
+
+    private static async Task Probe(ChaosTown town, Browser browser, string token, ChildId child, SlotId slot, IReadOnlyList<PoolId> pools, DateOnly day, CancellationToken ct)
+    {
+        var counts = await town.Ask(db => db.CountsOf([.. pools.Select(pool => new PoolDate(pool, day))], town.Clock.GetUtcNow(), ct));
+        var picked = $"{child.Value}|{slot.Value}|{day:yyyy-MM-dd}";
+        var ticked = await browser.Post("/clapiers/planning?handler=Choisir", [("cocher", picked)], ct, accept: "application/json", token: token);
+        if (ticked.Text.Contains(nameof(Refusal.DayFull), StringComparison.Ordinal) && counts.All(count => count.Left > 0))
+        {
+            town.Fault($"{day:O} is said to be full while {string.Join("; ", counts)}");
+        }
+
+        if (ticked.Status == HttpStatusCode.OK)
+        {
+            await browser.Post("/clapiers/planning?handler=Choisir", [("decocher", picked)], ct, accept: "application/json", token: token);
+        }
+    }
+
+    private static void Blame(ChaosTown town, IEnumerable<string> faults, string when)
+    {
+        foreach (var fault in faults)
+        {
+            town.Fault($"{when}: {fault}");
+        }
+    }
+}

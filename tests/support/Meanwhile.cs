@@ -1,0 +1,44 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Portal.Core.Persistence;
+
+namespace Portal.TestSupport;
+
+/// <summary>
+/// Rows held from another connection, so that deeds stand still exactly where they ask for them: an interleaving that is
+/// certain, and no matter of luck.
+/// </summary>
+public sealed class Meanwhile : IAsyncDisposable
+{
+    private readonly CoreHost host;
+    private readonly PortalDb db;
+    private readonly IDbContextTransaction transaction;
+
+    private Meanwhile(CoreHost host, PortalDb db, IDbContextTransaction transaction) => (this.host, this.db, this.transaction) = (host, db, transaction);
+
+    /// <param name="host">Whose database it is.</param>
+    /// <param name="rows">Takes the rows, and may change them.</param>
+    /// <param name="ct">Gives up.</param>
+    public static async Task<Meanwhile> Holding(CoreHost host, Func<PortalDb, Task> rows, CancellationToken ct)
+    {
+        var db = host.Database.Open();
+        var held = new Meanwhile(host, db, await db.Database.BeginTransactionAsync(ct));
+        await rows(db);
+        return held;
+    }
+
+    /// <summary>Until so many stand still behind what is held, or behind one who does.</summary>
+    public Task Wait(int deeds, CancellationToken ct) => Eventually.True(async () => await Waiting(ct) >= deeds, $"{deeds} deeds that wait", ct);
+
+    /// <summary>Saves what was changed, and lets the others go on.</summary>
+    public Task LetGo(CancellationToken ct) => transaction.CommitAsync(ct);
+
+    public async ValueTask DisposeAsync()
+    {
+        await transaction.DisposeAsync();
+        await db.DisposeAsync();
+    }
+
+    private Task<int> Waiting(CancellationToken ct) =>
+        host.Ask(asking => asking.Database.SqlQueryRaw<int>("SELECT count(*)::int AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'").SingleAsync(ct));
+}
