@@ -56,6 +56,8 @@ public static class CoreSetup
         services.AddScoped<RetryCart>();
         services.AddScoped<ExpireCarts>();
         services.AddScoped<Purses>();
+        services.AddScoped<OpenAtTheBank>();
+        services.AddScoped<PaymentLetters>();
         services.AddScoped<StartPayment>();
         services.AddScoped<CommitCheck>();
         services.AddScoped<CommitCart>();
@@ -159,6 +161,7 @@ public static class CoreSetup
         services.AddScoped<StartInvoicePayment>();
         services.AddScoped<TakeCounterPayment>();
         services.AddScoped<TakeBackCounterPayment>();
+        services.AddScoped<NoteBankRefund>();
         services.AddScoped<RemindLateInvoices>();
     }
 }

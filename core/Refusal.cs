@@ -258,6 +258,21 @@ public enum Refusal
     /// <summary>No number of a quotient, or a day out of reach.</summary>
     QuotientUnreadable = 103,
 
+    /// <summary>I9: the hours or the price of a booking moved since its change of hours was quoted, so the difference no longer holds.</summary>
+    BookingChanged = 104,
+
+    /// <summary>A payment of this invoice is open at the bank: a second one would pay it twice.</summary>
+    InvoicePaymentInProgress = 105,
+
+    /// <summary>Only what the bank received can come back from it.</summary>
+    NotPaidOnline = 106,
+
+    /// <summary>It is noted already that the bank gave this payment back.</summary>
+    AlreadyRefunded = 107,
+
+    /// <summary>More than the family paid with this payment, or nothing.</summary>
+    RefundAmountWrong = 108,
+
     /// <summary>Another tab, or another adult's deed, has changed the cart since the family read it.</summary>
     CartChanged = 110,
 }
@@ -344,8 +359,13 @@ public static class RefusalSentences
         Refusal.AudienceFixed => "Des familles ont déjà envoyé cette pièce\u00A0: pour changer de qui elle est demandée, retirez-la et créez-en une autre.",
         Refusal.RollCallClosed => "L’appel se fait le jour même\u00A0: celui-ci n’est pas ouvert, ou il est clos.",
         Refusal.NotTakenAtCounter => "Seul ce qui a été encaissé au guichet s’annule ici\u00A0: un paiement en ligne se rend par la banque.",
+        Refusal.BookingChanged => "L’horaire ou le prix de ce jour a changé entre-temps\u00A0: ce changement n’a pas été fait. Regardez le jour, puis recommencez.",
+        Refusal.InvoicePaymentInProgress => "Un paiement de cette facture est déjà en cours à la banque. Terminez-le\u00A0; si sa page est fermée, vous pouvez recommencer.",
+        Refusal.NotPaidOnline => "Ce règlement n’est pas passé par le paiement en ligne\u00A0: la banque ne peut pas le rendre.",
+        Refusal.AlreadyRefunded => "Le remboursement de ce paiement est déjà noté\u00A0: rien n’a été changé.",
+        Refusal.RefundAmountWrong => "Le montant rendu doit être supérieur à zéro, sans dépasser ce que la famille a payé en ligne par ce paiement.",
         Refusal.AlreadyTakenBack => "Cet encaissement est déjà annulé\u00A0: rien n’a été changé.",
-        Refusal.TakeBackReasonNeeded => $"Pour annuler un encaissement, écrivez pourquoi en {Billing.InvoicePayment.LongestReason} caractères au plus\u00A0: la famille le lira.",
+        Refusal.TakeBackReasonNeeded => $"Écrivez pourquoi en {Billing.InvoicePayment.LongestReason} caractères au plus\u00A0: la famille le lira.",
         Refusal.NoPlaceForGuest => "C’est complet\u00A0: il n’y a plus de place dans ce créneau aujourd’hui. L’enfant n’est pas inscrit\u00A0: gardez-le sur votre liste et prévenez le service.",
         Refusal.QuotientUnreadable => "Écrivez le quotient en chiffres, comme 842,50, et un jour de début à deux ans d’aujourd’hui au plus. Rien n’a été noté.",
         Refusal.ToldAbsent => "Sa famille l’a dit absent aujourd’hui\u00A0: ce jour suit la règle des absences, et n’est pas réservé une seconde fois. Gardez l’enfant sur votre liste et prévenez le service.",

@@ -29,20 +29,23 @@ public static class RealtimeSetup
         else
         {
             services.AddSingleton(provider => new RedisLink(address, provider.GetRequiredService<IOptions<PortalSettings>>(), provider.GetRequiredService<ILogger<RedisLink>>()));
-            services.AddScoped<IPlaceHolds, RedisPlaceHolds>();
+            services.AddScoped<RedisPlaceHolds>();
+            services.AddScoped<IPlaceHolds>(provider => provider.GetRequiredService<RedisPlaceHolds>());
         }
 
         services.AddSignalR(options =>
         {
             options.MaximumReceiveMessageSize = 4 * 1024;
+            // A browser that hears nothing for twice as long and a little takes its connection for dead (live.js).
+            options.KeepAliveInterval = TimeSpan.FromSeconds(5);
             options.AddFilter<DepartedCallers>();
         });
         services.AddSingleton<LiveSessions>();
+        services.AddSingleton<Browsers>();
         services.AddSingleton(provider => new LiveFeed(
             provider.GetRequiredService<IServiceScopeFactory>(),
             provider.GetService<RedisLink>(),
-            provider.GetRequiredService<IHubContext<LiveHub, IPlacesClient>>(),
-            provider.GetRequiredService<LiveSessions>(),
+            provider.GetRequiredService<Browsers>(),
             provider.GetRequiredService<ILogger<LiveFeed>>()));
         services.AddSingleton<ILiveFeed>(provider => provider.GetRequiredService<LiveFeed>());
         services.AddSingleton<ISessionFeed>(provider => provider.GetRequiredService<LiveFeed>());

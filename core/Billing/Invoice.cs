@@ -152,11 +152,15 @@ public sealed class InvoicePayment
     /// <summary>True for what an agent took: what came from the bank, or from a credit, goes back the way it came.</summary>
     public bool CanBeTakenBack => TakeCounterPayment.Means.Contains(Means) && PaymentId is null && CancelsId is null;
 
-    /// <summary>The entry that takes this one back, in full.</summary>
+    /// <summary>True for what the bank took: only the bank gives that back.</summary>
+    public bool CanBeRefunded => Means == PaymentMeans.PayFip && CancelsId is null;
+
+    /// <summary>The entry that takes this one back, or a part of it.</summary>
+    /// <param name="amount">Positive.</param>
     /// <param name="number">Of its own receipt.</param>
-    public InvoicePayment Opposite(string number, string reason, string who, DateTimeOffset now) => new()
+    public InvoicePayment Opposite(Money amount, string number, string reason, string who, DateTimeOffset now) => new()
     {
-        InvoiceId = InvoiceId, OrganiserId = OrganiserId, HouseholdId = HouseholdId, Means = Means, Amount = -Amount,
+        InvoiceId = InvoiceId, OrganiserId = OrganiserId, HouseholdId = HouseholdId, Means = Means, Amount = -amount,
         Number = number, Reference = Number, Who = who, At = now, CancelsId = Id, Reason = reason,
     };
 }

@@ -39,13 +39,14 @@ public sealed class InvoiceLetters(PortalDb db, Stationery stationery, IOptions<
         await Queue($"receipt:{payment.Id}", invoice, letter, now, ct);
     }
 
-    /// <summary>What the counter had taken is taken back: the family reads why, and what it comes to.</summary>
+    /// <summary>What the counter had taken is taken back, or the bank gave back what it had: the family reads why, and what it comes to.</summary>
     internal async Task TakenBack(Organiser organiser, Invoice invoice, InvoicePayment opposite, Money left, DateTimeOffset now, CancellationToken ct)
     {
-        var rest = left <= Money.Zero ? "Il ne reste rien à payer."
+        var rest = left < Money.Zero ? $"{-left} restent en votre faveur\u00A0: ils seront déduits de la prochaine facture."
+            : left == Money.Zero ? "Il ne reste rien à payer."
             : ParisTime.DayOf(now) <= invoice.DueOn ? $"Il reste {left} à payer avant le {invoice.DueOn.NumberedDay()}."
             : $"Il reste {left} à payer. C’était à régler avant le {invoice.DueOn.NumberedDay()}.";
-        var letter = await stationery.Open(MailKind.PaymentTakenBack, organiser, ct,
+        var letter = await stationery.Open(opposite.Means == PaymentMeans.PayFip ? MailKind.PaymentRefunded : MailKind.PaymentTakenBack, organiser, ct,
             ("montant", $"{-opposite.Amount}"), ("recu", opposite.Reference!), ("annulation", opposite.Number!), ("moyen", opposite.Means.HowItCame()), Number(invoice), Month(invoice), ("raison", opposite.Reason!), ("reste", rest));
         letter.Button(letter.Template.Action, portal.Value.Link(organiser.To($"/factures/{invoice.Id.Value}")));
         await Queue($"taken-back:{opposite.CancelsId}", invoice, letter, now, ct);

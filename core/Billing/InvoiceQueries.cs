@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Bookings;
+using Portal.Core.Payments;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Billing;
@@ -30,6 +31,11 @@ public static class InvoiceQueries
 
     public static async Task<InvoiceStanding?> StandingOf(this PortalDb db, InvoiceId invoice, CancellationToken ct) =>
         (await db.Standing(db.Invoices.Where(i => i.Id == invoice), ct)).SingleOrDefault();
+
+    /// <summary>What is being paid on it online, as far as we know: at the bank's page, or on the way there, or with an answer that somebody must look at.</summary>
+    public static IQueryable<Payment> OpenPaymentsOf(this PortalDb db, InvoiceId invoice) =>
+        db.Payments.Where(payment => payment.InvoiceId == invoice
+            && (payment.State == PaymentState.Preparing || payment.State == PaymentState.Started || (payment.State == PaymentState.Mismatched && payment.AskAgainAt != null)));
 
     /// <summary>Those that have something left to pay, as the database sums it: a service has tens of thousands of settled ones.</summary>
     public static IQueryable<Invoice> Unpaid(this PortalDb db, IQueryable<Invoice> invoices) =>

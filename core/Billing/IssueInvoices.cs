@@ -46,6 +46,12 @@ public sealed partial class IssueInvoices(PortalDb db, InvoiceLetters letters, T
 
         var (done, upTo) = (month.Done, month.Done + size);
         var households = await db.BillingDrafts.AsNoTracking().Where(draft => draft.BillingMonthId == id && draft.Position > done && draft.Position <= upTo).OrderBy(draft => draft.Position).Select(draft => draft.HouseholdId).ToListAsync(ct);
+        if (households.Count == 0)
+        {
+            throw new InvalidOperationException($"Billing {id.Value} has issued {done} of {month.Households} households, and no draft is left for the others.");
+        }
+
+        var owed = await LockWhoIsOwed(households, month.OrganiserId, ct);
         await db.PreferIndexes(ct);
         var charges = await ChargesOf(month, done, upTo, ct);
         var adults = await db.Guardians.AsNoTracking().Where(guardian => households.Contains(guardian.HouseholdId)).ToListAsync(ct);
@@ -57,7 +63,7 @@ public sealed partial class IssueInvoices(PortalDb db, InvoiceLetters letters, T
 
         await db.BulkInsert(batch.Invoices, ct);
         await db.BulkInsert(batch.Lines, ct);
-        var credits = await UseCredits(batch, households, month.OrganiserId, now, ct);
+        var credits = await UseCredits(batch, owed, month.OrganiserId, now, ct);
         var organiser = await db.Organisers.AsNoTracking().SingleAsync(o => o.Id == month.OrganiserId, ct);
         await db.BulkInsert(await letters.Issued(organiser, batch.Invoices, adults, credits, now, ct), ct);
         await db.BulkInsert(batch.Invoices.Select(invoice => LineOf(invoice, month, now)), ct);
@@ -86,13 +92,28 @@ public sealed partial class IssueInvoices(PortalDb db, InvoiceLetters letters, T
         return [.. await ofTheMonth.ToListAsync(ct), .. await corrected.ToListAsync(ct)];
     }
 
+    // Guard: whatever else moves a household's money waits, or is waited for, so that a credit is not used while it is given
+    // back. In the order of ids, before any number is taken; only those who are owed something, which are few.
+    private async Task<List<HouseholdId>> LockWhoIsOwed(List<HouseholdId> households, OrganiserId organiser, CancellationToken ct)
+    {
+        var owed = await OverpaidOf(households, organiser).Select(invoice => invoice.HouseholdId).Distinct().OrderBy(id => id).ToListAsync(ct);
+        foreach (var household in owed)
+        {
+            await db.LockMoney(household, ct);
+        }
+
+        return owed;
+    }
+
+    private IQueryable<Invoice> OverpaidOf(List<HouseholdId> households, OrganiserId organiser) =>
+        db.Overpaid(db.Invoices.Where(invoice => invoice.OrganiserId == organiser && households.Contains(invoice.HouseholdId)));
+
     /// <summary>What earlier invoices owe these households is taken off the new ones: two opposite entries each, so that every balance stays a sum.</summary>
-    private async Task<IReadOnlyDictionary<InvoiceId, Money>> UseCredits(InvoiceBatch batch, List<HouseholdId> households, OrganiserId organiser, DateTimeOffset now, CancellationToken ct)
+    private async Task<IReadOnlyDictionary<InvoiceId, Money>> UseCredits(InvoiceBatch batch, List<HouseholdId> owed, OrganiserId organiser, DateTimeOffset now, CancellationToken ct)
     {
         var used = new Dictionary<InvoiceId, Money>();
         var invoices = batch.Invoices.Where(invoice => invoice.Total > Money.Zero).ToDictionary(invoice => invoice.HouseholdId);
-        var overpaid = db.Overpaid(db.Invoices.Where(invoice => invoice.OrganiserId == organiser && households.Contains(invoice.HouseholdId)));
-        foreach (var owing in (await db.Standing(overpaid, ct)).Where(standing => invoices.ContainsKey(standing.Invoice.HouseholdId)).OrderBy(standing => standing.Invoice.IssuedAt))
+        foreach (var owing in (await db.Standing(OverpaidOf(owed, organiser), ct)).Where(standing => invoices.ContainsKey(standing.Invoice.HouseholdId)).OrderBy(standing => standing.Invoice.IssuedAt))
         {
             var invoice = invoices[owing.Invoice.HouseholdId];
             var amount = Money.Min(-owing.Left, invoice.Total - used.GetValueOrDefault(invoice.Id));

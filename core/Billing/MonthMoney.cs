@@ -11,7 +11,7 @@ namespace Portal.Core.Billing;
 /// </summary>
 public static class MonthMoney
 {
-    /// <summary>The month with what the counter took and took back in it, in the order in which it came.</summary>
+    /// <summary>The month with what the counter took and took back in it, and what the bank gave back, in the order in which it came.</summary>
     public static async Task<MonthHistory> WithInvoices(this MonthHistory history, PortalDb db, OrganiserId organiser, HouseholdId household, CancellationToken ct)
     {
         var (from, to) = (ParisTime.At(history.First, TimeOnly.MinValue), ParisTime.At(history.First.AddMonths(1), TimeOnly.MinValue));
@@ -41,6 +41,7 @@ public static class MonthMoney
         var about = $"Facture {invoice}, {payment.Means.HowItCame()}";
         return payment.CancelsId is null
             ? new MoneyLine(payment.At, payment.Means == PaymentMeans.PayFip ? MoneyMove.PaidOnline : MoneyMove.PaidAtCounter, payment.Amount, payment.Number ?? "", $"{about}.")
+            : payment.Means == PaymentMeans.PayFip ? new MoneyLine(payment.At, MoneyMove.Refunded, -payment.Amount, payment.Number ?? "", $"Facture {invoice}, rendus par la banque\u00A0: reçu n°\u00A0{payment.Reference}. {payment.Reason}")
             : new MoneyLine(payment.At, MoneyMove.TakenBack, -payment.Amount, payment.Number ?? "", $"{about}\u00A0: reçu n°\u00A0{payment.Reference} annulé. {payment.Reason}");
     }
 }

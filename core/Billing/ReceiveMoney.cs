@@ -1,4 +1,6 @@
+using Microsoft.EntityFrameworkCore;
 using Portal.Core.Audit;
+using Portal.Core.Households;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
 
@@ -26,5 +28,35 @@ public sealed class ReceiveMoney(PortalDb db, InvoiceLetters letters) : IPaidInv
         var organiser = (await db.Organisers.FindAsync([invoice.OrganiserId], ct))!;
         await letters.Paid(organiser, invoice, payment, left, now, ct);
         return payment;
+    }
+
+    /// <summary>What an agent wants to give back, under the household's money lock; null when it is not the agent's to find (I6).</summary>
+    /// <returns>The payment, and whether it has its opposite entry already.</returns>
+    internal async Task<(InvoicePayment Payment, bool IsGivenBack)?> LockToGiveBack(Agent agent, InvoiceId invoice, Guid id, CancellationToken ct)
+    {
+        var payment = await db.InvoicePayments.AsNoTracking().FirstOrDefaultAsync(p => p.Id == id && p.InvoiceId == invoice && p.OrganiserId == agent.OrganiserId, ct);
+        if (payment is null)
+        {
+            return null;
+        }
+
+        // Guard: a second agent waits here and then sees the first one's entry; the unique column holds whoever does not.
+        await db.LockMoney(payment.HouseholdId, ct);
+        return (payment, await db.InvoicePayments.AnyAsync(p => p.CancelsId == id, ct));
+    }
+
+    /// <summary>Writes the opposite of a payment, or of a part of it, with a receipt of its own (R74). Nothing is rewritten: what is left to pay follows, being a sum.</summary>
+    internal async Task<InvoicePayment> GiveBack(InvoicePayment payment, Money amount, string reason, Agent agent, string what, DateTimeOffset now, CancellationToken ct)
+    {
+        var standing = (await db.StandingOf(payment.InvoiceId, ct))!;
+        var opposite = payment.Opposite(amount, "R" + await db.NextNumber(payment.OrganiserId, SeriesKind.Receipt, now, ct), reason, agent.Name, now);
+        db.InvoicePayments.Add(opposite);
+
+        var left = standing.Left + amount;
+        db.Record(now, agent.Name, what, $"invoice {standing.Invoice.Number}", payment.HouseholdId,
+            $"{payment.Amount.Euros} {payment.Means}, {standing.Left.Euros} left, receipt {payment.Number}", $"{opposite.Amount.Euros} {opposite.Means}, {left.Euros} left, receipt {opposite.Number}: {reason}");
+        var organiser = (await db.Organisers.FindAsync([payment.OrganiserId], ct))!;
+        await letters.TakenBack(organiser, standing.Invoice, opposite, left, now, ct);
+        return opposite;
     }
 }

@@ -25,26 +25,29 @@ public sealed partial class AuditCounters(PortalDb db, TimeProvider clock, ILogg
     public async Task<CounterAudit> Run(CancellationToken ct, OrganiserId? only = null)
     {
         var today = clock.TodayInParis();
-        var booked = await (
+        var days = db.PoolDays.AsNoTracking().Where(day => day.Date >= today && (only == null || db.Pools.Any(pool => pool.Id == day.PoolId && pool.OrganiserId == only)));
+        var booked =
             from booking in db.Bookings
-            where booking.Date >= today && (only == null || booking.OrganiserId == only) && booking.State < BookingState.Cancelled
+            where booking.Date >= today && booking.State < BookingState.Cancelled
             join pool in db.Set<Activities.SlotPool>() on booking.SlotId equals pool.SlotId
             group booking by new { pool.PoolId, booking.Date } into day
-            select new { day.Key.PoolId, day.Key.Date, Count = day.Count() })
-            .ToDictionaryAsync(day => new PoolDate(day.PoolId, day.Date), day => day.Count, ct);
-        var counters = await db.PoolDays.AsNoTracking().Where(day => day.Date >= today && (only == null || db.Pools.Any(pool => pool.Id == day.PoolId && pool.OrganiserId == only))).Select(day => new { day.PoolId, day.Date, day.Booked }).ToListAsync(ct);
+            select new { day.Key.PoolId, day.Key.Date, Count = day.Count() };
 
-        var drifted = counters
-            .Where(day => day.Booked != booked.GetValueOrDefault(new PoolDate(day.PoolId, day.Date)))
-            .Select(day => new PoolDate(day.PoolId, day.Date))
-            .ToList();
+        // One statement sees one instant: counters and bookings read one after the other would differ by whatever moved in between.
+        var drifted = await (
+            from day in days
+            join count in booked on new { day.PoolId, day.Date } equals new { count.PoolId, count.Date } into counts
+            from count in counts.DefaultIfEmpty()
+            where day.Booked != ((int?)count.Count ?? 0)
+            orderby day.PoolId, day.Date
+            select new PoolDate(day.PoolId, day.Date)).ToListAsync(ct);
         Drift.Record(drifted.Count);
         foreach (var day in drifted)
         {
             Drifted(log, day.PoolId.Value, day.Date);
         }
 
-        return new CounterAudit(counters.Count, drifted);
+        return new CounterAudit(await days.CountAsync(ct), drifted);
     }
 
     [LoggerMessage(EventName = "CounterDrifted", Level = LogLevel.Error, Message = "Pool {Pool} on {Date}: the booked counter is not the number of bookings")]

@@ -65,6 +65,9 @@ public sealed class Booking
     /// <summary>The hours, where the slot lets the family choose them (R44).</summary>
     public Activities.ChosenHours Hours => new(Arrival, Departure);
 
+    /// <summary>What a change of hours is quoted from.</summary>
+    public Carts.BookedStay Stay => new(Price, Hours);
+
     public TimeOnly? WishedArrival { get; private set; }
 
     public TimeOnly? WishedDeparture { get; private set; }

@@ -40,11 +40,11 @@ public sealed class CancelBooking(PortalDb db, CatalogueReader catalogues, Cance
             return (CancelledBooking.No(Refusal.NotFound), []);
         }
 
-        // A cart that is being paid counts on this cancellation: its money is already spent there. Asked under the lock
-        // that going to pay takes too, so that it cannot go while we look.
+        // A cart that is being paid counts on this booking: its cancellation, or its shorter hours, pay there already, and
+        // longer ones are being paid. Asked under the lock that going to pay takes too, so that it cannot go while we look.
         await db.LockMoney(who.HouseholdId, ct);
         var promised = await db.CartLines.AnyAsync(
-            line => line.BookingId == id && line.State == CartLineState.Live && line.Operation == CartOperation.Cancel
+            line => line.BookingId == id && line.State == CartLineState.Live
                 && db.Carts.Any(cart => cart.Id == line.CartId && cart.State == CartState.Paying), ct);
         if (promised)
         {

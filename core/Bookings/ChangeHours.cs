@@ -100,11 +100,11 @@ public sealed class ChangeHours(PortalDb db, CatalogueReader catalogues, CartEnd
         }
         else if (change is not null)
         {
-            change.Move(day.Hours, quote.Amount - booking.Price, quote.Reason, cart.Gesture);
+            change.Move(day.Hours, booking.Stay, quote.Amount, quote.Reason, cart.Gesture);
         }
         else
         {
-            db.CartLines.Add(cart.ChangeHours(booking.Id, day, quote.Amount - booking.Price, quote.Reason));
+            db.CartLines.Add(cart.ChangeHours(booking.Id, day, booking.Stay, quote.Amount, quote.Reason));
         }
 
         return null;

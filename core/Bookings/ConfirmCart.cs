@@ -172,7 +172,9 @@ public sealed class ConfirmCart(PortalDb db, IPlaceHolds holds, CatalogueReader 
     };
 
     private static string ReasonOf(Request request, Money funds, Money givenBack) =>
-        request.Lines.Any(line => line.Refused is not null) && funds > Money.Zero
+        funds > Money.Zero && request.Lines.Any(line => line.Refused == Refusal.BookingChanged)
+            ? $"Demande {request.Number}\u00A0: un horaire avait changé entre-temps, ce que vous aviez payé pour lui vous est rendu."
+        : request.Lines.Any(line => line.Refused is not null) && funds > Money.Zero
             ? $"Demande {request.Number}\u00A0: des places n’étaient plus libres, leur prix vous est rendu."
             : givenBack > Money.Zero
                 ? $"Demande {request.Number}\u00A0: annulation dans les délais."

@@ -50,14 +50,16 @@ public sealed class DecideBookings(PortalDb db, IPlaceHolds holds, CatalogueRead
 
     private async Task<(Decided, IReadOnlyList<PlaceCount>)> Decide(Agent agent, Catalogue catalogue, IReadOnlyList<Decision> decisions, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
         var ids = decisions.Select(decision => decision.Booking).ToList();
-        var bookings = await db.Bookings.AsNoTracking().Where(booking => ids.Contains(booking.Id) && booking.OrganiserId == agent.OrganiserId && (agent.Only == null || db.SlotsOf(agent).Any(slot => slot.Id == booking.SlotId))).ToDictionaryAsync(booking => booking.Id, ct);
-        foreach (var household in bookings.Values.Select(booking => booking.HouseholdId).Distinct().OrderBy(id => id.Value))
+        var asked = db.Bookings.AsNoTracking().Where(booking => ids.Contains(booking.Id) && booking.OrganiserId == agent.OrganiserId && (agent.Only == null || db.SlotsOf(agent).Any(slot => slot.Id == booking.SlotId)));
+        foreach (var household in await asked.Select(booking => booking.HouseholdId).Distinct().OrderBy(id => id).ToListAsync(ct))
         {
             await db.LockMoney(household, ct);
         }
 
+        // Read once nobody else can move them: what is given back is the price as it is, not as it was.
+        var now = clock.GetUtcNow();
+        var bookings = await asked.ToDictionaryAsync(booking => booking.Id, ct);
         var (refused, answered) = (new List<(BookingId, Refusal)>(), new List<Booking>());
         var freed = new List<PlaceWanted>();
         foreach (var decision in decisions.DistinctBy(decision => decision.Booking).OrderBy(decision => decision.Booking.Value))

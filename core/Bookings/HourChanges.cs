@@ -48,8 +48,14 @@ public sealed class HourChanges(PortalDb db)
             return Refusal.NothingToCancel;
         }
 
-        // Guard: the booking moves only from the state and the price that were seen, so nothing is charged twice (O7).
-        var seen = db.Bookings.Where(b => b.Id == id && b.State == booking.State && b.Price == booking.Price);
+        // The line is a difference: on another price, or other hours, it would charge what nobody was shown (I9).
+        if (line.QuotedFrom != booking.Stay)
+        {
+            return Refusal.BookingChanged;
+        }
+
+        // Guard: the booking moves only from the state, the price and the hours that were seen, so nothing is charged twice (O7).
+        var seen = db.Bookings.Where(b => b.Id == id && b.State == booking.State && b.Price == line.BookedPrice && b.Arrival == line.BookedArrival && b.Departure == line.BookedDeparture);
         // What nobody has accepted yet is simply changed.
         var asksOnly = slot.Policies.Cancellation == CancellationPolicy.OnRequest && !slot.IsPrepaid && booking.State == BookingState.Confirmed;
         var moved = asksOnly
@@ -59,7 +65,7 @@ public sealed class HourChanges(PortalDb db)
                     .SetProperty(x => x.Price, booking.Price + line.Amount).SetProperty(x => x.PriceReason, line.Reason), ct);
         if (moved == 0)
         {
-            return Refusal.NothingToCancel;
+            return Refusal.BookingChanged;
         }
 
         if (!asksOnly && line.Amount != Money.Zero)

@@ -45,13 +45,13 @@ public sealed class LeaveThePayment(PortalDb db, IPlaceHolds holds, SettlePaymen
 
     private async Task<Cart> ComeBack(CartId id, PaymentId paymentId)
     {
-        var now = clock.GetUtcNow();
-        await db.LockCart(id, CancellationToken.None);
+        var payment = await db.LockPayment(paymentId, CancellationToken.None);
         var cart = await db.CartWithLines(id, CancellationToken.None);
-        if (cart.State == CartState.Paying && cart.IsAlive(now))
+
+        var now = clock.GetUtcNow();
+        var newer = await db.HasNewer(payment, CancellationToken.None);
+        if (cart.State == CartState.Paying && cart.IsAlive(now) && !newer)
         {
-            await db.LockMoney(cart.HouseholdId, CancellationToken.None);
-            var payment = (await db.Payments.FindAsync(paymentId))!;
             payment.NotPaid(PaymentResult.Abandoned, now);
             purses.Return(payment, now);
             cart.ComeBackUnpaid(await db.PoliciesOf(cart.OrganiserId), now);

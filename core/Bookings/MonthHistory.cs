@@ -50,6 +50,9 @@ public enum MoneyMove
 
     /// <summary>What the counter had taken was taken back.</summary>
     TakenBack,
+
+    /// <summary>What was paid online for an invoice came back from the bank.</summary>
+    Refunded,
 }
 
 /// <param name="Amount">Positive, in euros; the move says which way.</param>
@@ -62,7 +65,8 @@ public sealed record MonthHistory(DateOnly First, IReadOnlyList<Consumption> Con
 {
     public Money Consumed => Money.Sum(Consumptions.Select(line => line.Amount));
 
-    public Money Paid => Money.Sum(Moves.Where(move => move.Move == MoneyMove.PaidOnline).Select(move => move.Amount));
+    /// <summary>What was paid online, less what the bank gave back: negative where that was paid in another month.</summary>
+    public Money Paid => Money.Sum(Moves.Where(move => move.Move is MoneyMove.PaidOnline or MoneyMove.Refunded).Select(move => move.Move == MoneyMove.Refunded ? -move.Amount : move.Amount));
 
     /// <summary>What the counter took, less what it took back: negative where that was taken in another month.</summary>
     public Money PaidAtCounter => Money.Sum(Moves.Where(move => move.Move is MoneyMove.PaidAtCounter or MoneyMove.TakenBack).Select(move => move.Move == MoneyMove.TakenBack ? -move.Amount : move.Amount));

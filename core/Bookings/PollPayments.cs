@@ -12,15 +12,14 @@ namespace Portal.Core.Bookings;
 public sealed partial class PollPayments(PortalDb db, SettlePayment settlePayment, TimeProvider clock, ILogger<PollPayments> log)
 {
     private const int AtOnce = 100;
-    private static readonly TimeSpan LeftBehind = TimeSpan.FromMinutes(2);
 
     /// <returns>How many payments were asked about.</returns>
     public async Task<int> Run(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var stale = now - LeftBehind;
         var due = await db.Payments.AsNoTracking()
-            .Where(payment => payment.AskAgainAt <= now || (payment.State == PaymentState.Preparing && payment.StartedAt < stale))
+            .Where(payment => payment.State != PaymentState.Paid && payment.AskAgainAt <= now)
+            // Who waited longest comes first; what fails moves back by AskLater, so a hundred that always fail keep nobody waiting.
             .OrderBy(payment => payment.AskAgainAt)
             .Select(payment => payment.Id)
             .Take(AtOnce)
@@ -47,7 +46,8 @@ public sealed partial class PollPayments(PortalDb db, SettlePayment settlePaymen
 
     private async Task<Payment> AskLater(PaymentId id)
     {
-        var payment = (await db.Payments.FindAsync(id))!;
+        // It may have been settled while the bank kept us waiting.
+        var payment = await db.LockPayment(id, CancellationToken.None);
         payment.AskLater(clock.GetUtcNow());
         return payment;
     }

@@ -20,7 +20,7 @@ public sealed record Settlement(PaymentId Payment, PaymentState State, CartState
 /// then acts on it; a payment is settled once, under its cart's lock or, for an invoice, under its household's money lock.
 /// </summary>
 public sealed partial class SettlePayment(
-    PortalDb db, IPlaceHolds holds, IPaymentGateway bank, ConfirmCart confirmCart, IPaidInvoices paidInvoices, Purses purses, CatalogueReader catalogues, ILiveFeed feed, TimeProvider clock, ILogger<SettlePayment> log)
+    PortalDb db, IPlaceHolds holds, IPaymentGateway bank, ConfirmCart confirmCart, IPaidInvoices paidInvoices, Purses purses, PaymentLetters letters, CatalogueReader catalogues, ILiveFeed feed, TimeProvider clock, ILogger<SettlePayment> log)
 {
     /// <summary>By the bank's name for it. An operation that we never opened is nobody's: null, and nothing changes.</summary>
     public async Task<Settlement?> Run(string operationId, AnswerSource source, CancellationToken ct)
@@ -42,7 +42,7 @@ public sealed partial class SettlePayment(
             }
             else
             {
-                await db.InTransaction(() => ActOnInvoice(payment.Id, payment.HouseholdId, answer), CancellationToken.None);
+                await db.InTransaction(() => ActOnInvoice(payment.Id, answer), CancellationToken.None);
             }
         }
 
@@ -86,17 +86,14 @@ public sealed partial class SettlePayment(
 
     private async Task<(IReadOnlyList<PlaceCount>, Cart?)> Decide(PaymentId id, PaymentAnswer answer, AnswerSource source)
     {
-        var now = clock.GetUtcNow();
-        var cartId = await db.Payments.Where(p => p.Id == id).Select(p => p.CartId!.Value).SingleAsync();
-        await db.LockCart(cartId, CancellationToken.None);
-        var cart = await db.CartWithLines(cartId, CancellationToken.None);
-        var payment = await db.Payments.Include(p => p.Lines).SingleAsync(p => p.Id == id);
-        if (payment.IsSettled)
+        var payment = await db.LockPayment(id, CancellationToken.None);
+        if (payment.IsSettled || !payment.IsAbout(answer))
         {
             return ([], null);
         }
 
-        await db.LockMoney(payment.HouseholdId, CancellationToken.None);
+        var now = clock.GetUtcNow();
+        var cart = await db.CartWithLines(payment.CartId!.Value, CancellationToken.None);
         return answer.Result switch
         {
             PaymentResult.PaidByCard or PaymentResult.PaidByDebit when await Matches(payment, answer, now) => (await Take(payment, cart, now), cart),
@@ -105,16 +102,15 @@ public sealed partial class SettlePayment(
         };
     }
 
-    private async Task<Payment> ActOnInvoice(PaymentId id, HouseholdId household, PaymentAnswer answer)
+    private async Task<Payment> ActOnInvoice(PaymentId id, PaymentAnswer answer)
     {
-        var now = clock.GetUtcNow();
-        await db.LockMoney(household, CancellationToken.None);
-        var payment = await db.Payments.SingleAsync(p => p.Id == id);
-        if (payment.IsSettled)
+        var payment = await db.LockPayment(id, CancellationToken.None);
+        if (payment.IsSettled || !payment.IsAbout(answer))
         {
             return payment;
         }
 
+        var now = clock.GetUtcNow();
         if (answer.Result is not (PaymentResult.PaidByCard or PaymentResult.PaidByDebit))
         {
             payment.NotPaid(answer.Result, now);
@@ -170,7 +166,7 @@ public sealed partial class SettlePayment(
         }
 
         purses.Return(payment, now);
-        var newer = await db.Payments.AnyAsync(other => other.CartId == cart.Id && other.StartedAt > payment.StartedAt);
+        var newer = await db.HasNewer(payment, CancellationToken.None);
         if (cart.State != CartState.Paying || !cart.IsAlive(now) || newer)
         {
             return false;
@@ -188,14 +184,25 @@ public sealed partial class SettlePayment(
         var same = answer.Amount == payment.Amount
             && (answer.Reference is null || answer.Reference == payment.Reference)
             && (answer.ClientNumber is null || answer.ClientNumber == catalogue.Organiser.PayFipClientNumber);
-        if (!same)
+        if (same)
         {
-            payment.AskLater(now + TimeSpan.FromMinutes(9));
+            return true;
+        }
+
+        if (payment.Mismatch(now))
+        {
             db.Record(now, "bank", "payment.mismatch", $"payment {payment.Reference}", payment.HouseholdId, payment.Amount.Euros.ToString(FrenchWords.French), answer.Amount?.Euros.ToString(FrenchWords.French));
+            await letters.Mismatched(catalogue.Organiser, payment, answer.Amount, now, CancellationToken.None);
             Mismatch(log, payment.Id.Value);
         }
 
-        return same;
+        if (payment.AskAgainAt is null)
+        {
+            // We ask no more: what was set aside is the family's again. Should it be found paid after all, it is taken again.
+            purses.Return(payment, now);
+        }
+
+        return false;
     }
 
     private async Task<Settlement> Standing(PaymentId id, CancellationToken ct)

@@ -125,14 +125,19 @@ public sealed class Cart
     /// <summary>Asks for other hours on a booking (R49).</summary>
     /// <param name="booking">The booking whose hours change.</param>
     /// <param name="day">The same day, with the hours wanted.</param>
-    /// <param name="difference">The new price less the old; negative when the stay gets cheaper.</param>
+    /// <param name="from">What the booking is now: the line is the difference, and holds from there only.</param>
+    /// <param name="price">What the day would cost.</param>
     /// <param name="reason">The sentence of the new price.</param>
-    public CartLine ChangeHours(BookingId booking, SlotDay day, Money difference, string reason) =>
-        Add(new CartLine(day.Hours)
+    public CartLine ChangeHours(BookingId booking, SlotDay day, BookedStay from, Money price, string reason)
+    {
+        var line = Add(new CartLine(day.Hours)
         {
             Id = CartLineId.New(), CartId = Id, Operation = CartOperation.ChangeHours, BookingId = booking,
-            ChildId = day.ChildId, SlotId = day.SlotId, Date = day.Date, Amount = difference, Reason = reason, AddedIn = Gesture,
+            ChildId = day.ChildId, SlotId = day.SlotId, Date = day.Date, Amount = price - from.Price, Reason = reason, AddedIn = Gesture,
         });
+        line.QuoteFrom(from);
+        return line;
+    }
 
     private CartLine Add(CartLine line)
     {
@@ -237,6 +242,9 @@ public enum CartLineState
     Refused = 5,
 }
 
+/// <summary>What a booking costs, and its hours.</summary>
+public readonly record struct BookedStay(Money Price, ChosenHours Hours);
+
 /// <summary>One operation of a cart, with the price that was shown (I9).</summary>
 public sealed class CartLine
 {
@@ -271,6 +279,15 @@ public sealed class CartLine
 
     /// <summary>The booking that a cancellation ends, or whose hours change.</summary>
     public BookingId? BookingId { get; init; }
+
+    public Money? BookedPrice { get; private set; }
+
+    public TimeOnly? BookedArrival { get; private set; }
+
+    public TimeOnly? BookedDeparture { get; private set; }
+
+    /// <summary>What the booking was when a change of its hours was quoted: the difference is carried out from there, or not at all (I9).</summary>
+    public BookedStay? QuotedFrom => BookedPrice is { } price ? new BookedStay(price, new ChosenHours(BookedArrival, BookedDeparture)) : null;
 
     public TimeOnly? Arrival { get; private set; }
 
@@ -310,6 +327,15 @@ public sealed class CartLine
         (ArrivalBefore, DepartureBefore, ChangedIn) = (Arrival, Departure, gesture);
         (Arrival, Departure, Amount, Reason) = (hours.Arrival, hours.Departure, amount, reason);
     }
+
+    /// <summary>Other hours for a booking, quoted anew from what it is now.</summary>
+    public void Move(ChosenHours hours, BookedStay from, Money price, string reason, int gesture)
+    {
+        Move(hours, price - from.Price, reason, gesture);
+        QuoteFrom(from);
+    }
+
+    internal void QuoteFrom(BookedStay from) => (BookedPrice, BookedArrival, BookedDeparture) = (from.Price, from.Hours.Arrival, from.Hours.Departure);
 
     /// <summary>The commit's word on this line: done or refused.</summary>
     public void Finish(CartLineState outcome) => State = outcome;

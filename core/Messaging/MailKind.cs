@@ -48,6 +48,7 @@ public enum MailKind
     InvoiceSettled = 53,
     InvoiceCredit = 54,
     PaymentTakenBack = 55,
+    PaymentRefunded = 56,
 
     LimitReminder = 60,
 
@@ -63,6 +64,7 @@ public enum MailKind
 
     NightFailed = 80,
     CountersDrifted = 81,
+    PaymentMismatched = 82,
 
     Digest = 90,
 

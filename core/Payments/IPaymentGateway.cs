@@ -8,6 +8,9 @@ public interface IPaymentGateway
     /// <exception cref="PaymentGatewayUnavailableException">Nobody answered, or the service is down: nothing was opened that we know of.</exception>
     Task<PaymentOperation> Start(PaymentOrder order, CancellationToken ct);
 
+    /// <summary>The page of an operation that was opened: good once.</summary>
+    Uri PageOf(string operationId);
+
     /// <summary>Asks what became of an operation. Idempotent, and the only word on a payment that we believe.</summary>
     /// <exception cref="PaymentGatewayUnavailableException">Nobody answered: the state is unchanged, ask again later.</exception>
     Task<PaymentAnswer> Lookup(string operationId, CancellationToken ct);

@@ -16,6 +16,9 @@ public enum PaymentState
 
     /// <summary>The bank would not open it.</summary>
     NotOpened = 7,
+
+    /// <summary>The bank says « paid », but not what we asked: nothing is booked by it, and somebody must look.</summary>
+    Mismatched = 8,
 }
 
 /// <summary>One attempt to pay one cart, or one invoice. A new attempt is a new payment; none is ever rewritten.</summary>
@@ -65,6 +68,9 @@ public sealed class Payment
     /// <summary>True while the purse's part is set aside for this payment.</summary>
     public bool PurseReserved { get; private set; }
 
+    /// <summary>Raised by every change, and asked for by each: of two roads that read the same payment, one reads it again.</summary>
+    public int Version { get; private set; }
+
     /// <summary>What is being paid, as it was when the family pressed the button.</summary>
     public IReadOnlyList<PaymentLine> Lines => lines;
 
@@ -81,6 +87,7 @@ public sealed class Payment
             PurseReserved = fromPurse > Money.Zero,
             State = PaymentState.Preparing,
             StartedAt = now,
+            AskAgainAt = now + LeftBehind,
         };
         payment.Reference = payment.OwnReference();
         payment.lines.AddRange(cart.LiveLines.Select(line => new PaymentLine { LineId = line.Id }));
@@ -98,6 +105,7 @@ public sealed class Payment
             Amount = amount,
             State = PaymentState.Preparing,
             StartedAt = now,
+            AskAgainAt = now + LeftBehind,
         };
         payment.Reference = payment.OwnReference();
         return payment;
@@ -108,23 +116,32 @@ public sealed class Payment
     public void Opened(string operationId, DateTimeOffset now)
     {
         OperationId = operationId;
-        State = PaymentState.Started;
-        AskAgainAt = now + TimeSpan.FromSeconds(30);
+        Become(PaymentState.Started, askAgainAt: now + TimeSpan.FromSeconds(30));
     }
 
     public void NotOpened()
     {
-        State = PaymentState.NotOpened;
-        AskAgainAt = null;
+        if (!IsSettled)
+        {
+            Become(PaymentState.NotOpened, askAgainAt: null);
+        }
     }
 
     public bool IsSettled => State == PaymentState.Paid;
 
+    /// <summary>False when nothing had been opened when we asked, and the operation was noted since: that is asked about anew.</summary>
+    public bool IsAbout(PaymentAnswer answer) => (OperationId ?? "") == answer.OperationId;
+
+    /// <summary>The family may be at the bank's page, or on its way there.</summary>
+    public bool IsOpen => State is PaymentState.Preparing or PaymentState.Started;
+
+    /// <summary>Opened so little ago that whoever presses again has not seen the bank's page, which opens once.</summary>
+    public bool IsFresh(DateTimeOffset now) => State == PaymentState.Started && now - StartedAt < TimeSpan.FromMinutes(1);
+
     public void Paid(DateTimeOffset now)
     {
-        State = PaymentState.Paid;
         SettledAt = now;
-        AskAgainAt = null;
+        Become(PaymentState.Paid, askAgainAt: null);
     }
 
     /// <summary>
@@ -139,32 +156,81 @@ public sealed class Payment
         }
 
         var young = now - StartedAt < Window;
-        State = result switch
+        var next = result switch
         {
             PaymentResult.Refused => PaymentState.Refused,
+            // Somebody is to look, until the bank says something certain.
+            _ when State == PaymentState.Mismatched => State,
             PaymentResult.Abandoned => PaymentState.Abandoned,
             PaymentResult.Unknown => PaymentState.Expired,
             PaymentResult.NotYetKnown when !young => PaymentState.Expired,
             _ => State,
         };
-        AskAgainAt = young ? now + TimeSpan.FromSeconds(60)
-            : now - StartedAt < TimeSpan.FromDays(1) ? now + TimeSpan.FromMinutes(10)
-            : null;
+        // What was never opened has nobody to ask.
+        Become(next, OperationId is null || now - StartedAt >= TimeSpan.FromDays(1) ? null
+            : now + TimeSpan.FromMinutes(young ? 1 : 10));
     }
 
-    /// <summary>The bank did not answer: nothing is known, so nothing changes but the hour of the next question.</summary>
-    public void AskLater(DateTimeOffset now) => AskAgainAt = now + TimeSpan.FromMinutes(1);
+    /// <summary>
+    /// « Paid », but another sum, reference or office than asked. It is asked again after pauses that double, in case the
+    /// bank comes to its senses, and after three days no more.
+    /// </summary>
+    /// <returns>True the first time: somebody is to be told.</returns>
+    public bool Mismatch(DateTimeOffset now)
+    {
+        var age = now - StartedAt;
+        var isNews = State != PaymentState.Mismatched;
+        Become(PaymentState.Mismatched, age > TimeSpan.FromDays(3) ? null : now + Longer(age, TimeSpan.FromMinutes(10)));
+        return isNews;
+    }
 
-    public void PurseGivenBack() => PurseReserved = false;
+    /// <summary>
+    /// No answer, or one that we could not act on: nothing is known, so nothing changes but the hour of the next
+    /// question. The pauses grow; after a month nobody asks any more, as the bank has forgotten it too.
+    /// </summary>
+    public void AskLater(DateTimeOffset now)
+    {
+        var age = now - StartedAt;
+        if (IsSettled)
+        {
+            return;
+        }
+
+        if (age > TimeSpan.FromDays(30))
+        {
+            Become(IsOpen ? PaymentState.Expired : State, askAgainAt: null);
+            return;
+        }
+
+        Become(State, now + TimeSpan.FromMinutes(age < Window ? 1 : age < TimeSpan.FromDays(1) ? 10 : 360));
+    }
+
+    public void PurseGivenBack()
+    {
+        PurseReserved = false;
+        Version++;
+    }
 
     public void PurseTakenAgain(Money amount)
     {
         FromPurse = amount;
         PurseReserved = amount > Money.Zero;
+        Version++;
     }
+
+    private void Become(PaymentState state, DateTimeOffset? askAgainAt)
+    {
+        (State, AskAgainAt) = (state, askAgainAt);
+        Version++;
+    }
+
+    private static TimeSpan Longer(TimeSpan left, TimeSpan right) => left >= right ? left : right;
 
     /// <summary>The fifteen minutes of an operation and five more.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(20);
+
+    /// <summary>After this long without word of the operation, whoever prepared it has died.</summary>
+    private static readonly TimeSpan LeftBehind = TimeSpan.FromMinutes(2);
 }
 
 /// <summary>A line of the cart that this payment pays.</summary>

@@ -235,14 +235,14 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
         model.Entity<CartLine>(line =>
         {
             line.Property(l => l.Id).ValueGeneratedNever();
-            line.Ignore(l => l.Hours).Ignore(l => l.HoursBefore).Ignore(l => l.Day).Ignore(l => l.LastTouched);
+            line.Ignore(l => l.Hours).Ignore(l => l.HoursBefore).Ignore(l => l.QuotedFrom).Ignore(l => l.Day).Ignore(l => l.LastTouched);
             // The same day is never twice in live carts, nor the same booking twice cancelled: the second tab is refused.
             line.HasIndex(l => new { l.ChildId, l.SlotId, l.Date }).IsUnique().HasFilter($"{Quoted("State")} = 1");
             line.HasIndex(l => l.BookingId).IsUnique().HasFilter($"{Quoted("State")} = 1 AND {Quoted("BookingId")} IS NOT NULL");
         });
     }
 
-    private static void MapMoney(ModelBuilder model)
+    private void MapMoney(ModelBuilder model)
     {
         model.Entity<Payment>(payment =>
         {
@@ -251,6 +251,8 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
             payment.HasIndex(p => p.Reference).IsUnique();
             payment.HasIndex(p => p.CartId);
             payment.HasIndex(p => p.AskAgainAt);
+            payment.HasIndex(p => p.InvoiceId).HasFilter($"{Quoted("InvoiceId")} IS NOT NULL");
+            payment.Property(p => p.Version).IsConcurrencyToken();
             payment.HasMany(p => p.Lines).WithOne().HasForeignKey(l => l.PaymentId);
         });
         model.Entity<PaymentLine>().ToTable("PaymentLines").HasKey(line => new { line.PaymentId, line.LineId });
@@ -265,6 +267,8 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
             entry.Property(e => e.Id).ValueGeneratedNever();
             entry.HasIndex(e => new { e.HouseholdId, e.OrganiserId });
             entry.HasIndex(e => new { e.OrganiserId, e.Number }).IsUnique();
+            // What a payment had set aside comes back once, whoever of its roads is first.
+            entry.HasIndex(e => e.PaymentId).IsUnique().HasFilter($"{Quoted("Move")} = 3");
         });
         model.Entity<NumberSeries>().HasKey(series => new { series.OrganiserId, series.Year, series.Kind });
     }
@@ -274,7 +278,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
         model.Entity<Booking>(booking =>
         {
             booking.Property(b => b.Id).ValueGeneratedNever();
-            booking.Ignore(b => b.Hours).Ignore(b => b.WishedHours);
+            booking.Ignore(b => b.Hours).Ignore(b => b.WishedHours).Ignore(b => b.Stay);
             booking.HasIndex(b => new { b.ChildId, b.SlotId, b.Date }).IsUnique().HasFilter($"{Quoted("State")} < 100");
             booking.HasIndex(b => new { b.HouseholdId, b.Date });
             booking.HasIndex(b => new { b.ChildId, b.Date });

@@ -25,13 +25,13 @@ public sealed class DemoTown : IAsyncDisposable
     private readonly string prefix = $"e2e-{Guid.NewGuid():N}";
     private readonly HttpClient door = new();
     private readonly List<Node> nodes = [];
-    private readonly IReadOnlyList<IAsyncDisposable> own;
+    private readonly List<IAsyncDisposable> own;
 
     private DemoTown(string database, string redis, IReadOnlyList<IAsyncDisposable> own)
     {
         this.database = database;
         this.redis = redis;
-        this.own = own;
+        this.own = [.. own];
     }
 
     public MovableClock Clock { get; } = new() { Offset = MondayMorning - TimeProvider.System.GetUtcNow() };
@@ -57,6 +57,9 @@ public sealed class DemoTown : IAsyncDisposable
         town.AddNode();
         return town;
     }
+
+    /// <summary>What stands between the town and its visitors leaves with it.</summary>
+    public void Keep(IAsyncDisposable between) => own.Add(between);
 
     /// <summary>One more front desk over the same database and Redis.</summary>
     public Node AddNode()

@@ -13,15 +13,21 @@ namespace Portal.Realtime.Holds;
 /// </summary>
 public sealed class RedisPlaceHolds(RedisLink redis, DatabasePlaceHolds ledger, PortalDb db, TimeProvider clock) : IPlaceHolds
 {
-    private const int KeptSeconds = 600;
+    /// <summary>How long a day is believed without a look at the database, should all else fail.</summary>
+    private const int KeptSeconds = 60;
 
-    /// <summary>Days loaded by another caller between our two questions are asked for again, this often.</summary>
-    private const int Questions = 3;
+    private const int HoldsKeptSeconds = KeptSeconds + 60;
+
+    /// <summary>Who reads a day in the database for longer than this does not cache it.</summary>
+    private const int LeaseSeconds = 10;
+
+    /// <summary>A place that the ledger has not granted yet counts for so long, should its asker die.</summary>
+    private static readonly TimeSpan Asked = TimeSpan.FromSeconds(10);
 
     public async Task<PlacesAnswer> Hold(OrganiserId organiser, CartId cart, IReadOnlyList<PlaceWanted> wanted, DateTimeOffset until, CancellationToken ct)
     {
-        var admitted = await AskTheGate(organiser, wanted, until, ct);
-        db.IfNotSaved(() => Forget(organiser, admitted));
+        var (admitted, unknown) = await AskTheGate(organiser, wanted, until);
+        db.IfNotSaved(() => Forget(organiser, admitted.SelectMany(line => line.PoolDates)));
         if (admitted.Count == 0)
         {
             return new PlacesAnswer(new HashSet<CartLineId>(), []);
@@ -29,13 +35,16 @@ public sealed class RedisPlaceHolds(RedisLink redis, DatabasePlaceHolds ledger, 
 
         var answer = await ledger.Hold(organiser, cart, admitted, until, ct);
 
-        var refused = admitted.Where(line => !answer.Taken.Contains(line.LineId)).ToList();
-        if (refused.Count > 0)
+        await OnceSaved(async () =>
         {
-            await Forget(organiser, refused);
-        }
+            var refused = admitted.Where(line => !answer.Taken.Contains(line.LineId)).ToList();
+            await Follow(organiser, answer.Counts, [.. admitted.Where(line => answer.Taken.Contains(line.LineId))], until, refused);
 
-        await Follow(organiser, answer.Counts, []);
+            // Redis saw room where there was none. Where there is room that others wait for, it was right.
+            var lies = refused.SelectMany(line => line.PoolDates).Except(unknown).Except(answer.Counts.Where(count => count.Left > 0).Select(DayOf)).ToList();
+            await Forget(organiser, lies);
+            await Load(organiser, [.. unknown.Union(lies)]);
+        });
         return answer;
     }
 
@@ -43,16 +52,16 @@ public sealed class RedisPlaceHolds(RedisLink redis, DatabasePlaceHolds ledger, 
     {
         await ledger.Renew(organiser, cart, until, ct);
 
-        var held = await db.Holds.AsNoTracking().Where(hold => hold.CartId == cart).Select(hold => new { hold.LineId, hold.PoolId, hold.Date }).ToListAsync(ct);
+        var held = await db.Holds.AsNoTracking().Where(hold => hold.CartId == cart).Select(hold => new { hold.LineId, Day = new PoolDate(hold.PoolId, hold.Date) }).ToListAsync(ct);
         if (held.Count == 0)
         {
             return;
         }
 
-        db.IfNotSaved(() => Forget(organiser, [.. held.Select(hold => new PlaceWanted(hold.LineId, hold.Date, [hold.PoolId]))]));
-        RedisKey[] keys = [.. held.Select(hold => redis.HoldsKey(organiser, hold.PoolId, hold.Date)).Distinct()];
+        RedisKey[] keys = [.. held.Select(hold => hold.Day).Distinct().SelectMany(day => Keys(organiser, day))];
         RedisValue[] arguments = [Milliseconds(clock.GetUtcNow()), Milliseconds(until), .. held.Select(hold => hold.LineId).Distinct().Select(Text)];
-        await redis.Ask(organiser, async database => await database.ScriptEvaluateAsync(Script.Renew, keys, arguments), null!);
+        db.IfNotSaved(() => Forget(organiser, held.Select(hold => hold.Day)));
+        await OnceSaved(() => redis.Ask(organiser, database => database.ScriptEvaluateAsync(Script.Renew, keys, arguments), null!));
     }
 
     public async Task<PlacesAnswer> Confirm(OrganiserId organiser, IReadOnlyList<PlaceWanted> lines, CancellationToken ct) =>
@@ -67,7 +76,7 @@ public sealed class RedisPlaceHolds(RedisLink redis, DatabasePlaceHolds ledger, 
     public async Task<PlacesAnswer> HandOver(OrganiserId organiser, CartId cart, IReadOnlyList<HandedPlace> places, DateTimeOffset until, CancellationToken ct)
     {
         // Names and ends change at once: the next caller loads these days as they are saved.
-        db.OnceSaved(() => Forget(organiser, [.. places.Select(place => place.Offered)]));
+        db.OnceSaved(() => Forget(organiser, places.SelectMany(place => place.Offered.PoolDates)));
         return await ledger.HandOver(organiser, cart, places, until, ct);
     }
 
@@ -77,65 +86,90 @@ public sealed class RedisPlaceHolds(RedisLink redis, DatabasePlaceHolds ledger, 
     public async Task<PlaceCount> SetCapacity(OrganiserId organiser, PoolDate day, int capacity, CancellationToken ct)
     {
         var count = await ledger.SetCapacity(organiser, day, capacity, ct);
-        await Follow(organiser, [count], []);
+        await OnceSaved(() => Follow(organiser, [count], [], default, []));
         return count;
     }
 
-    /// <returns>The lines for which Redis sees room; all of them when Redis is away.</returns>
-    private async Task<IReadOnlyList<PlaceWanted>> AskTheGate(OrganiserId organiser, IReadOnlyList<PlaceWanted> wanted, DateTimeOffset until, CancellationToken ct)
+    /// <summary>Drops what Redis believes of days that have moved, unless it knows: who moved them may have died before it could follow.</summary>
+    public Task Doubt(OrganiserId organiser, IReadOnlyList<PlaceCount> moved)
+    {
+        RedisKey[] keys = [.. moved.SelectMany(count => Keys(organiser, DayOf(count)))];
+        RedisValue[] versions = [.. moved.Select(count => (RedisValue)count.Version)];
+        return redis.Ask(organiser, database => database.ScriptEvaluateAsync(Script.Doubt, keys, versions), null!);
+    }
+
+    /// <returns>The lines that the ledger is asked for, all of them when Redis is away; and the days of which Redis knows nothing.</returns>
+    private async Task<(IReadOnlyList<PlaceWanted> Admitted, IReadOnlyList<PoolDate> Unknown)> AskTheGate(OrganiserId organiser, IReadOnlyList<PlaceWanted> wanted, DateTimeOffset until)
     {
         var days = wanted.SelectMany(line => line.PoolDates).Distinct().ToList();
         var indexes = days.Select((day, index) => (day, index)).ToDictionary(pair => pair.day, pair => pair.index + 1);
+        var now = clock.GetUtcNow();
         RedisKey[] keys = [redis.EpochKey(organiser), .. days.SelectMany(day => Keys(organiser, day))];
         RedisValue[] arguments =
         [
-            Milliseconds(clock.GetUtcNow()),
-            Milliseconds(until),
+            Milliseconds(now),
+            Milliseconds(until < now + Asked ? until : now + Asked),
+            HoldsKeptSeconds,
             days.Count,
             .. wanted.SelectMany(line => (RedisValue[])[Text(line.LineId), line.Pools.Count, .. line.PoolDates.Select(day => (RedisValue)indexes[day])]),
         ];
 
-        for (var question = 1; question <= Questions; question++)
-        {
-            var answer = await redis.Ask(organiser, async database => (int[]?)await database.ScriptEvaluateAsync(Script.Hold, keys, arguments), null);
-            if (answer is null)
-            {
-                return wanted;
-            }
-
-            if (answer.Length == 0 || answer[0] != -1)
-            {
-                return [.. wanted.Where((_, index) => answer[index] == 1)];
-            }
-
-            await Load(organiser, [.. answer.Skip(1).Select(index => days[index - 1])], ct);
-        }
-
-        return wanted;
+        var answer = await redis.Ask(organiser, async database => (int[]?)await database.ScriptEvaluateAsync(Script.Hold, keys, arguments), null);
+        return answer is null
+            ? (wanted, [])
+            : ([.. wanted.Where((_, index) => answer[index] == 1)], [.. answer.Skip(wanted.Count).Select(index => days[index - 1])]);
     }
 
-    private async Task Load(OrganiserId organiser, IReadOnlyList<PoolDate> days, CancellationToken ct)
+    /// <summary>
+    /// Caches these days as they are committed: after the deed, so that nothing unsaved is read, and no lock waits for it.
+    /// </summary>
+    private async Task Load(OrganiserId organiser, IReadOnlyList<PoolDate> wanted)
     {
+        try
+        {
+            await LoadUnlessCached(organiser, wanted);
+        }
+        catch (Exception outage) when (PortalDb.IsOutage(outage))
+        {
+            // The deed is saved: nobody must hear that it failed because a cache stayed empty.
+        }
+    }
+
+    private async Task LoadUnlessCached(OrganiserId organiser, IReadOnlyList<PoolDate> wanted)
+    {
+        if (wanted.Count == 0)
+        {
+            return;
+        }
+
+        RedisKey[] hashes = [redis.EpochKey(organiser), .. wanted.Select(day => redis.DayKey(organiser, day.PoolId, day.Date))];
+        var leases = await redis.Ask(organiser, async database => (int[]?)await database.ScriptEvaluateAsync(Script.Lease, hashes, [Random.Shared.Next(1, int.MaxValue), LeaseSeconds]), null);
+        var days = wanted.Zip(leases ?? []).Where(pair => pair.Second != 0).ToDictionary(pair => pair.First, pair => pair.Second);
+        if (days.Count == 0)
+        {
+            return;
+        }
+
         var now = clock.GetUtcNow();
-        var counts = (await db.CountsOf(days, now, ct)).ToDictionary(count => new PoolDate(count.PoolId, count.Date));
-        var pools = days.Select(day => day.PoolId).Distinct().ToList();
-        var dates = days.Select(day => day.Date).Distinct().ToList();
+        var counts = (await db.CountsOf(days.Keys, now, CancellationToken.None)).ToDictionary(DayOf);
+        var pools = days.Keys.Select(day => day.PoolId).Distinct().ToList();
+        var dates = days.Keys.Select(day => day.Date).Distinct().ToList();
         var live = (await db.Holds.AsNoTracking()
             .Where(hold => pools.Contains(hold.PoolId) && dates.Contains(hold.Date) && hold.ExpiresAt > now)
             .Select(hold => new { hold.PoolId, hold.Date, hold.LineId, hold.ExpiresAt })
-            .ToListAsync(ct)).ToLookup(hold => new PoolDate(hold.PoolId, hold.Date));
+            .ToListAsync(CancellationToken.None)).ToLookup(hold => new PoolDate(hold.PoolId, hold.Date));
 
-        foreach (var day in days)
+        foreach (var (day, lease) in days)
         {
             // A day that is not open has no row: it is cached as having no place at all.
             var count = counts.GetValueOrDefault(day, new PlaceCount(day.PoolId, day.Date, 0, 0, 0, 0));
             RedisKey[] keys = [redis.EpochKey(organiser), .. Keys(organiser, day)];
             RedisValue[] arguments =
             [
-                count.Capacity, count.Booked, count.Version, KeptSeconds,
+                lease, count.Capacity, count.Booked, count.Version, KeptSeconds, HoldsKeptSeconds,
                 .. live[day].SelectMany(hold => (RedisValue[])[Milliseconds(hold.ExpiresAt), Text(hold.LineId)]),
             ];
-            await redis.Ask(organiser, async database => await database.ScriptEvaluateAsync(Script.Load, keys, arguments), null!);
+            await redis.Ask(organiser, database => database.ScriptEvaluateAsync(Script.Load, keys, arguments), null!);
         }
     }
 
@@ -145,7 +179,7 @@ public sealed class RedisPlaceHolds(RedisLink redis, DatabasePlaceHolds ledger, 
         var kept = lines.Where(line => !answer.Taken.Contains(line.LineId)).ToList();
         if (kept.Count > 0)
         {
-            db.OnceSaved(() => Forget(organiser, kept));
+            db.OnceSaved(() => Forget(organiser, kept.SelectMany(line => line.PoolDates)));
         }
 
         return await Followed(organiser, [.. lines.Except(kept)], answer);
@@ -153,39 +187,58 @@ public sealed class RedisPlaceHolds(RedisLink redis, DatabasePlaceHolds ledger, 
 
     private async Task<PlacesAnswer> Followed(OrganiserId organiser, IReadOnlyList<PlaceWanted> lines, PlacesAnswer answer)
     {
-        db.IfNotSaved(() => Forget(organiser, lines));
-        await Follow(organiser, answer.Counts, [.. lines.Select(line => line.LineId)]);
+        db.IfNotSaved(() => Forget(organiser, lines.SelectMany(line => line.PoolDates)));
+        await OnceSaved(() => Follow(organiser, answer.Counts, [], default, lines));
         return answer;
     }
 
-    private Task Follow(OrganiserId organiser, IReadOnlyList<PlaceCount> counts, IReadOnlyList<CartLineId> ended)
+    /// <param name="taken">The lines that hold their places from now on, until <paramref name="until"/>.</param>
+    /// <param name="ended">Those that hold none any more.</param>
+    private Task Follow(OrganiserId organiser, IReadOnlyList<PlaceCount> counts, IReadOnlyList<PlaceWanted> taken, DateTimeOffset until, IReadOnlyList<PlaceWanted> ended)
     {
         if (counts.Count == 0)
         {
             return Task.CompletedTask;
         }
 
-        RedisKey[] keys = [.. counts.SelectMany(count => Keys(organiser, new PoolDate(count.PoolId, count.Date)))];
+        var holders = taken.SelectMany(line => line.PoolDates.Select(day => (Day: day, Line: Text(line.LineId)))).ToLookup(pair => pair.Day, pair => pair.Line);
+        RedisKey[] keys = [.. counts.SelectMany(count => Keys(organiser, DayOf(count)))];
         RedisValue[] arguments =
         [
             counts.Count,
-            .. counts.SelectMany(count => (RedisValue[])[count.Capacity, count.Booked, count.Version]),
-            .. ended.Select(Text),
+            Milliseconds(until),
+            HoldsKeptSeconds,
+            .. counts.SelectMany(count => (RedisValue[])[count.Capacity, count.Booked, count.Version, holders[DayOf(count)].Count(), .. holders[DayOf(count)]]),
+            .. ended.Select(line => Text(line.LineId)),
         ];
-        return redis.Ask(organiser, async database => await database.ScriptEvaluateAsync(Script.Follow, keys, arguments), null!);
+        return redis.Ask(organiser, database => database.ScriptEvaluateAsync(Script.Follow, keys, arguments), null!);
     }
 
-    /// <summary>Drops what Redis believes about the days of these lines: the next caller loads them afresh.</summary>
-    private async Task Forget(OrganiserId organiser, IReadOnlyList<PlaceWanted> lines)
+    /// <summary>Drops what Redis believes about these days, and what is being read of them: the next caller loads them afresh.</summary>
+    private async Task Forget(OrganiserId organiser, IEnumerable<PoolDate> days)
     {
-        RedisKey[] keys = [.. lines.SelectMany(line => line.PoolDates).Distinct().SelectMany(day => Keys(organiser, day))];
+        RedisKey[] keys = [.. days.Distinct().SelectMany(day => Keys(organiser, day))];
         if (keys.Length > 0)
         {
-            await redis.Ask(organiser, async database => await database.KeyDeleteAsync(keys), 0L);
+            await redis.Ask(organiser, database => database.KeyDeleteAsync(keys), 0L);
         }
     }
 
+    // Who writes without a transaction has saved already.
+    private Task OnceSaved(Func<Task> then)
+    {
+        if (db.Database.CurrentTransaction is null)
+        {
+            return then();
+        }
+
+        db.OnceSaved(then);
+        return Task.CompletedTask;
+    }
+
     private RedisKey[] Keys(OrganiserId organiser, PoolDate day) => [redis.DayKey(organiser, day.PoolId, day.Date), redis.HoldsKey(organiser, day.PoolId, day.Date)];
+
+    private static PoolDate DayOf(PlaceCount count) => new(count.PoolId, count.Date);
 
     private static RedisValue Milliseconds(DateTimeOffset instant) => instant.ToUnixTimeMilliseconds();
 

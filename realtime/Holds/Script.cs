@@ -7,9 +7,13 @@ internal static class Script
 {
     public static string Hold { get; } = Read("hold");
 
+    public static string Lease { get; } = Read("lease");
+
     public static string Load { get; } = Read("load");
 
     public static string Follow { get; } = Read("follow");
+
+    public static string Doubt { get; } = Read("doubt");
 
     public static string Renew { get; } = Read("renew");
 

@@ -5,13 +5,14 @@ using Microsoft.Extensions.Logging;
 using Portal.Core.Carts;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
+using Portal.Realtime.Holds;
 
 namespace Portal.Realtime.Live;
 
 /// <summary>
-/// Every second: ends the carts whose time is over and tells everybody; every other second tells again what a node that
-/// died had saved and not told (I4); every fifth closes the connections whose session is over. Each web node runs it; the deeds
-/// see to it that each thing happens once.
+/// Every second: ends the carts whose time is over and tells everybody; every other second tells again, Redis and browsers,
+/// what a node that died had saved and not told (I4); every fifth closes the connections whose session is over. Each web node
+/// runs it; the deeds see to it that each thing happens once.
 /// </summary>
 public sealed partial class CartTimers(IServiceScopeFactory scopes, ILiveFeed feed, LiveSessions sessions, TimeProvider clock, ILogger<CartTimers> log) : BackgroundService
 {
@@ -28,7 +29,7 @@ public sealed partial class CartTimers(IServiceScopeFactory scopes, ILiveFeed fe
                 await scope.ServiceProvider.GetRequiredService<ExpireCarts>().Run(stoppingToken);
                 if (beat % 2 == 0)
                 {
-                    await TellAgain(scope.ServiceProvider.GetRequiredService<PortalDb>(), stoppingToken);
+                    await TellAgain(scope.ServiceProvider.GetRequiredService<PortalDb>(), scope.ServiceProvider.GetService<RedisPlaceHolds>(), stoppingToken);
                 }
 
                 if (beat % BeatsOfASession == 0)
@@ -44,10 +45,21 @@ public sealed partial class CartTimers(IServiceScopeFactory scopes, ILiveFeed fe
         }
     }
 
-    private async Task TellAgain(PortalDb db, CancellationToken ct)
+    private async Task TellAgain(PortalDb db, RedisPlaceHolds? holds, CancellationToken ct)
     {
-        var untold = await db.PoolDays.AsNoTracking().Where(row => row.Untold).Take(500).Select(row => new PoolDate(row.PoolId, row.Date)).ToListAsync(ct);
-        feed.Announce(await db.CountsOf(untold, clock.GetUtcNow(), ct));
+        var untold = await (
+            from row in db.PoolDays.AsNoTracking()
+            where row.Untold
+            join pool in db.Pools on row.PoolId equals pool.Id
+            select new { pool.OrganiserId, Day = new PoolDate(row.PoolId, row.Date) }).Take(500).ToListAsync(ct);
+        var counts = (await db.CountsOf([.. untold.Select(row => row.Day)], clock.GetUtcNow(), ct)).ToDictionary(count => new PoolDate(count.PoolId, count.Date));
+
+        foreach (var organiser in untold.Where(_ => holds is not null).GroupBy(row => row.OrganiserId))
+        {
+            await holds!.Doubt(organiser.Key, [.. organiser.Select(row => counts[row.Day])]);
+        }
+
+        feed.Announce([.. counts.Values]);
     }
 
     [LoggerMessage(EventName = "SweepFailed", Level = LogLevel.Warning, Message = "The sweep of carts failed; it runs again in a second")]

@@ -29,6 +29,9 @@ public interface IPlacesClient
 
     /// <summary>Days of a child that this household shares have changed hands, or the child is shared from now on, or no longer (O19); whose they are, a page of ours tells.</summary>
     Task CustodyChanged();
+
+    /// <summary>Some news never reached this node: watch again, each at a moment of its own, as a whole node's browsers hear this at once.</summary>
+    Task WatchAgain();
 }
 
 /// <summary>Places left in a pool on a day.</summary>

@@ -1,9 +1,6 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using System.Diagnostics;
 using System.Threading.Channels;
-using Microsoft.AspNetCore.SignalR;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,54 +11,47 @@ using Portal.Core.Custody;
 using Portal.Core.Dossiers;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
-using StackExchange.Redis;
 
 namespace Portal.Realtime.Live;
 
 /// <summary>
-/// Carries news from deeds to browsers. A deed drops its news here and goes on; they travel over Redis to every node,
-/// this one included, and each node tells its own browsers, at most one message per group per <see cref="Beat"/>, the
-/// latest version winning. Without Redis the node hears only itself.
+/// Carries news from deeds to browsers. A deed drops its news here and goes on; this node hears them at once, the others over
+/// Redis, and each tells its own browsers, at most one message per group per <see cref="Beat"/>, the latest version winning.
+/// A node that has missed some of them (<see cref="MissedNews"/>) asks its browsers to watch again.
 /// </summary>
-public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? redis, IHubContext<LiveHub, IPlacesClient> hub, LiveSessions sessions, ILogger<LiveFeed> log) : BackgroundService, ILiveFeed, IQueueFeed, IRollCallFeed, ISessionFeed, ICustodyFeed
+public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? redis, Browsers browsers, ILogger<LiveFeed> log) : BackgroundService, ILiveFeed, IQueueFeed, IRollCallFeed, ISessionFeed, ICustodyFeed
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
-    private static readonly JsonSerializerOptions Wire = new() { Converters = { new MoneyOnTheWire() } };
+    private static readonly TimeSpan Pulse = TimeSpan.FromSeconds(1);
 
-    private readonly Channel<LiveNews> outgoing = Channel.CreateUnbounded<LiveNews>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly Channel<LiveNews> incoming = Channel.CreateUnbounded<LiveNews>(new UnboundedChannelOptions { SingleReader = true });
+    /// <summary>Who does not hear its own pulse for so long is deaf, whatever its connection believes.</summary>
+    private static readonly TimeSpan Deaf = TimeSpan.FromSeconds(4);
+
+    private readonly Channel<IReadOnlyList<News>> outgoing = Channel.CreateUnbounded<IReadOnlyList<News>>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<NewsSheet> incoming = Channel.CreateUnbounded<NewsSheet>(new UnboundedChannelOptions { SingleReader = true });
     private readonly ConcurrentDictionary<PoolDate, int> told = new();
-    private readonly ConcurrentDictionary<OrganiserId, string> codes = new();
+    private readonly MissedNews missed = new();
+    private readonly Guid node = Guid.NewGuid();
+    private long said;
+    private long heardItself;
 
-    public void Announce(IReadOnlyList<PlaceCount> counts)
-    {
-        if (counts.Count > 0)
-        {
-            outgoing.Writer.TryWrite(new LiveNews(counts, null));
-        }
-    }
+    public void Announce(IReadOnlyList<PlaceCount> counts) => Say([.. DaysMoved.Of(counts)]);
 
-    public void CartChanged(CartNews news) => outgoing.Writer.TryWrite(new LiveNews([], news));
+    public void CartChanged(CartNews news) => Say(new CartMoved(news));
 
-    public void WaitingChanged(WaitingNews news) => outgoing.Writer.TryWrite(new LiveNews([], null, news));
+    public void WaitingChanged(WaitingNews news) => Say([.. WaitingMoved.Of(news)]);
 
-    public void QueueChanged(OrganiserId organiser) => outgoing.Writer.TryWrite(new LiveNews([], null) { Queue = organiser });
+    public void QueueChanged(OrganiserId organiser) => Say(new QueueMoved(organiser));
 
-    public void RollCallChanged(FacilityId place) => outgoing.Writer.TryWrite(new LiveNews([], null) { RollCall = place });
+    public void RollCallChanged(FacilityId place) => Say(new RollCallMoved(place));
 
-    public void SessionsChanged(Guid account) => outgoing.Writer.TryWrite(new LiveNews([], null) { Account = account });
+    public void SessionsChanged(Guid account) => Say(new SessionsMoved([account]));
 
-    public void JobChanged(OrganiserId organiser) => outgoing.Writer.TryWrite(new LiveNews([], null, Job: organiser));
+    public void JobChanged(OrganiserId organiser) => Say(new NightMoved(organiser));
 
-    public void AlertsChanged(IReadOnlyList<HouseholdId> households)
-    {
-        if (households.Count > 0)
-        {
-            outgoing.Writer.TryWrite(new LiveNews([], null) { Alerted = households });
-        }
-    }
+    public void AlertsChanged(IReadOnlyList<HouseholdId> households) => Say([.. households.Select(household => new AlertCame(household))]);
 
-    public void CustodyChanged(IReadOnlyList<HouseholdId> households) => outgoing.Writer.TryWrite(new LiveNews([], null) { Custody = households });
+    public void CustodyChanged(IReadOnlyList<HouseholdId> households) => Say([.. households.Select(household => new CustodyMoved(household))]);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -70,20 +60,29 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
             await Listen(redis, stoppingToken);
         }
 
-        await Task.WhenAll(Publish(stoppingToken), TellBrowsers(stoppingToken), NoteWhatWasTold(stoppingToken));
+        await Task.WhenAll(Publish(stoppingToken), GivePulse(stoppingToken), TellBrowsers(stoppingToken), NoteWhatWasTold(stoppingToken));
     }
 
-    // The subscription is kept by the connection and comes back with it.
+    private void Say(params IReadOnlyList<News> news)
+    {
+        if (news.Count > 0)
+        {
+            outgoing.Writer.TryWrite(news);
+        }
+    }
+
+    // The subscription is kept by the connection and comes back with it; what was said meanwhile does not.
     private async Task Listen(RedisLink link, CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {
             try
             {
-                await link.Subscriber.SubscribeAsync(link.Channel, (_, message) => Hear(message));
+                await link.Subscribe(Hear);
+                Interlocked.Exchange(ref heardItself, Stopwatch.GetTimestamp());
                 return;
             }
-            catch (Exception away) when (away is RedisException or TimeoutException)
+            catch (Exception away) when (RedisLink.IsAway(away))
             {
                 NotListening(log, away);
                 await Task.Delay(TimeSpan.FromSeconds(1), stopping);
@@ -91,11 +90,16 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
         }
     }
 
-    private void Hear(RedisValue message)
+    private void Hear(string message)
     {
-        if (JsonSerializer.Deserialize<LiveNews>((string)message!, Wire) is { } news)
+        var sheet = NewsSheet.Read(message);
+        if (sheet.Node == node)
         {
-            incoming.Writer.TryWrite(news);
+            Interlocked.Exchange(ref heardItself, Stopwatch.GetTimestamp());
+        }
+        else
+        {
+            incoming.Writer.TryWrite(sheet);
         }
     }
 
@@ -103,38 +107,35 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
     {
         await foreach (var news in outgoing.Reader.ReadAllAsync(stopping))
         {
-            if (!await Sent(news))
+            var sheet = new NewsSheet(node, news.Count > 0 ? ++said : said, news);
+            incoming.Writer.TryWrite(sheet);
+
+            // Not published: the rows stay untold, and the next sweep tells the other nodes; who missed the rest will know by its number.
+            if (redis is not null && !await redis.Publish(sheet.Written()))
             {
-                // Alone: our own browsers still hear it; the rows stay untold, and the next sweep tells the other nodes.
-                incoming.Writer.TryWrite(news);
-                if (redis is not null)
-                {
-                    continue;
-                }
+                continue;
             }
 
-            foreach (var count in news.Counts)
+            foreach (var count in news.OfType<DaysMoved>().SelectMany(days => days.Counts))
             {
                 told.AddOrUpdate(new PoolDate(count.PoolId, count.Date), count.Version, (_, before) => Math.Max(before, count.Version));
             }
         }
     }
 
-    private async Task<bool> Sent(LiveNews news)
+    // Says how much was said so far, for who has not heard it all; and listens whether it comes back.
+    private async Task GivePulse(CancellationToken stopping)
     {
-        if (redis is not { IsUp: true })
+        using var timer = new PeriodicTimer(Pulse);
+        while (redis is not null && await timer.WaitForNextTickAsync(stopping))
         {
-            return false;
-        }
-
-        try
-        {
-            await redis.Subscriber.PublishAsync(redis.Channel, JsonSerializer.Serialize(news, Wire));
-            return true;
-        }
-        catch (Exception away) when (away is RedisException or TimeoutException)
-        {
-            return false;
+            outgoing.Writer.TryWrite([]);
+            if (redis.IsConnected && Stopwatch.GetElapsedTime(Interlocked.Read(ref heardItself)) > Deaf)
+            {
+                HearsNothing(log);
+                await redis.CallAgain();
+                await Listen(redis, stopping);
+            }
         }
     }
 
@@ -142,127 +143,43 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
     {
         while (await incoming.Reader.WaitToReadAsync(stopping))
         {
-            var latest = new Dictionary<PoolDate, PlaceCount>();
-            var carts = new List<CartNews>();
-            var waiting = new List<WaitingNews>();
-            var queues = new HashSet<OrganiserId>();
-            var jobs = new HashSet<OrganiserId>();
-            var calls = new HashSet<FacilityId>();
-            var alerted = new HashSet<HouseholdId>();
-            var custody = new HashSet<HouseholdId>();
-            var accounts = new HashSet<Guid>();
-            while (incoming.Reader.TryRead(out var news))
+            var latest = new Dictionary<(Type, object), News>();
+            var someMissed = false;
+            while (incoming.Reader.TryRead(out var sheet))
             {
-                foreach (var count in news.Counts)
+                someMissed |= sheet.Node != node && missed.Hear(sheet.Node, sheet.Number, sheet.IsPulse);
+                foreach (var news in sheet.News)
                 {
-                    var day = new PoolDate(count.PoolId, count.Date);
-                    if (!latest.TryGetValue(day, out var known) || known.Version <= count.Version)
-                    {
-                        latest[day] = count;
-                    }
+                    var key = (news.GetType(), news.Key);
+                    latest[key] = latest.TryGetValue(key, out var earlier) ? news.After(earlier) : news;
                 }
-
-                if (news.Cart is not null)
-                {
-                    carts.Add(news.Cart);
-                }
-
-                if (news.Waiting is not null)
-                {
-                    waiting.Add(news.Waiting);
-                }
-
-                if (news.Queue is { } queue)
-                {
-                    queues.Add(queue);
-                }
-
-                if (news.RollCall is { } place)
-                {
-                    calls.Add(place);
-                }
-
-                if (news.Job is { } organiser)
-                {
-                    jobs.Add(organiser);
-                }
-
-                if (news.Account is { } account)
-                {
-                    accounts.Add(account);
-                }
-
-                alerted.UnionWith(news.Alerted ?? []);
-                custody.UnionWith(news.Custody ?? []);
             }
 
-            try
+            // Who has signed out hears nothing of what follows.
+            foreach (var news in latest.Values.OrderByDescending(news => news is SessionsMoved))
             {
-                if (accounts.Count > 0)
-                {
-                    // First: who has signed out hears nothing of what follows.
-                    await sessions.CloseEnded(accounts, stopping);
-                }
-
-                await Tell(latest.Values, carts, stopping);
-                await Tell(waiting, stopping);
-                await Task.WhenAll(queues.Select(queue => hub.Clients.Group(Groups.ForAgents(queue)).QueueChanged()));
-                await Task.WhenAll(calls.Select(place => hub.Clients.Group(Groups.RollCallAt(place)).RollCallChanged(new RollCallChange(place.Value))));
-                foreach (var organiser in jobs)
-                {
-                    await hub.Clients.Group(Groups.ForAgents(organiser)).JobChanged(new JobChange(await CodeOf(organiser, stopping)));
-                }
-
-                foreach (var household in alerted)
-                {
-                    await hub.Clients.Group(Groups.Of(household)).AlertsChanged();
-                }
-
-                await Task.WhenAll(custody.Select(household => hub.Clients.Group(Groups.Of(household)).CustodyChanged()));
+                await Told(() => news.Tell(browsers, stopping));
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
+
+            if (someMissed)
             {
-                NotTold(log, failure);
+                await Told(() => browsers.All.WatchAgain());
             }
 
             await Task.Delay(Beat, stopping);
         }
     }
 
-    private async Task Tell(IReadOnlyCollection<PlaceCount> counts, List<CartNews> carts, CancellationToken stopping)
+    private async Task Told(Func<Task> tell)
     {
-        foreach (var month in counts.GroupBy(count => (count.PoolId, Month: (count.Date.Year, count.Date.Month))))
+        try
         {
-            var (pool, day) = (month.Key.PoolId, month.First().Date);
-            await hub.Clients.Group(Groups.Of(pool, day)).RemainingChanged([.. month.Select(LiveNews.RemainingIn)]);
-            await hub.Clients.Group(Groups.ForAgents(pool, day)).OccupancyChanged([.. month.Select(LiveNews.OccupancyIn)]);
+            await tell();
         }
-
-        foreach (var cart in carts)
+        catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            await hub.Clients.Group(Groups.Of(cart.ByGuardian)).CartChanged(LiveNews.StateOf(cart, await CodeOf(cart.Organiser, stopping)));
+            NotTold(log, failure);
         }
-    }
-
-    // One message per household and organiser, however many lists have moved in this beat.
-    private async Task Tell(List<WaitingNews> waiting, CancellationToken stopping)
-    {
-        foreach (var news in waiting.SelectMany(news => news.Households.Select(household => (Household: household, news.Organiser, Offered: news.Offered.Contains(household)))).GroupBy(one => (one.Household, one.Organiser)))
-        {
-            await hub.Clients.Group(Groups.Of(news.Key.Household)).WaitingChanged(new WaitingState(await CodeOf(news.Key.Organiser, stopping), news.Any(one => one.Offered)));
-        }
-    }
-
-    private async Task<string> CodeOf(OrganiserId organiser, CancellationToken stopping)
-    {
-        if (codes.TryGetValue(organiser, out var code))
-        {
-            return code;
-        }
-
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
-        return codes[organiser] = await db.Organisers.Where(o => o.Id == organiser).Select(o => o.Code).SingleAsync(stopping);
     }
 
     // The row is its own outbox (I4): what is not noted here is told again by the sweep, which costs a browser nothing.
@@ -274,18 +191,13 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
             try
             {
                 await using var scope = scopes.CreateAsyncScope();
-                var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
-                foreach (var (day, version) in told.ToArray())
-                {
-                    await db.PoolDays
-                        .Where(row => row.PoolId == day.PoolId && row.Date == day.Date && row.Version <= version && row.Untold)
-                        .ExecuteUpdateAsync(row => row.SetProperty(r => r.Untold, false), stopping);
-                    told.TryRemove(new KeyValuePair<PoolDate, int>(day, version));
-                }
+                var noted = told.ToArray();
+                await scope.ServiceProvider.GetRequiredService<PortalDb>().NoteTold([.. noted.Select(day => (day.Key, day.Value))], stopping);
+                Array.ForEach(noted, day => told.TryRemove(day));
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
-                NotTold(log, failure);
+                NotNoted(log, failure);
             }
         }
     }
@@ -293,13 +205,12 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
     [LoggerMessage(EventName = "NotListening", Level = LogLevel.Warning, Message = "The feed cannot hear the other nodes yet")]
     private static partial void NotListening(ILogger logger, Exception away);
 
-    [LoggerMessage(EventName = "NotTold", Level = LogLevel.Warning, Message = "Some news could not be told; the sweep will tell them")]
+    [LoggerMessage(EventName = "HearsNothing", Level = LogLevel.Warning, Message = "The feed hears nothing through Redis, not even itself; it calls again")]
+    private static partial void HearsNothing(ILogger logger);
+
+    [LoggerMessage(EventName = "NotTold", Level = LogLevel.Warning, Message = "Some news could not be told to this node's browsers; they are on the next page")]
     private static partial void NotTold(ILogger logger, Exception failure);
 
-    private sealed class MoneyOnTheWire : JsonConverter<Money>
-    {
-        public override Money Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetDecimal());
-
-        public override void Write(Utf8JsonWriter writer, Money value, JsonSerializerOptions options) => writer.WriteNumberValue(value.Euros);
-    }
+    [LoggerMessage(EventName = "NotNoted", Level = LogLevel.Warning, Message = "What was told could not be noted; the sweep will tell it again")]
+    private static partial void NotNoted(ILogger logger, Exception failure);
 }

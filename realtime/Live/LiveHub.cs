@@ -117,6 +117,9 @@ public sealed class LiveHub(PortalDb db, CatalogueReader catalogues, LiveSession
         return new RollCallWatch(clock.GetUtcNow(), [.. places.Select(one => one.Value)]);
     }
 
+    /// <summary>Server time, for a page that watches nothing in particular: an answer says that the connection lives.</summary>
+    public DateTimeOffset Now() => clock.GetUtcNow();
+
     private async Task Watch(IEnumerable<string> groups)
     {
         foreach (var left in (IReadOnlyList<string>?)Context.Items[Watched] ?? [])

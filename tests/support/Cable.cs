@@ -6,12 +6,14 @@ namespace Portal.TestSupport;
 
 /// <summary>
 /// The cable between a process and a server, which a test may pull: running calls break, new ones are refused, and all is
-/// well again once it is plugged. So a server that all tests share can be gone for one of them.
+/// well again once it is plugged. So a server that all tests share can be gone for one of them. Or it goes silent, as when
+/// somebody walks from one network into another: neither end is told, and nothing arrives any more.
 /// </summary>
 public sealed class Cable : IAsyncDisposable
 {
     private readonly IPEndPoint server;
-    private readonly ConcurrentDictionary<TcpClient, byte> calls = new();
+    private readonly ConcurrentDictionary<TcpClient, bool> calls = new();
+    private volatile TaskCompletionSource silence = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly int port;
     private TcpListener? listener;
 
@@ -40,10 +42,33 @@ public sealed class Cable : IAsyncDisposable
         _ = Accept(listener);
     }
 
-    public void Pull()
+    /// <summary>Refuses new calls; those that run go on.</summary>
+    public void Refuse()
     {
         listener?.Dispose();
         listener = null;
+    }
+
+    /// <summary>Calls that run stay open and carry nothing ever again; new ones are carried.</summary>
+    public void GoSilent() => Interlocked.Exchange(ref silence, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+
+    /// <summary>So do the WebSockets of a browser that has changed its network; the calls it had left open for its next questions it drops by itself.</summary>
+    public void GoSilentForSockets()
+    {
+        GoSilent();
+        foreach (var (call, isSocket) in calls)
+        {
+            if (!isSocket)
+            {
+                call.Dispose();
+                calls.TryRemove(call, out _);
+            }
+        }
+    }
+
+    public void Pull()
+    {
+        Refuse();
         foreach (var call in calls.Keys)
         {
             call.Dispose();
@@ -85,10 +110,11 @@ public sealed class Cable : IAsyncDisposable
         using var far = new TcpClient();
         try
         {
-            calls[near] = 0;
-            calls[far] = 0;
+            calls[near] = false;
+            calls[far] = false;
             await far.ConnectAsync(server);
-            await Task.WhenAny(near.GetStream().CopyToAsync(far.GetStream()), far.GetStream().CopyToAsync(near.GetStream()));
+            var silenced = silence.Task;
+            await Task.WhenAny(Pass(near, far, silenced, () => calls[near] = calls[far] = true), Pass(far, near, silenced, null));
         }
         catch (Exception broken) when (broken is SocketException or IOException or ObjectDisposedException or InvalidOperationException)
         {
@@ -99,6 +125,23 @@ public sealed class Cable : IAsyncDisposable
             near.Dispose();
             calls.TryRemove(near, out _);
             calls.TryRemove(far, out _);
+        }
+    }
+
+    private static async Task Pass(TcpClient from, TcpClient to, Task silenced, Action? isSocket)
+    {
+        var buffer = new byte[16 * 1024];
+        while (await from.GetStream().ReadAsync(buffer) is > 0 and var read)
+        {
+            if (isSocket is not null && buffer.AsSpan(0, read).IndexOf("Sec-WebSocket-Key"u8) >= 0)
+            {
+                isSocket();
+            }
+
+            if (!silenced.IsCompleted)
+            {
+                await to.GetStream().WriteAsync(buffer.AsMemory(0, read));
+            }
         }
     }
 }

@@ -58,7 +58,7 @@ public sealed class CoreHost : IAsyncDisposable
 
     public TestClock Clock { get; }
 
-    public RecordingFeed Feed => (RecordingFeed)services.GetRequiredService<ILiveFeed>();
+    public RecordingFeed Feed => services.GetRequiredService<RecordingFeed>();
 
     public TestBank Bank => OpenBank ?? throw new InvalidOperationException("This test has no bank: ask for one in CoreOptions.");
 
@@ -110,6 +110,9 @@ public sealed class CoreHost : IAsyncDisposable
         return await scope.ServiceProvider.GetRequiredService<PortalDb>().InTransaction(() => call(holds), ct);
     }
 
+    /// <summary>What one request has at hand, for a test that opens the transaction itself.</summary>
+    public AsyncServiceScope Scope() => services.CreateAsyncScope();
+
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
 
@@ -150,11 +153,12 @@ public sealed class CoreHost : IAsyncDisposable
         services.AddPortalCore(configuration);
         services.AddPortalRealtime(configuration);
         services.RemoveAll<IHostedService>();
-        services.Replace(ServiceDescriptor.Singleton<ILiveFeed, RecordingFeed>());
-        services.Replace(ServiceDescriptor.Singleton<ISessionFeed>(provider => (RecordingFeed)provider.GetRequiredService<ILiveFeed>()));
-        services.Replace(ServiceDescriptor.Singleton<IRollCallFeed>(provider => (RecordingFeed)provider.GetRequiredService<ILiveFeed>()));
-        services.Replace(ServiceDescriptor.Singleton<IQueueFeed>(provider => (RecordingFeed)provider.GetRequiredService<ILiveFeed>()));
-        services.Replace(ServiceDescriptor.Singleton<ICustodyFeed>(provider => (RecordingFeed)provider.GetRequiredService<ILiveFeed>()));
+        services.AddSingleton<RecordingFeed>();
+        Record<ILiveFeed>(services);
+        Record<ISessionFeed>(services);
+        Record<IRollCallFeed>(services);
+        Record<IQueueFeed>(services);
+        Record<ICustodyFeed>(services);
         options.Services?.Invoke(services);
         var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
 
@@ -163,4 +167,8 @@ public sealed class CoreHost : IAsyncDisposable
         provider.GetService<RedisLink>();
         return provider;
     }
+
+    private static void Record<TPort>(IServiceCollection services)
+        where TPort : class =>
+        services.Replace(ServiceDescriptor.Scoped(provider => AfterCommit.Over<TPort>(provider.GetRequiredService<RecordingFeed>(), provider.GetRequiredService<PortalDb>())));
 }

@@ -15,6 +15,8 @@ public sealed class OwnRedis : IAsyncDisposable
 
     public string Address => $"127.0.0.1:{port}";
 
+    public int Port => port;
+
     public static async Task<OwnRedis> Start(CancellationToken ct)
     {
         var redis = new OwnRedis(FreePort());
@@ -40,6 +42,11 @@ public sealed class OwnRedis : IAsyncDisposable
         process = null;
     }
 
+    /// <summary>The process is there, its connections are open, and it answers nobody.</summary>
+    public void Freeze() => Signal("STOP");
+
+    public void Thaw() => Signal("CONT");
+
     /// <summary>What an operator types: <c>FLUSHALL</c>, <c>CLIENT KILL TYPE pubsub</c>.</summary>
     public async Task Say(string command, CancellationToken ct)
     {
@@ -57,6 +64,12 @@ public sealed class OwnRedis : IAsyncDisposable
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    private void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{process!.Id}"]);
+        kill.WaitForExit();
     }
 
     private async Task<bool> Answers()

@@ -86,7 +86,7 @@ public sealed class PortalHost : IAsyncDisposable
     }
 
     /// <summary>A second node, with nothing but the database and Redis between the two.</summary>
-    public PortalHost Twin() => new(Database, Town, Clock, Bank, DatabaseCable, RedisPrefix, Options, first: this);
+    public PortalHost Twin(PortalOptions? options = null) => new(Database, Town, Clock, Bank, DatabaseCable, RedisPrefix, options ?? Options, first: this);
 
     public static string UserNameOf(Guardian guardian) => guardian.Email.Split('@')[0];
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Html;
 using Portal.Core;
 using Portal.Core.Billing;
 using Portal.Core.Bookings;
+using Portal.Core.Payments;
 
 namespace Portal.Web.Setup;
 
@@ -35,11 +36,19 @@ public static class BillWords
         PaymentMeans.Credit => "Avoir",
     };
 
-    /// <summary>« Chèque », « Annulation, chèque ».</summary>
-    public static string Of(InvoicePayment payment) => payment.CancelsId is null ? Of(payment.Means) : $"Annulation, {char.ToLower(Of(payment.Means)[0], FrenchWords.French)}{Of(payment.Means)[1..]}";
+    /// <summary>What the family reads of a payment that is open at the bank.</summary>
+    public static string Of(Payment open) => open.State == PaymentState.Mismatched
+        ? $"La réponse de la banque au paiement ouvert {open.StartedAt.InstantInWords()} n’est pas celle que nous attendions\u00A0: le service la vérifie. Attendez de ses nouvelles avant de payer à nouveau."
+        : $"Un paiement a été ouvert {open.StartedAt.InstantInWords()} et la banque n’a pas encore répondu. Si sa page est encore ouverte, terminez-y\u00A0; si vous l’avez fermée sans payer, vous pouvez recommencer.";
+
+    /// <summary>« Chèque », « Annulation, chèque », « Remboursement par la banque ».</summary>
+    public static string Of(InvoicePayment payment) => payment.CancelsId is null ? Of(payment.Means)
+        : payment.Means == PaymentMeans.PayFip ? "Remboursement par la banque"
+        : $"Annulation, {char.ToLower(Of(payment.Means)[0], FrenchWords.French)}{Of(payment.Means)[1..]}";
 
     /// <summary>« reçu n° R2026-000012 annulé : erreur de saisie »; null for what takes nothing back.</summary>
-    public static string? TakenBack(InvoicePayment payment) => payment.CancelsId is null ? null : $"reçu n°\u00A0{payment.Reference} annulé\u00A0: {payment.Reason}";
+    public static string? TakenBack(InvoicePayment payment) => payment.CancelsId is null ? null
+        : $"reçu n°\u00A0{payment.Reference} {(payment.Means == PaymentMeans.PayFip ? "rendu" : "annulé")}\u00A0: {payment.Reason}";
 
     /// <summary>What the cash office reads about a household of a draft, one sentence each.</summary>
     public static IEnumerable<string> Of(BillingAnomalies anomalies)
@@ -84,6 +93,9 @@ public static class BillWords
 
     /// <summary>« Facture de 46,50 € » (R73); « Avoir de 3,10 € » when it owes the family.</summary>
     public static string Title(Invoice invoice) => invoice.Total < Money.Zero ? $"Avoir de {-invoice.Total}" : $"Facture de {invoice.Total}";
+
+    /// <summary>An amount as one would type it, « 46,50 ».</summary>
+    public static string Typed(Money amount) => amount.Euros.ToString("0.00", FrenchWords.French);
 
     /// <summary>An amount as typed, « 46,50 » or « 46.5 »; null when it is none.</summary>
     public static Money? Amount(string? typed)

@@ -57,6 +57,7 @@ public static class FollowWords
         MoneyMove.Credited => "Avoir",
         MoneyMove.PaidAtCounter => "Payé au guichet",
         MoneyMove.TakenBack => "Encaissement annulé",
+        MoneyMove.Refunded => "Rendu par la banque",
     };
 
     public static IHtmlContent Chip(RequestState state) => Chip(state == RequestState.PartlyAccepted ? "cart" : Words.Class(Like(state)), state == RequestState.PartlyAccepted ? DayState.Confirmed : Like(state), Of(state));

@@ -59,18 +59,19 @@ internal static class InvoicePdf
 
     public static byte[] Receipt(InvoiceView view, InvoicePayment payment, DateTimeOffset now)
     {
+        var isRefund = payment is { CancelsId: not null, Means: PaymentMeans.PayFip };
         var sheet = new Sheet($"Reçu {payment.Number}", $"{view.Organiser.Name} · reçu {payment.Number}", now);
-        sheet.Title(payment.CancelsId is null ? $"Reçu n°\u00A0{payment.Number}" : $"Annulation n°\u00A0{payment.Number}");
+        sheet.Title($"{(payment.CancelsId is null ? "Reçu" : isRefund ? "Remboursement" : "Annulation")} n°\u00A0{payment.Number}");
         sheet.Say(view.Organiser.Name);
         if (payment.CancelsId is not null)
         {
             sheet.Table(Facts,
             [
-                ["Annule le reçu", $"n°\u00A0{payment.Reference}"],
+                [isRefund ? "Rend le reçu" : "Annule le reçu", $"n°\u00A0{payment.Reference}"],
                 ["De", $"{view.Invoice.PayerName}, dossier n°\u00A0{view.Household.DossierNumber}"],
                 ["La somme de", (-payment.Amount).ToString()],
-                ["Encaissée par", BillWords.Of(payment.Means)],
-                ["Annulée le", FollowWords.Stamp(payment.At)],
+                [isRefund ? "Payée" : "Encaissée par", BillWords.Of(payment.Means)],
+                [isRefund ? "Rendue par la banque, notée le" : "Annulée le", FollowWords.Stamp(payment.At)],
                 ["Raison", payment.Reason!],
                 ["Pour", $"Facture {view.Invoice.Number} de {view.Invoice.Month.MonthInWords()}, {view.Invoice.Total}"],
                 ["Reste à payer", Money.Max(Money.Zero, view.Standing.Left).ToString()],
@@ -85,7 +86,7 @@ internal static class InvoicePdf
             ["Le", FollowWords.Stamp(payment.At)],
             ["Moyen", BillWords.Of(payment.Means) + (payment.Reference is { } reference ? $", référence {reference}" : "")],
             ["Pour", $"Facture {view.Invoice.Number} de {view.Invoice.Month.MonthInWords()}, {view.Invoice.Total}"],
-            .. view.OppositeOf(payment) is { } opposite ? new[] { new[] { "Annulé le", $"{FollowWords.Stamp(opposite.At)}, n°\u00A0{opposite.Number}\u00A0: {opposite.Reason}" } } : [],
+            .. view.OppositeOf(payment) is { } opposite ? new[] { new[] { opposite.Means == PaymentMeans.PayFip ? $"{-opposite.Amount} rendus" : "Annulé le", $"{FollowWords.Stamp(opposite.At)}, n°\u00A0{opposite.Number}\u00A0: {opposite.Reason}" } } : [],
             ["Reste à payer", Money.Max(Money.Zero, view.Standing.Left).ToString()],
         ]);
         return sheet.ToBytes();

@@ -32,6 +32,10 @@ public sealed class PayFipGateway(HttpClient http, IOptions<PayFipSettings> sett
     }
 
     /// <inheritdoc/>
+    public Uri PageOf(string operationId) =>
+        new UriBuilder(settings.PaymentUrl) { Query = "idop=" + Uri.EscapeDataString(operationId) }.Uri;
+
+    /// <inheritdoc/>
     public async Task<PaymentAnswer> Lookup(string operationId, CancellationToken ct)
     {
         // An idOp reaches us by a public address too; what cannot be one is not worth a call, nor a place in our XML.
@@ -110,7 +114,4 @@ public sealed class PayFipGateway(HttpClient http, IOptions<PayFipSettings> sett
         long.TryParse(answer["montant"], NumberStyles.None, CultureInfo.InvariantCulture, out var cents)
             ? Money.FromCents(cents)
             : null;
-
-    private Uri PageOf(string operationId) =>
-        new UriBuilder(settings.PaymentUrl) { Query = "idop=" + Uri.EscapeDataString(operationId) }.Uri;
 }

@@ -94,7 +94,7 @@ public sealed partial class AuthorisationMatrixTests
         Staff("/Staff/Accounts", WhoAnswers, "Get PostDemande PostEnvoyer PostEnvoyerEcole PostImprimer PostImprimerEcole"),
         Staff("/Staff/Asked", WhoAnswers, "Get Post"),
         Staff("/Staff/Billing/Index", WhoCounts, "Get Post"),
-        Staff("/Staff/Billing/Invoice", WhoCounts, "Get GetPdf GetRecu Post PostAnnuler"),
+        Staff("/Staff/Billing/Invoice", WhoCounts, "Get GetPdf GetRecu Post PostAnnuler PostRendu"),
         Staff("/Staff/Billing/Month", WhoCounts, "Get PostProjet PostEmettre"),
         Staff("/Staff/Day", Everybody, "Get"),
         Staff("/Staff/Desk", WhoServes, "Get Post"),

@@ -139,6 +139,66 @@ public sealed class InvoicePaymentTests
         Assert.Equal(12m, Assert.Single(await host.Invoices(Ct)).Left.Euros);
     }
 
+    [Fact]
+    public async Task Payer_pressed_ten_times_at_once_opens_one_operation_F6()
+    {
+        var (host, martin, invoice) = await Billed(51m);
+        await using var closing = host;
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => Pay(host, martin, invoice), Ct)));
+
+        Assert.Single(host.Bank.Operations);
+        Assert.All(answers, answer => Assert.True(answer.Page is not null || answer.Refusal == Refusal.InvoicePaymentInProgress));
+        Assert.Single(answers.Select(answer => answer.Page).OfType<Uri>().Distinct());
+        Assert.Single(await host.As(martin).Payments(Ct));
+    }
+
+    [Fact]
+    public async Task Pressed_again_at_once_it_leads_to_the_same_page_later_it_says_so_and_only_then_may_begin_anew_F6()
+    {
+        var (host, martin, invoice) = await Billed(51m);
+        await using var closing = host;
+
+        var first = await Pay(host, martin, invoice);
+        var again = await Pay(host, martin, invoice);
+        var tooSoon = await Pay(host, martin, invoice, again: true);
+        host.Clock.Advance(TimeSpan.FromMinutes(3));
+        var told = await Pay(host, martin, invoice);
+        var anew = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => Pay(host, martin, invoice, again: true), Ct)));
+
+        Assert.Equal((first.Page, first.Page), (again.Page, tooSoon.Page));
+        Assert.Equal(Refusal.InvoicePaymentInProgress, told.Refusal);
+        var second = Assert.Single(anew.Select(answer => answer.Page).OfType<Uri>().Distinct());
+        Assert.NotEqual(first.Page, second);
+        Assert.Equal([PaymentState.Abandoned, PaymentState.Started], (await host.As(martin).Payments(Ct)).Select(payment => payment.State));
+
+        // Both pages paid after all: the money is kept, and owed to the family.
+        foreach (var operation in (await host.As(martin).Payments(Ct)).Select(payment => payment.OperationId!))
+        {
+            host.Bank.Pay(operation);
+            await host.As(martin).Notify(operation, Ct);
+        }
+
+        Assert.Equal(-51m, Assert.Single(await host.Invoices(Ct)).Left.Euros);
+    }
+
+    [Fact]
+    public async Task Once_the_bank_says_that_it_ended_one_pays_again_without_being_asked_F6()
+    {
+        var (host, martin, invoice) = await Billed(51m);
+        await using var closing = host;
+        await Pay(host, martin, invoice);
+
+        host.Clock.Advance(TimeSpan.FromMinutes(21));
+        var expired = await Pay(host, martin, invoice);
+
+        Assert.NotNull(expired.Page);
+        Assert.Equal([PaymentState.Expired, PaymentState.Started], (await host.As(martin).Payments(Ct)).Select(payment => payment.State));
+    }
+
+    private static Task<StartedPayment> Pay(CoreHost host, TestHousehold family, InvoiceId invoice, bool again = false) =>
+        host.In((StartInvoicePayment deed) => deed.Run(family.Parent, invoice, Ct, again));
+
     private static async Task<(CoreHost Host, TestHousehold Martin, InvoiceId Invoice)> Billed(decimal amount)
     {
         var town = new TestTown { Policies = TestTown.BilledLater };

@@ -86,7 +86,7 @@ public sealed class HistoryTests
         var (taken, kept) = (Paid(invoice, new(2025, 3, 31, 21, 59, 0, TimeSpan.Zero), 46.50m, "R2025-000001"), Paid(invoice, new(2025, 4, 2, 8, 0, 0, TimeSpan.Zero), 12m, "R2025-000002"));
         await portal.Ask(async db =>
         {
-            db.AddRange(month, invoice, taken, kept, taken.Opposite("R2025-000003", "Chèque sans provision", "agent", new(2025, 4, 3, 8, 0, 0, TimeSpan.Zero)));
+            db.AddRange(month, invoice, taken, kept, taken.Opposite(taken.Amount, "R2025-000003", "Chèque sans provision", "agent", new(2025, 4, 3, 8, 0, 0, TimeSpan.Zero)));
             return await db.SaveChangesAsync(Ct);
         });
         using var browser = await portal.SignedIn(martin, Ct);

@@ -99,6 +99,20 @@ public sealed class RedisVanishesTests : IAsyncLifetime
         Assert.Equal(Crowd.LastPlaces, await Crowd.Taken(Host, TestTown.Thursday, Ct));
     }
 
+    [Fact]
+    public async Task A_redis_that_hangs_holds_nobody_s_locks_and_what_it_missed_is_not_believed_when_it_wakes()
+    {
+        await Hold(3);
+
+        Redis.Freeze();
+        var hung = await Hold(6).WaitAsync(TimeSpan.FromSeconds(20), Ct);
+        Redis.Thaw();
+        await Eventually.True(() => Host.Get<RedisLink>().IsUp, "the link to Redis", Ct);
+
+        Assert.Equal(6, hung.Taken.Count);
+        Assert.Single((await Hold(3)).Taken);
+    }
+
     private PlaceWanted[] Lines(int count) => [.. Enumerable.Range(0, count).Select(_ => new PlaceWanted(CartLineId.New(), TestTown.Thursday, [Host.Town.Canteen]))];
 
     private Task<PlacesAnswer> Hold(int count) =>

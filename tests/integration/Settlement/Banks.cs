@@ -15,6 +15,8 @@ internal sealed class LyingBank(PayFipGateway bank, LyingBank.Lie lie) : IPaymen
 
     public Task<PaymentOperation> Start(PaymentOrder order, CancellationToken ct) => bank.Start(order, ct);
 
+    public Uri PageOf(string operationId) => bank.PageOf(operationId);
+
     public async Task<PaymentAnswer> Lookup(string operationId, CancellationToken ct) => lie.About(await bank.Lookup(operationId, ct));
 
     public sealed class Lie
@@ -48,6 +50,8 @@ internal sealed class DyingAtTheBank(PayFipGateway bank, DyingAtTheBank.When whe
         throw new InvalidOperationException("The process died here.");
     }
 
+    public Uri PageOf(string operationId) => bank.PageOf(operationId);
+
     public Task<PaymentAnswer> Lookup(string operationId, CancellationToken ct) => bank.Lookup(operationId, ct);
 
     public sealed class When
@@ -69,11 +73,44 @@ internal sealed class ChokingBank(PayFipGateway bank, ChokingBank.On on) : IPaym
 
     public Task<PaymentOperation> Start(PaymentOrder order, CancellationToken ct) => bank.Start(order, ct);
 
+    public Uri PageOf(string operationId) => bank.PageOf(operationId);
+
     public Task<PaymentAnswer> Lookup(string operationId, CancellationToken ct) =>
         operationId == on.Operation ? throw new InvalidOperationException("Nobody thought of this answer.") : bank.Lookup(operationId, ct);
 
     public sealed class On
     {
         public string? Operation { get; set; }
+    }
+}
+
+/// <summary>A bank that lets a question hang: the test says for how long, and how it ends.</summary>
+internal sealed class HangingBank(PayFipGateway bank, HangingBank.Line line) : IPaymentGateway
+{
+    public static void Hang(IServiceCollection services)
+    {
+        services.AddSingleton(new Line());
+        services.AddTransient<IPaymentGateway, HangingBank>();
+    }
+
+    public async Task<PaymentOperation> Start(PaymentOrder order, CancellationToken ct)
+    {
+        await line.OnStart();
+        return await bank.Start(order, ct);
+    }
+
+    public Uri PageOf(string operationId) => bank.PageOf(operationId);
+
+    public async Task<PaymentAnswer> Lookup(string operationId, CancellationToken ct)
+    {
+        await line.OnLookup(operationId);
+        return await bank.Lookup(operationId, ct);
+    }
+
+    public sealed class Line
+    {
+        public Func<Task> OnStart { get; set; } = () => Task.CompletedTask;
+
+        public Func<string, Task> OnLookup { get; set; } = _ => Task.CompletedTask;
     }
 }

@@ -482,6 +482,79 @@ public sealed class PaymentEndsTests
         await AssertWell(host, martin);
     }
 
+    [Fact]
+    public async Task A_change_of_hours_paid_late_is_carried_out_from_where_it_was_quoted_or_its_money_comes_back_I9()
+    {
+        var town = new TestTown();
+        var martin = town.Household();
+        await using var host = await CoreHost.Start(town, WithBank);
+        await host.As(martin).BookAndPay(Ct, Nursery(town, martin, "17:30"));
+        await host.As(martin).ChangeHours(Ct, Nursery(town, martin, "18:00"));
+        var first = await host.As(martin).GoToTheBankAgain(Ct);
+        host.Bank.Visit(first);
+        host.Clock.Advance(TimeSpan.FromMinutes(21));
+        await host.Sweep(Ct);
+        await host.As(martin).ChangeHours(Ct, Nursery(town, martin, "18:30"));
+        var second = await host.As(martin).GoToTheBankAgain(Ct);
+        host.Bank.Pay(second);
+        await host.As(martin).Return(second, Ct);
+
+        host.Bank.Pay(first);
+        await host.As(martin).Notify(first, Ct);
+
+        var booking = (await host.As(martin).Bookings(Ct)).Single();
+        Assert.Equal((new Money(4m), new TimeOnly(18, 30)), (booking.Price, booking.Departure));
+        Assert.Equal(new Money(4m), Money.Sum(await host.Ask(db => db.Charges.Select(charge => charge.Amount).ToListAsync(Ct))));
+        Assert.Equal(Refusal.BookingChanged, (await host.As(martin).Requests(Ct))[^1].Lines.Single().Refused);
+        Assert.Equal(new Money(1m), await host.As(martin).Purse(Ct));
+        Assert.Contains("un horaire avait changé entre-temps", (await host.As(martin).PurseEntries(Ct)).Single().Reason, StringComparison.Ordinal);
+        Assert.Contains("a changé entre-temps", (await host.As(martin).Mails(Ct))[^1].Text, StringComparison.Ordinal);
+        await AssertWell(host, martin);
+    }
+
+    [Fact]
+    public async Task Paid_late_on_a_booking_that_has_not_moved_the_hours_change_as_they_were_quoted_I9()
+    {
+        var town = new TestTown();
+        var martin = town.Household();
+        await using var host = await CoreHost.Start(town, WithBank);
+        await host.As(martin).BookAndPay(Ct, Nursery(town, martin, "17:30"));
+        await host.As(martin).ChangeHours(Ct, Nursery(town, martin, "18:00"));
+        var late = await host.As(martin).GoToTheBankAgain(Ct);
+        host.Bank.Visit(late);
+        host.Clock.Advance(TimeSpan.FromMinutes(21));
+        await host.Sweep(Ct);
+
+        host.Bank.Pay(late);
+        await host.As(martin).Notify(late, Ct);
+
+        var booking = (await host.As(martin).Bookings(Ct)).Single();
+        Assert.Equal((new Money(3m), new TimeOnly(18, 0), Money.Zero), (booking.Price, booking.Departure, await host.As(martin).Purse(Ct)));
+        await AssertWell(host, martin);
+    }
+
+    [Fact]
+    public async Task A_booking_whose_other_hours_are_being_paid_is_not_cancelled_alone_meanwhile()
+    {
+        var town = new TestTown();
+        var martin = town.Household(mate: true);
+        await using var host = await CoreHost.Start(town, WithBank);
+        await host.As(martin).BookAndPay(Ct, Nursery(town, martin, "17:30"));
+        await host.As(martin).ChangeHours(Ct, Nursery(town, martin, "18:00"));
+        var operation = await host.As(martin).GoToTheBankAgain(Ct);
+
+        var cancelled = await host.As(martin.Mate).Cancel((await host.As(martin).Bookings(Ct)).Single().Id, Ct);
+        host.Bank.Pay(operation);
+        await host.As(martin).Return(operation, Ct);
+
+        Assert.Equal(Refusal.PaymentInProgress, cancelled.Refusal);
+        Assert.Equal(new TimeOnly(18, 0), (await host.As(martin).Bookings(Ct)).Single().Departure);
+        await AssertWell(host, martin);
+    }
+
+    private static Core.Places.SlotDay Nursery(TestTown town, TestHousehold family, string departure) =>
+        family.Picks(town.Nursery, TestTown.Thursday) with { Hours = new Core.Activities.ChosenHours(null, TimeOnly.Parse(departure, System.Globalization.CultureInfo.InvariantCulture)) };
+
     private static async Task AssertWell(CoreHost host, TestHousehold household)
     {
         var (paid, owned) = await host.Books(household.Id, Ct);

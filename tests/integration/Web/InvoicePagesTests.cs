@@ -203,6 +203,83 @@ public sealed class InvoicePagesTests
         Assert.Contains("Payer 46,50\u00A0€ en ligne", back.Words, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Payer_from_a_second_tab_says_that_a_payment_is_open_and_lets_the_family_begin_anew_F6()
+    {
+        var (portal, martin, _) = await Town();
+        await using var closing = portal;
+        var invoice = await Billed(portal, martin);
+        using var parent = await portal.SignedIn(martin, Ct);
+        var (first, second) = (await parent.Get($"/factures/{invoice}", Ct), await parent.Get($"/factures/{invoice}", Ct));
+        var pay = (Answer page, string words) => parent.Press(page.Page.QuerySelectorAll("button").Single(button => button.TextContent.StartsWith(words, StringComparison.Ordinal)), Ct);
+
+        await pay(first, "Payer");
+        portal.Clock.Advance(TimeSpan.FromMinutes(3));
+        var told = await pay(second, "Payer");
+        var before = portal.Bank.Operations.Count;
+        await pay(told, "Recommencer");
+
+        Assert.Contains("Un paiement de cette facture est déjà en cours", told.Words, StringComparison.Ordinal);
+        Assert.Contains("si vous l’avez fermée sans payer, vous pouvez recommencer", told.Words, StringComparison.Ordinal);
+        Assert.Equal((1, 2), (before, portal.Bank.Operations.Count));
+    }
+
+    [Fact]
+    public async Task What_the_bank_gave_back_is_noted_by_its_form_and_the_family_reads_it_F7()
+    {
+        var (portal, martin, _) = await Town();
+        await using var closing = portal;
+        var invoice = await Billed(portal, martin);
+        using var agent = await portal.SignedInAgent("agentclapiers", portal.Town.OrganiserId, Ct);
+        using var parent = await portal.SignedIn(martin, Ct);
+        var page = await parent.Get($"/factures/{invoice}", Ct);
+        await parent.Press(page.Page.QuerySelectorAll("button").Single(button => button.TextContent.StartsWith("Payer", StringComparison.Ordinal)), Ct);
+        portal.Bank.Pay(portal.Bank.Operations.Single().IdOp);
+        await parent.Get($"/paiement/retour?idop={portal.Bank.Operations.Single().IdOp}", Ct);
+        var form = (IHtmlFormElement)(await agent.Get($"/agent/factures/{invoice}", Ct)).Page.QuerySelector("form[action$=Rendu]")!;
+
+        var tooMuch = await agent.Send(form, Ct, ("montant", "46,51"), ("raison", "Trop"));
+        var done = await agent.Send(form, Ct, ("montant", "6,50"), ("raison", "Repas non servis"));
+        var twice = await agent.Send(form, Ct, ("montant", "6,50"), ("raison", "Repas non servis"));
+        var seen = await parent.Get($"/factures/{invoice}", Ct);
+        var receipts = await portal.Ask(db => db.InvoicePayments.OrderBy(payment => payment.Number).Select(payment => payment.Id).ToListAsync(Ct));
+        var (first, second) = (await parent.Get($"/factures/{invoice}/recu/{receipts[0]}", Ct), await parent.Get($"/factures/{invoice}/recu/{receipts[1]}", Ct));
+        using var paper = await agent.Fetch($"/agent/factures/{invoice}?handler=Recu&reglement={receipts[1]}", Ct);
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, true), (tooMuch.Status, tooMuch.Words.Contains(Refusal.RefundAmountWrong.Sentence(), StringComparison.Ordinal)));
+        Assert.Equal(("46,51", "Trop"), (tooMuch.Page.QuerySelector("[name=montant][id^=rendu]")!.GetAttribute("value"), tooMuch.Page.QuerySelector("[name=raison]")!.GetAttribute("value")));
+        Assert.Contains("6,50\u00A0€ rendus par la banque sont notés", done.Words, StringComparison.Ordinal);
+        Assert.Contains("Remboursement par la banque", done.Words, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.Conflict, true), (twice.Status, twice.Words.Contains(Refusal.AlreadyRefunded.Sentence(), StringComparison.Ordinal)));
+        Assert.Contains("Payer 6,50\u00A0€ en ligne", seen.Words, StringComparison.Ordinal);
+        Assert.Contains("La banque a rendu 6,50\u00A0€ de ce paiement", first.Words, StringComparison.Ordinal);
+        Assert.Contains("Remboursement de 6,50\u00A0€", second.Words, StringComparison.Ordinal);
+        Assert.Equal("application/pdf", paper.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
+    public async Task A_payment_that_somebody_must_look_at_stands_on_the_page_of_invoices()
+    {
+        var (portal, martin, _) = await Town();
+        await using var closing = portal;
+        using var agent = await portal.SignedInAgent("agentclapiers", portal.Town.OrganiserId, Ct);
+        var before = await agent.Get("/agent/factures", Ct);
+        await portal.Ask(async db =>
+        {
+            var payment = Core.Payments.Payment.ForInvoice(InvoiceId.New(), martin.Parent, portal.Town.OrganiserId, new Money(46.50m), portal.Clock.Now);
+            payment.Mismatch(portal.Clock.Now);
+            db.Payments.Add(payment);
+            db.ReceivedAnswers.Add(new Core.Payments.ReceivedAnswer { PaymentId = payment.Id, Source = Core.Payments.AnswerSource.Polling, Result = Core.Payments.PaymentResult.PaidByCard, Amount = new Money(4.65m), Raw = "", At = portal.Clock.Now });
+            return await db.SaveChangesAsync(Ct);
+        });
+
+        var page = await agent.Get("/agent/factures", Ct);
+
+        Assert.DoesNotContain("Paiements en ligne à vérifier", before.Words, StringComparison.Ordinal);
+        Assert.Contains("Paiements en ligne à vérifier", page.Words, StringComparison.Ordinal);
+        Assert.Contains("réponse de la banque\u00A0: 4,65\u00A0€", page.Words, StringComparison.Ordinal);
+    }
+
     private static async Task<(PortalHost Portal, TestHousehold Martin, TestHousehold Durand)> Town()
     {
         var town = new TestTown { Policies = TestTown.BilledLater };

@@ -19,8 +19,6 @@ export function startLeaving() {
     }
   };
   for (const kind of ["pointerdown", "keydown", "scroll", "touchstart"]) addEventListener(kind, move, { passive: true });
-  // A page that the back button brings out of memory is asked for anew.
-  addEventListener("pageshow", (event) => event.persisted && location.reload());
 
   setInterval(() => {
     const still = Date.now() - moved;

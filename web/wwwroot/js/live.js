@@ -1,8 +1,16 @@
 // Hears the hub and shows what it says: docs/live-protocol.md is the other half of this file.
+import { keepOpen } from "./connection.js";
 import { fetchPieces } from "./swap.js";
-import { setServerNow, setExpiry } from "./timer.js";
+import { setServerNow, setExpiry, show as showTime } from "./timer.js";
 
 const counts = new Map(); // "pool|date" → { left, version }
+let link, cartTold;
+
+// Is what this page shows still so? Asked when it wakes, is looked at again, or comes online.
+export function verify() {
+  showTime();
+  return link ? link.doubt() : leaveIfSignedOut();
+}
 
 export function watch() {
   const page = document.querySelector("[data-live]");
@@ -14,19 +22,25 @@ export function watch() {
 
   // Straight to a WebSocket: a negotiation would have to meet the same node twice, and there are no sticky sessions.
   const straight = { skipNegotiation: true, transport: signalR.HttpTransportType.WebSockets };
-  const connection = new signalR.HubConnectionBuilder().withUrl("/live", straight).withAutomaticReconnect([0, 500, 1000, 2000, 5000, 5000, 10000, 30000]).configureLogging(signalR.LogLevel.Error).build();
-  connection.on("remainingChanged", days => remember(days));
-  connection.on("occupancyChanged", days => { days.forEach(showOccupancy); if (days.some(day => day.date === document.querySelector("[data-roll-call]")?.dataset.today)) callChanged(); });
-  connection.on("rollCallChanged", callChanged);
-  connection.on("cartChanged", cart => cartChanged(page, cart));
-  connection.on("queueChanged", queueChanged);
-  connection.on("jobChanged", () => nightChanged(nights));
-  connection.on("waitingChanged", waiting => waitingChanged(page, waiting));
-  connection.on("alertsChanged", alertsChanged);
-  connection.on("custodyChanged", () => custodyChanged(page, connection));
+  const build = () => {
+    const connection = new signalR.HubConnectionBuilder().withUrl("/live", straight).configureLogging(signalR.LogLevel.Error).build();
+    connection.serverTimeoutInMilliseconds = 12_000; // the hub gives a sign of life every five seconds
+    connection.on("remainingChanged", days => remember(days));
+    connection.on("occupancyChanged", days => { days.forEach(showOccupancy); if (days.some(day => day.date === document.querySelector("[data-roll-call]")?.dataset.today)) callChanged(); });
+    connection.on("rollCallChanged", callChanged);
+    connection.on("cartChanged", cart => cartChanged(page, cart));
+    connection.on("queueChanged", queueChanged);
+    connection.on("jobChanged", () => nightChanged(nights));
+    connection.on("waitingChanged", waiting => waitingChanged(page, waiting));
+    connection.on("alertsChanged", alertsChanged);
+    connection.on("custodyChanged", () => custodyChanged(page, connection));
+    // The node has missed news, and says so to all its pages at once: each asks at a moment of its own.
+    connection.on("watchAgain", () => setTimeout(() => link.doubt().then(caughtUp), Math.random() * 2000));
+    return connection;
+  };
 
-  // After a cut one watches again, and gets a fresh snapshot.
-  const ask = async () => {
+  // One who watches again gets a fresh snapshot.
+  const ask = async connection => {
     if (agent) {
       const snapshot = await connection.invoke("WatchDays", agent.dataset.month);
       setServerNow(snapshot.now);
@@ -35,19 +49,27 @@ export function watch() {
       const snapshot = await connection.invoke("WatchPlanning", page.dataset.live, page.dataset.month);
       setServerNow(snapshot.now);
       remember(snapshot.days);
+      cartIs(page, snapshot.cart);
     } else if (call) {
       setServerNow((await connection.invoke("WatchRollCall", call.dataset.rollCall === "" ? null : Number(call.dataset.rollCall))).now);
       callChanged(); // what was pressed between the page and the watch, or during a cut
+    } else {
+      setServerNow(await connection.invoke("Now"));
     }
     light(true);
   };
-  connection.onreconnecting(() => { light(false); leaveIfSignedOut(); });
-  const askAgain = () => ask().then(() => { catchUp(page); waitingChanged(null, {}); queueChanged(); nightChanged(nights); });
-  connection.onreconnected(askAgain);
-  connection.onclose(() => { light(false); leaveIfSignedOut(); setTimeout(start, 5000, askAgain); });
-  const start = then => connection.start().then(then).catch(() => { light(false); setTimeout(start, 5000, then); });
-  start(ask);
+  const caughtUp = () => { catchUp(page); waitingChanged(null, {}); queueChanged(); nightChanged(nights); };
+  link = keepOpen(build, { watch: ask, caughtUp, lost: () => { light(false); leaveIfSignedOut(); } });
+  link.open();
   document.addEventListener("swapped", () => document.querySelectorAll(".slot[data-pools]").forEach(slot => show(slot, false)));
+}
+
+// The cart of a snapshot: as it was told last, or it moved while nobody was listening.
+function cartIs(page, cart) {
+  const [before, now] = [cartTold, JSON.stringify(cart)];
+  cartTold = now;
+  if (cart?.expiresAt && cart.state === "open") setExpiry(cart.expiresAt);
+  if (before !== undefined && before !== now) catchUp(page);
 }
 
 // Closed by the server because the session is over, here or from another device: this tab shows nothing of it any longer.
@@ -119,6 +141,7 @@ let reloading, leaving = false;
 addEventListener("submit", event => { leaving = !event.defaultPrevented; });
 
 function cartChanged(page, cart) {
+  if (cart.organiser === page?.dataset.live) cartTold = JSON.stringify(cart.state === "open" || cart.state === "paying" ? cart : null);
   if (!page || leaving || cart.organiser !== page.dataset.live || cart.state === page.dataset.reloadOnCart) return;
   if (cart.expiresAt && cart.state === "open") setExpiry(cart.expiresAt);
   const shown = document.querySelector(".recap")?.dataset.cart;

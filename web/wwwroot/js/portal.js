@@ -12,6 +12,7 @@ import { startLetter } from "./letter.js";
 import { startCall } from "./call.js";
 import { startPush } from "./push.js";
 import { startLeaves } from "./leaves.js";
+import { startReturning } from "./returning.js";
 
 document.documentElement.classList.add("scripted");
 for (const field of document.querySelectorAll("[data-submit]")) field.addEventListener("change", () => field.form.submit());
@@ -28,4 +29,5 @@ startLetter();
 startCall();
 startPush();
 startLeaves();
+startReturning();
 watch();

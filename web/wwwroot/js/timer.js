@@ -20,7 +20,7 @@ export function startTimer() {
   document.addEventListener("click", renew);
 }
 
-function show() {
+export function show() {
   const ring = document.querySelector(".ring");
   if (!ring) return;
   // Instants, not their spelling: the page and the hub write the same one differently.

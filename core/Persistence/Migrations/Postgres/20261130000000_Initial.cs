@@ -1103,7 +1103,8 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     StartedAt = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
                     SettledAt = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
                     AskAgainAt = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
-                    PurseReserved = table.Column<bool>(type: "boolean", nullable: false)
+                    PurseReserved = table.Column<bool>(type: "boolean", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1554,6 +1555,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     Reason = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     IsAsked = table.Column<bool>(type: "boolean", nullable: false),
                     BookingId = table.Column<Guid>(type: "uuid", nullable: true),
+                    BookedPrice = table.Column<decimal>(type: "numeric(12,2)", precision: 12, scale: 2, nullable: true),
+                    BookedArrival = table.Column<TimeOnly>(type: "time without time zone", nullable: true),
+                    BookedDeparture = table.Column<TimeOnly>(type: "time without time zone", nullable: true),
                     Arrival = table.Column<TimeOnly>(type: "time without time zone", nullable: true),
                     Departure = table.Column<TimeOnly>(type: "time without time zone", nullable: true),
                     State = table.Column<int>(type: "integer", nullable: false),
@@ -2413,6 +2417,12 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 column: "CartId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Payments_InvoiceId",
+                table: "Payments",
+                column: "InvoiceId",
+                filter: "\"InvoiceId\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Payments_OperationId",
                 table: "Payments",
                 column: "OperationId",
@@ -2445,6 +2455,13 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 table: "PurseEntries",
                 columns: new[] { "OrganiserId", "Number" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PurseEntries_PaymentId",
+                table: "PurseEntries",
+                column: "PaymentId",
+                unique: true,
+                filter: "\"Move\" = 3");
 
             migrationBuilder.CreateIndex(
                 name: "IX_PushSubscriptions_EndpointHash",

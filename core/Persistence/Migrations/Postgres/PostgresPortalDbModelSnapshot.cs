@@ -1701,6 +1701,16 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<TimeOnly?>("ArrivalBefore")
                         .HasColumnType("time without time zone");
 
+                    b.Property<TimeOnly?>("BookedArrival")
+                        .HasColumnType("time without time zone");
+
+                    b.Property<TimeOnly?>("BookedDeparture")
+                        .HasColumnType("time without time zone");
+
+                    b.Property<decimal?>("BookedPrice")
+                        .HasPrecision(12, 2)
+                        .HasColumnType("numeric(12,2)");
+
                     b.Property<Guid?>("BookingId")
                         .HasColumnType("uuid");
 
@@ -3271,11 +3281,18 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<int>("State")
                         .HasColumnType("integer");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
                     b.HasKey("Id");
 
                     b.HasIndex("AskAgainAt");
 
                     b.HasIndex("CartId");
+
+                    b.HasIndex("InvoiceId")
+                        .HasFilter("\"InvoiceId\" IS NOT NULL");
 
                     b.HasIndex("OperationId")
                         .IsUnique();
@@ -3340,6 +3357,10 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("PaymentId")
+                        .IsUnique()
+                        .HasFilter("\"Move\" = 3");
 
                     b.HasIndex("HouseholdId", "OrganiserId");
 

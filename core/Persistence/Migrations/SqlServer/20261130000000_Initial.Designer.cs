@@ -1707,6 +1707,16 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<TimeOnly?>("ArrivalBefore")
                         .HasColumnType("time");
 
+                    b.Property<TimeOnly?>("BookedArrival")
+                        .HasColumnType("time");
+
+                    b.Property<TimeOnly?>("BookedDeparture")
+                        .HasColumnType("time");
+
+                    b.Property<decimal?>("BookedPrice")
+                        .HasPrecision(12, 2)
+                        .HasColumnType("decimal(12,2)");
+
                     b.Property<Guid?>("BookingId")
                         .HasColumnType("uniqueidentifier");
 
@@ -3278,11 +3288,18 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<int>("State")
                         .HasColumnType("int");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
                     b.HasKey("Id");
 
                     b.HasIndex("AskAgainAt");
 
                     b.HasIndex("CartId");
+
+                    b.HasIndex("InvoiceId")
+                        .HasFilter("[InvoiceId] IS NOT NULL");
 
                     b.HasIndex("OperationId")
                         .IsUnique()
@@ -3348,6 +3365,10 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("PaymentId")
+                        .IsUnique()
+                        .HasFilter("[Move] = 3");
 
                     b.HasIndex("HouseholdId", "OrganiserId");
 

@@ -1102,7 +1102,8 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     StartedAt = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false),
                     SettledAt = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: true),
                     AskAgainAt = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: true),
-                    PurseReserved = table.Column<bool>(type: "bit", nullable: false)
+                    PurseReserved = table.Column<bool>(type: "bit", nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1553,6 +1554,9 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     Reason = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
                     IsAsked = table.Column<bool>(type: "bit", nullable: false),
                     BookingId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    BookedPrice = table.Column<decimal>(type: "decimal(12,2)", precision: 12, scale: 2, nullable: true),
+                    BookedArrival = table.Column<TimeOnly>(type: "time", nullable: true),
+                    BookedDeparture = table.Column<TimeOnly>(type: "time", nullable: true),
                     Arrival = table.Column<TimeOnly>(type: "time", nullable: true),
                     Departure = table.Column<TimeOnly>(type: "time", nullable: true),
                     State = table.Column<int>(type: "int", nullable: false),
@@ -2416,6 +2420,12 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                 column: "CartId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Payments_InvoiceId",
+                table: "Payments",
+                column: "InvoiceId",
+                filter: "[InvoiceId] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Payments_OperationId",
                 table: "Payments",
                 column: "OperationId",
@@ -2450,6 +2460,13 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                 columns: new[] { "OrganiserId", "Number" },
                 unique: true,
                 filter: "[Number] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PurseEntries_PaymentId",
+                table: "PurseEntries",
+                column: "PaymentId",
+                unique: true,
+                filter: "[Move] = 3");
 
             migrationBuilder.CreateIndex(
                 name: "IX_PushSubscriptions_EndpointHash",

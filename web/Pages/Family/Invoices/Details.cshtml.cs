@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Portal.Core;
 using Portal.Core.Billing;
@@ -16,6 +17,9 @@ public sealed class DetailsModel(Visit visit, PortalDb db, CatalogueReader catal
 
     public InvoiceView View { get; private set; } = null!;
 
+    /// <summary>What is open at the bank for this invoice; null when nothing is.</summary>
+    public Core.Payments.Payment? Open { get; private set; }
+
     public async Task<IActionResult> OnGetAsync(CancellationToken ct) => await Find(ct) ? Page() : NotFound();
 
     public async Task<IActionResult> OnGetPdfAsync(CancellationToken ct) => await Find(ct)
@@ -23,9 +27,10 @@ public sealed class DetailsModel(Visit visit, PortalDb db, CatalogueReader catal
         : NotFound();
 
     /// <summary>« Payer »: to the bank's page.</summary>
-    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    /// <param name="encore">« Recommencer »: the family has read that a payment is open, and has left it.</param>
+    public async Task<IActionResult> OnPostAsync(bool encore, CancellationToken ct)
     {
-        var started = await startInvoicePayment.Run(Guardian, new InvoiceId(Id), ct);
+        var started = await startInvoicePayment.Run(Guardian, new InvoiceId(Id), ct, again: encore);
         return started switch
         {
             { Refusal: Refusal.NotFound } => NotFound(),
@@ -46,6 +51,7 @@ public sealed class DetailsModel(Visit visit, PortalDb db, CatalogueReader catal
         var household = Guardian.HouseholdId;
         var found = await InvoiceView.Of(db, catalogues, db.Invoices.Where(invoice => invoice.HouseholdId == household), new InvoiceId(Id), clock.TodayInParis(), ct);
         View = found!;
+        Open = found is null ? null : await db.OpenPaymentsOf(found.Invoice.Id).AsNoTracking().OrderByDescending(payment => payment.StartedAt).FirstOrDefaultAsync(ct);
         return found is not null;
     }
 }

@@ -78,12 +78,13 @@ public sealed class ReturnModel(Visit visit, PortalDb db, SettlePayment settlePa
             return await AfterInvoice(invoice, settled, ct);
         }
 
-        Waits = settled?.State is not (PaymentState.Refused or PaymentState.Abandoned or PaymentState.Expired);
+        Waits = settled?.State is not (PaymentState.Refused or PaymentState.Abandoned or PaymentState.Expired or PaymentState.Mismatched);
         (Heading, Sentence, Next) = settled?.State switch
         {
             PaymentState.Refused => ("Paiement refusé", "La banque a refusé le paiement\u00A0: rien n’a été débité. Vos places sont encore gardées, vous pouvez réessayer.", ("Revenir à mon panier", "/panier")),
             PaymentState.Abandoned => ("Paiement abandonné", "Rien n’a été débité. Votre panier est intact, le temps qui restait court à nouveau.", ("Revenir à mon panier", "/panier")),
             PaymentState.Expired => ("Paiement expiré", "La page de paiement est restée ouverte trop longtemps. Rien n’a été débité.", ("Revenir à mon panier", "/panier")),
+            PaymentState.Mismatched => ("Le service vérifie votre paiement", "La réponse de la banque n’est pas celle que nous attendions\u00A0: rien n’est encore réservé. Le service est prévenu et vous répondra\u00A0; ne payez pas une seconde fois.", ("Voir mon panier", "/panier")),
             _ => ("Nous attendons la banque", "Votre paiement n’est pas encore confirmé. Vos places restent gardées\u00A0; cette page change dès que la réponse arrive, et vous recevrez un courriel.", ("Voir mon panier", "/panier")),
         };
         return Page();
@@ -103,6 +104,7 @@ public sealed class ReturnModel(Visit visit, PortalDb db, SettlePayment settlePa
             PaymentState.Refused => "La banque a refusé le paiement\u00A0: rien n’a été débité. Vous pouvez réessayer.",
             PaymentState.Abandoned => "Paiement abandonné\u00A0: rien n’a été débité.",
             PaymentState.Expired => "La page de paiement est restée ouverte trop longtemps. Rien n’a été débité.",
+            PaymentState.Mismatched => "La réponse de la banque n’est pas celle que nous attendions. Le service est prévenu et vous répondra\u00A0: ne payez pas une seconde fois.",
             _ => "Votre paiement n’est pas encore confirmé par la banque. Vous recevrez un courriel dès qu’il l’est\u00A0: ne payez pas une seconde fois.",
         };
         return Redirect(Visit.To($"/factures/{invoice.Value}"));

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Billing;
+using Portal.Core.Payments;
 using Portal.Core.Persistence;
 using Portal.Web.Setup;
 
@@ -9,6 +10,9 @@ namespace Portal.Web.Pages.Staff.Billing;
 
 /// <summary>An invoice in the cash office's list.</summary>
 public sealed record InvoiceRow(InvoiceStanding Standing, string Household, string Dossier);
+
+/// <summary>A payment whose answer from the bank is not what was asked.</summary>
+public sealed record PaymentToCheck(string Reference, DateTimeOffset StartedAt, Money Asked, Money? Answered, string Household, string Dossier);
 
 /// <summary>The cash office's invoices (R73-R75): the months and how far they are, and a search by number, name, dossier, month and state.</summary>
 public sealed class IndexModel(PortalDb db, DraftMonth draftMonth, TimeProvider clock) : StaffPage(db)
@@ -33,6 +37,9 @@ public sealed class IndexModel(PortalDb db, DraftMonth draftMonth, TimeProvider 
 
     public IReadOnlyList<InvoiceRow> Rows { get; private set; } = [];
 
+    /// <summary>What somebody must look at with the accountant, the newest first.</summary>
+    public IReadOnlyList<PaymentToCheck> ToCheck { get; private set; } = [];
+
     public int Total { get; private set; }
 
     public int Pages => (Total + AtOnce - 1) / AtOnce;
@@ -48,6 +55,15 @@ public sealed class IndexModel(PortalDb db, DraftMonth draftMonth, TimeProvider 
         Months = await Db.BillingMonths.AsNoTracking().Where(month => month.OrganiserId == organiser).OrderByDescending(month => month.Month).Take(13).ToListAsync(ct);
         var last = new DateOnly(Today.Year, Today.Month, 1).AddMonths(-1);
         ToDraft = Months.Count == 0 || Months[0].Month < last ? last : null;
+
+        ToCheck = await (
+            from payment in Db.Payments
+            where payment.OrganiserId == organiser && payment.State == PaymentState.Mismatched
+            join household in Db.Households on payment.HouseholdId equals household.Id
+            orderby payment.StartedAt descending
+            select new PaymentToCheck(payment.Reference, payment.StartedAt, payment.Amount,
+                Db.ReceivedAnswers.Where(answer => answer.PaymentId == payment.Id && answer.Amount != null).OrderByDescending(answer => answer.At).Select(answer => answer.Amount).FirstOrDefault(),
+                household.Name, household.DossierNumber)).Take(AtOnce).ToListAsync(ct);
 
         var found = Search(Db.Invoices.Where(invoice => invoice.OrganiserId == organiser));
         Total = await found.CountAsync(ct);

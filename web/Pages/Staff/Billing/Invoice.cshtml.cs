@@ -10,7 +10,7 @@ using Portal.Web.Setup;
 namespace Portal.Web.Pages.Staff.Billing;
 
 /// <summary>One invoice at the counter (R74): its lines, its payments, its reminders, « Encaisser », and the way back from a mistake.</summary>
-public sealed class InvoiceModel(PortalDb db, CatalogueReader catalogues, TakeCounterPayment takeCounterPayment, TakeBackCounterPayment takeBackCounterPayment, IOptions<PortalSettings> portal, TimeProvider clock) : StaffPage(db)
+public sealed class InvoiceModel(PortalDb db, CatalogueReader catalogues, TakeCounterPayment takeCounterPayment, TakeBackCounterPayment takeBackCounterPayment, NoteBankRefund noteBankRefund, IOptions<PortalSettings> portal, TimeProvider clock) : StaffPage(db)
 {
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
@@ -83,6 +83,26 @@ public sealed class InvoiceModel(PortalDb db, CatalogueReader catalogues, TakeCo
 
         Response.StatusCode = taken.Refusal == Refusal.AlreadyTakenBack ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity;
         (ProblemNow, TakingBack, TypedReason) = (taken.Refusal!.Value.Sentence(), reglement, raison);
+        return Page();
+    }
+
+    /// <summary>« Noter que la banque l’a rendu ».</summary>
+    public async Task<IActionResult> OnPostRenduAsync(Guid reglement, string? montant, string? raison, CancellationToken ct)
+    {
+        var noted = await noteBankRefund.Run(Agent, new InvoiceId(Id), reglement, BillWords.Amount(montant), raison, ct);
+        if (noted.Payment is { } opposite)
+        {
+            Thanks = $"{-opposite.Amount} rendus par la banque sont notés (reçu n°\u00A0{opposite.Reference}), sous le n°\u00A0{opposite.Number}. La famille est prévenue par courriel.";
+            return Redirect($"/agent/factures/{Id}");
+        }
+
+        if (noted.Refusal == Refusal.NotFound || !await Find(ct))
+        {
+            return NotFound();
+        }
+
+        Response.StatusCode = noted.Refusal == Refusal.AlreadyRefunded ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity;
+        (ProblemNow, TakingBack, Typed, TypedReason) = (noted.Refusal!.Value.Sentence(), reglement, montant, raison);
         return Page();
     }
 

@@ -1,0 +1,16 @@
+// A page that comes back, from the browser's memory or from sleep, may show what is over: a cart that is paid, a session that
+// has ended, another family's children on a shared computer.
+import { verify } from "./live.js";
+
+export function startReturning() {
+  // From memory: nothing of it is shown or pressed before the server has answered anew.
+  addEventListener("pageshow", event => {
+    if (!event.persisted) return;
+    document.documentElement.hidden = true;
+    location.reload();
+  });
+  addEventListener("online", verify);
+  document.addEventListener("resume", verify);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) verify(); });
+  navigator.connection?.addEventListener?.("change", verify); // from one network into another, without ever being offline
+}
