@@ -82,8 +82,8 @@ internal static class HoldsBench
 
             var planning = await Parse(http, "/planning?mois=2027-03&mode=edition");
             var days = planning.QuerySelectorAll("button.chip.free[name=cocher]").Select(button => button.GetAttribute("value")!).ToList();
-            var organiser = planning.QuerySelector("input[name=organisme]")?.GetAttribute("value");
-            return organiser is null || days.Count < 4 ? null : new Parent(http, TokenOf(planning)!, organiser, days);
+            var organiser = planning.QuerySelector("body")?.GetAttribute("data-family");
+            return string.IsNullOrEmpty(organiser) || days.Count < 4 ? null : new Parent(http, TokenOf(planning)!, organiser, days);
         }
 
         public async Task<(List<double> Held, int Refused, int Failed)> TickUntil(long until)
@@ -114,7 +114,7 @@ internal static class HoldsBench
 
         private async Task<HttpStatusCode> Post(string field, string day)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/planning?handler=Choisir") { Content = Form(token, ("organisme", organiser), (field, day)) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"/{organiser}/planning?handler=Choisir") { Content = Form(token, (field, day)) };
             request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
             using var response = await http.SendAsync(request);
             return response.StatusCode;

@@ -82,7 +82,7 @@ internal static class MailsBench
                 {
                     foreach (var adult in adults)
                     {
-                        await stationery.Write(MailKind.Invoice, organiser, adult, $"invoice:{adult.Id.Value}", "/factures", TimeProvider.System.GetUtcNow(), ct,
+                        await stationery.Write(MailKind.Invoice, organiser, adult, $"invoice:{adult.Id.Value}", organiser.To("/factures"), TimeProvider.System.GetUtcNow(), ct,
                             ("montant", "46,50\u00A0€"), ("facture", "2026-000142"), ("mois", "novembre 2026"), ("echeance", "20\u00A0décembre"));
                     }
 

@@ -33,7 +33,7 @@ internal static class WeekBench
         Preview? preview = null;
         for (var round = 0; round <= rounds; round++)
         {
-            await workshop.In((EmptyCart deed) => deed.Run(parent, organiser, ct));
+            await workshop.In((EmptyCart deed) => deed.Run(parent, organiser, null, ct));
             var look = Stopwatch.GetTimestamp();
             preview = await workshop.In((PreviewPlaces deed) => deed.Run(parent, organiser, wanted, ct));
             var hold = Stopwatch.GetTimestamp();
@@ -51,7 +51,7 @@ internal static class WeekBench
             floors.Add(await BareRows(database, answer.Lines.Count(line => line.Refused is null), ct));
         }
 
-        await workshop.In((EmptyCart deed) => deed.Run(parent, organiser, ct));
+        await workshop.In((EmptyCart deed) => deed.Run(parent, organiser, null, ct));
         Console.WriteLine($"lignes gardées      {answer!.Lines.Count(line => line.Refused is null),8}      refusées {answer.Lines.Count(line => line.Refused is not null)} ; l’aperçu en annonçait {preview!.Count(Outlook.Takes)}");
         Tell("aperçu", looks);
         Tell("réserver", holds);

@@ -281,6 +281,9 @@ public enum Refusal
 
     /// <summary>More than the family paid with this payment, or nothing.</summary>
     RefundAmountWrong = 108,
+
+    /// <summary>Another tab, or another adult's deed, has changed the cart since the family read it.</summary>
+    CartChanged = 110,
     /// <summary>R26, R28: another slot, booked on the same day, goes only with this one.</summary>
     NeededByAnother = 120,
 }
@@ -324,6 +327,7 @@ public static class RefusalSentences
         Refusal.NeededByAnother => "Un autre créneau réservé ce jour-là ne va qu’avec celui-ci\u00A0: l’autre est à rendre d’abord, ou en même temps.",
         Refusal.PaymentInProgress => "Un paiement est en cours pour ce panier. Terminez-le, ou reprenez votre panier pour le modifier.",
         Refusal.CartExpired => "Le délai est écoulé\u00A0: les places de ce panier ne sont plus gardées. Vous pouvez réessayer.",
+        Refusal.CartChanged => "Votre panier a changé entre-temps, dans un autre onglet par exemple\u00A0: rien n’a été fait. Relisez-le, puis recommencez.",
         Refusal.CartEmpty => "Votre panier est vide.",
         Refusal.NoMoreRenewals => "Ce panier a déjà été prolongé autant de fois que possible.",
         Refusal.AmountTooSmall => "Le paiement en ligne commence à 1,00\u00A0€. Ajoutez une réservation, ou passez au guichet.",

@@ -1,12 +1,34 @@
+using System.Text.RegularExpressions;
+
 namespace Portal.Core.Activities;
 
 /// <summary>The body whose catalogue, policies, tariffs and cash office apply: the guides' « structure consultée » (R11).</summary>
-public sealed class Organiser
+public sealed partial class Organiser
 {
     public OrganiserId Id { get; init; }
 
+    /// <summary>The first part of the addresses that are not a family's: no organiser is called so.</summary>
+    public static readonly IReadOnlySet<string> OtherAddresses = new HashSet<string>
+    {
+        "absences", "accessibilite", "activation", "adresse", "agent", "alertes", "attente", "calendrier", "conditions", "connexion", "courriels", "css",
+        "deconnexion", "demandes", "dev", "donnees-personnelles", "factures", "garde", "historique", "inscription", "js", "lib", "live", "menus", "moi",
+        "mot-de-passe", "mot-de-passe-force", "mot-de-passe-oublie", "paiement", "panier", "planning", "presence", "rappels", "reserver", "sante",
+    };
+
     /// <summary>The short name in addresses: <c>clapiers</c>.</summary>
-    public required string Code { get; init; }
+    /// <exception cref="ArgumentException">It is no word for an address, or another page's.</exception>
+    public required string Code
+    {
+        get;
+        init => field = IsCode(value) ? value : throw new ArgumentException($"'{value}' cannot begin the addresses of an organiser.", nameof(value));
+    }
+
+    /// <summary>The address of one of its rooms for families.</summary>
+    /// <param name="room">As the page declares it: <c>/panier?x=y</c>, or <c>/</c>.</param>
+    public string To(string room) => $"/{Code}{(room is "/" or ['/', '?' or '#', ..] ? room[1..] : room)}";
+
+    /// <summary>Small letters, digits and hyphens, and no address of another page.</summary>
+    public static bool IsCode(string word) => CodeForm().IsMatch(word) && !OtherAddresses.Contains(word);
 
     public required string Name { get; init; }
 
@@ -43,6 +65,9 @@ public sealed class Organiser
         SettingsVersion++;
         CatalogueVersion++;
     }
+
+    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*\\z")]
+    private static partial Regex CodeForm();
 }
 
 /// <summary>A place of care: a school, a leisure centre.</summary>

@@ -35,7 +35,7 @@ public sealed class InvoiceLetters(PortalDb db, Stationery stationery, IOptions<
             : "Cette facture est réglée. Merci\u00A0!";
         var letter = await stationery.Open(MailKind.PaymentReceived, organiser, ct,
             ("montant", $"{payment.Amount}"), ("recu", payment.Number!), ("moyen", payment.Means.HowItCame()), Number(invoice), Month(invoice), ("reste", rest));
-        letter.Button(letter.Template.Action, portal.Value.Link($"/factures/{invoice.Id.Value}/recu/{payment.Id}?organisme={organiser.Code}"));
+        letter.Button(letter.Template.Action, portal.Value.Link(organiser.To($"/factures/{invoice.Id.Value}/recu/{payment.Id}")));
         await Queue($"receipt:{payment.Id}", invoice, letter, now, ct);
     }
 
@@ -48,7 +48,7 @@ public sealed class InvoiceLetters(PortalDb db, Stationery stationery, IOptions<
             : $"Il reste {left} à payer. C’était à régler avant le {invoice.DueOn.NumberedDay()}.";
         var letter = await stationery.Open(opposite.Means == PaymentMeans.PayFip ? MailKind.PaymentRefunded : MailKind.PaymentTakenBack, organiser, ct,
             ("montant", $"{-opposite.Amount}"), ("recu", opposite.Reference!), ("annulation", opposite.Number!), ("moyen", opposite.Means.HowItCame()), Number(invoice), Month(invoice), ("raison", opposite.Reason!), ("reste", rest));
-        letter.Button(letter.Template.Action, portal.Value.Link($"/factures/{invoice.Id.Value}?organisme={organiser.Code}"));
+        letter.Button(letter.Template.Action, portal.Value.Link(organiser.To($"/factures/{invoice.Id.Value}")));
         await Queue($"taken-back:{opposite.CancelsId}", invoice, letter, now, ct);
     }
 
@@ -60,13 +60,13 @@ public sealed class InvoiceLetters(PortalDb db, Stationery stationery, IOptions<
         letter.Say(step == 1
             ? "Si vous venez de payer, ne tenez pas compte de ce message. En cas de difficulté, parlez-en au service."
             : "Sans paiement de votre part, la facture pourra être transmise au Trésor public. En cas de difficulté, parlez-en au service.");
-        letter.Button($"Payer {left}", portal.Value.Link($"/factures/{invoice.Id.Value}?organisme={organiser.Code}"));
+        letter.Button($"Payer {left}", portal.Value.Link(organiser.To($"/factures/{invoice.Id.Value}")));
         await Queue($"invoice-late:{invoice.Id.Value}:{step}", invoice, letter, now, ct);
     }
 
     private async Task<Letter> Issued(Organiser organiser, Invoice invoice, Money credit, CancellationToken ct)
     {
-        var link = portal.Value.Link($"/factures/{invoice.Id.Value}?organisme={organiser.Code}");
+        var link = portal.Value.Link(organiser.To($"/factures/{invoice.Id.Value}"));
         var left = invoice.Total - credit;
         if (invoice.Total < Money.Zero || left <= Money.Zero)
         {

@@ -22,11 +22,15 @@ public sealed record CommitAnswer(Refusal? Refusal, IReadOnlyList<PickedLine> Pr
 public sealed partial class CommitCart(
     PortalDb db, CatalogueReader catalogues, CommitCheck check, StartPayment startPayment, SettlePayment settlePayment, ConfirmCart confirmCart, ILiveFeed feed, TimeProvider clock, ILogger<CommitCart> log)
 {
-    public async Task<CommitAnswer> Run(Guardian who, OrganiserId organiser, CancellationToken ct)
+    /// <param name="who">The guardian whose cart it is.</param>
+    /// <param name="organiser">Whose days are in it.</param>
+    /// <param name="seen">What the family read; when its cart holds something else by now, nothing is carried out. Null: the cart as it stands.</param>
+    /// <param name="ct">Stops before the commit, never after it.</param>
+    public async Task<CommitAnswer> Run(Guardian who, OrganiserId organiser, CartSeen? seen, CancellationToken ct)
     {
         var catalogue = await catalogues.Of(organiser, ct);
 
-        var (refused, cart, payment, confirmed) = await db.InTransaction(() => Decide(who, catalogue, ct), ct);
+        var (refused, cart, payment, confirmed) = await db.InTransaction(() => Decide(who, catalogue, seen, ct), ct);
         if (refused is not null)
         {
             return refused;
@@ -43,13 +47,13 @@ public sealed partial class CommitCart(
         return new CommitAnswer(null, [], null, confirmed.Request.Number);
     }
 
-    private async Task<Step> Decide(Guardian who, Catalogue catalogue, CancellationToken ct)
+    private async Task<Step> Decide(Guardian who, Catalogue catalogue, CartSeen? seen, CancellationToken ct)
     {
         var cart = await db.LockCurrentCart(who.Id, catalogue.Organiser.Id, ct);
         await db.LockDaysOf(who.HouseholdId, ct);
 
         var now = clock.GetUtcNow();
-        if (CartRules.WhyNotCommit(cart, now) is { } why)
+        if (CartRules.WhyNotCommit(cart, seen, now) is { } why)
         {
             return Step.No(why);
         }

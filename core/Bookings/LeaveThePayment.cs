@@ -13,10 +13,19 @@ namespace Portal.Core.Bookings;
 /// </summary>
 public sealed class LeaveThePayment(PortalDb db, IPlaceHolds holds, SettlePayment settlePayment, Purses purses, ILiveFeed feed, TimeProvider clock)
 {
+    /// <param name="who">The guardian whose cart it is.</param>
+    /// <param name="organiser">Whose days are in it.</param>
+    /// <param name="named">The cart that the family means; another one that is at the bank by now stays there. Null: the current one.</param>
+    /// <param name="ct">Stops before the bank is asked.</param>
     /// <returns>How the cart stands now; null when there was no payment to leave.</returns>
-    public async Task<CartState?> Run(Guardian who, OrganiserId organiser, CancellationToken ct)
+    public async Task<CartState?> Run(Guardian who, OrganiserId organiser, CartId? named, CancellationToken ct)
     {
         var cart = await db.CurrentCartOf(who.Id, organiser, ct);
+        if (named is { } meant && cart?.Id != meant)
+        {
+            return await db.Carts.Where(own => own.Id == meant && own.GuardianId == who.Id).Select(own => (CartState?)own.State).FirstOrDefaultAsync(ct);
+        }
+
         if (cart is not { State: CartState.Paying })
         {
             return cart?.State;

@@ -13,20 +13,27 @@ namespace Portal.Core.Bookings;
 /// </summary>
 public sealed class TakeOutOfCart(PortalDb db, CatalogueReader catalogues, TakeCart takeCart, UntickDays untickDays, HoldPlaces holdPlaces, ChangeHours changeHours, ILiveFeed feed)
 {
+    /// <param name="cart">The cart that the family read: nothing is taken out of another. Null: the one that stands.</param>
     /// <param name="days">Those that are no longer in the cart are left as they are.</param>
-    public async Task<PickAnswer> Run(Guardian who, OrganiserId organiser, IReadOnlyList<SlotDay> days, CancellationToken ct)
+    public async Task<PickAnswer> Run(Guardian who, OrganiserId organiser, CartId? cart, IReadOnlyList<SlotDay> days, CancellationToken ct)
     {
         var catalogue = await catalogues.Of(organiser, ct);
 
-        var answer = await db.InTransaction(() => takeCart.Run(who, catalogue, days, hand => TakeOut(hand, days, ct), ct), ct);
+        var answer = await db.InTransaction(() => takeCart.Run(who, catalogue, days, hand => TakeOut(hand, cart, days, ct), ct), ct);
 
         feed.Announce(answer.Counts);
         feed.CartChanged(answer.News(who, organiser));
         return answer;
     }
 
-    private async Task TakeOut(CartInHand hand, IReadOnlyList<SlotDay> days, CancellationToken ct)
+    private async Task TakeOut(CartInHand hand, CartId? cart, IReadOnlyList<SlotDay> days, CancellationToken ct)
     {
+        if (cart is not null && cart != hand.Cart.Id)
+        {
+            days.ToList().ForEach(day => hand.Answer(new PickedLine(day, Refusal.CartChanged, Refusal.CartChanged.Sentence())));
+            return;
+        }
+
         var lines = hand.Cart.LiveLines.Where(line => days.Any(line.Of)).ToLookup(line => line.Operation);
 
         await untickDays.Untick(hand, [.. lines[CartOperation.Book].Select(line => line.Day)], ct);

@@ -9,4 +9,8 @@ public static class CartRules
         : cart.State == CartState.Paying ? Refusal.PaymentInProgress
         : !cart.LiveLines.Any() ? Refusal.CartEmpty
         : null;
+
+    /// <param name="seen">What the family read. Null: it read nothing, and means the cart as it stands.</param>
+    public static Refusal? WhyNotCommit(Cart? cart, CartSeen? seen, DateTimeOffset now) =>
+        WhyNotCommit(cart, now) ?? (seen is not null && seen != CartSeen.Of(cart!) ? Refusal.CartChanged : null);
 }

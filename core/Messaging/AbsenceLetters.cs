@@ -28,7 +28,7 @@ public sealed class AbsenceLetters(PortalDb db, Stationery stationery, IOptions<
             letter.Say(answer);
         }
 
-        letter.Button("Voir mes absences", portal.Value.Link($"/absences?organisme={catalogue.Organiser.Code}"));
+        letter.Button("Voir mes absences", portal.Value.Link(catalogue.Organiser.To("/absences")));
         await db.Queue($"absence:{absence.Id.Value}:{now.UtcTicks}", booking.PayerId, absence.HouseholdId, letter, now, ct);
     }
 
@@ -43,7 +43,7 @@ public sealed class AbsenceLetters(PortalDb db, Stationery stationery, IOptions<
             var letter = await stationery.Open(MailKind.AbsenceFound, catalogue.Organiser, ct,
                 ("reservation", $"{names[booking.ChildId]}, {catalogue.Find(booking.SlotId)?.Slot.Name}, {booking.Date.DayInWords()}"),
                 ("consequence", proofUntil is { } until ? $"{due}, sauf justificatif envoyé avant {until.InstantInWords()} et accepté par le service." : $"{due}."));
-            letter.Button(proofUntil is null ? "Voir mes absences" : "Envoyer un justificatif", portal.Value.Link($"/absences?organisme={catalogue.Organiser.Code}"));
+            letter.Button(proofUntil is null ? "Voir mes absences" : "Envoyer un justificatif", portal.Value.Link(catalogue.Organiser.To("/absences")));
             await db.Queue($"missed:{booking.Id.Value}", booking.PayerId, booking.HouseholdId, letter, now, ct);
         }
     }

@@ -114,7 +114,7 @@ public sealed class AnswerLetters(PortalDb db, Stationery stationery, IOptions<P
             letter.List(refused.Select(booking => Row(booking, booking.State == BookingState.Confirmed ? $"reste réservé\u00A0: {booking.Answer}" : booking.Answer!)));
         }
 
-        var page = number is null ? $"/planning?mois={bookings[0].Date:yyyy-MM}&organisme={catalogue.Organiser.Code}" : $"/demandes/{number}?organisme={catalogue.Organiser.Code}";
+        var page = catalogue.Organiser.To(number is null ? $"/planning?mois={bookings[0].Date:yyyy-MM}" : $"/demandes/{number}");
         letter.Button(number is null ? "Voir mon planning" : "Voir ma demande", portal.Value.Link(page));
         return letter;
     }

@@ -20,10 +20,10 @@ public sealed class CustodyLetters(PortalDb db, Stationery stationery)
         var organiser = await db.Organisers.AsNoTracking().SingleAsync(o => o.Id == at, ct);
         var adults = await db.Guardians.AsNoTracking().Where(guardian => guardian.HouseholdId == home || guardian.Id == left).ToListAsync(ct);
         var leaving = adults.Single(adult => adult.Id == left);
-        await stationery.Write(MailKind.OwnHousehold, organiser, leaving, $"separated:{own.Id.Value}", $"/moi/foyer?organisme={organiser.Code}", now, ct, ("dossier", own.DossierNumber));
+        await stationery.Write(MailKind.OwnHousehold, organiser, leaving, $"separated:{own.Id.Value}", organiser.To("/moi/foyer"), now, ct, ("dossier", own.DossierNumber));
         foreach (var adult in adults.Where(adult => adult.Id != left))
         {
-            await stationery.Write(MailKind.AdultLeft, organiser, adult, $"separated:{own.Id.Value}:{adult.Id.Value}", $"/moi/foyer?organisme={organiser.Code}", now, ct, ("parent", leaving.FirstName));
+            await stationery.Write(MailKind.AdultLeft, organiser, adult, $"separated:{own.Id.Value}:{adult.Id.Value}", organiser.To("/moi/foyer"), now, ct, ("parent", leaving.FirstName));
         }
     }
 
@@ -100,7 +100,7 @@ public sealed class CustodyLetters(PortalDb db, Stationery stationery)
         var child = await db.Children.AsNoTracking().Where(c => c.Id == share.ChildId).Select(c => c.FirstName).SingleAsync(ct);
         foreach (var adult in await db.Guardians.AsNoTracking().Where(guardian => guardian.HouseholdId == household).ToListAsync(ct))
         {
-            await stationery.Write(kind, organiser, adult, $"{cause}:{adult.Id.Value}", $"/garde?enfant={share.ChildId.Value}&organisme={organiser.Code}", now, ct, [("enfant", child), .. values]);
+            await stationery.Write(kind, organiser, adult, $"{cause}:{adult.Id.Value}", organiser.To($"/garde?enfant={share.ChildId.Value}"), now, ct, [("enfant", child), .. values]);
         }
     }
 }

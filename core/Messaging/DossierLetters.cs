@@ -17,7 +17,7 @@ public sealed class DossierLetters(PortalDb db, Stationery stationery, IOptions<
         var letter = accepted
             ? await stationery.Open(MailKind.DocumentAccepted, organiser, ct, piece, child)
             : await stationery.Open(MailKind.DocumentRefused, organiser, ct, piece, child, ("raison", answer ?? ""));
-        letter.Button(letter.Template.Action, portal.Value.Link($"/moi/pieces?organisme={organiser.Code}"));
+        letter.Button(letter.Template.Action, portal.Value.Link(organiser.To("/moi/pieces")));
         await db.Queue($"document:{document.Id.Value}:answered", document.SentBy, document.HouseholdId, letter, now, ct);
     }
 
@@ -27,7 +27,7 @@ public sealed class DossierLetters(PortalDb db, Stationery stationery, IOptions<
         var name = await db.DocumentTypes.Where(type => type.Id == document.TypeId).Select(type => type.Name).SingleAsync(ct);
         var until = document.ValidUntil!.Value;
         var letter = await stationery.Open(MailKind.DocumentExpiring, organiser, ct, ("piece", name), ("enfant", await NameOf(document.ChildId, ct)), ("date", until.DatedDay()));
-        letter.Button(letter.Template.Action, portal.Value.Link($"/moi/pieces?organisme={organiser.Code}"));
+        letter.Button(letter.Template.Action, portal.Value.Link(organiser.To("/moi/pieces")));
         await db.Queue($"document:{document.Id.Value}:expires", document.SentBy, document.HouseholdId, letter, now, ct);
     }
 
@@ -50,7 +50,7 @@ public sealed class DossierLetters(PortalDb db, Stationery stationery, IOptions<
             letter.Say($"Vous pouvez réserver pour {name}.");
         }
 
-        letter.Button(isOpen ? "Réserver" : "Voir le dossier", portal.Value.Link(isOpen ? $"/reserver?organisme={organiser.Code}" : $"/moi/enfants/{file.ChildId.Value}/dossier?organisme={organiser.Code}"));
+        letter.Button(isOpen ? "Réserver" : "Voir le dossier", portal.Value.Link(organiser.To(isOpen ? "/reserver" : $"/moi/enfants/{file.ChildId.Value}/dossier")));
         await db.Queue($"file:{file.ChildId.Value}:{file.OrganiserId.Value}:{now.UtcTicks}", sender, file.HouseholdId, letter, now, ct);
     }
 
@@ -60,7 +60,7 @@ public sealed class DossierLetters(PortalDb db, Stationery stationery, IOptions<
         var letter = accepted
             ? await stationery.Open(MailKind.ChangeAccepted, organiser, ct, ("champ", label))
             : await stationery.Open(MailKind.ChangeRefused, organiser, ct, ("champ", label), ("raison", answer ?? ""));
-        letter.Button(letter.Template.Action, portal.Value.Link($"/moi/foyer?organisme={organiser.Code}"));
+        letter.Button(letter.Template.Action, portal.Value.Link(organiser.To("/moi/foyer")));
         await db.Queue($"change:{change.Id}:answered", change.AskedBy, change.HouseholdId, letter, now, ct);
     }
 
@@ -71,7 +71,7 @@ public sealed class DossierLetters(PortalDb db, Stationery stationery, IOptions<
         var organiser = await OrganiserOf(id, ct);
         foreach (var adult in await db.Guardians.AsNoTracking().Where(adult => adult.HouseholdId == household).OrderBy(adult => adult.Id).ToListAsync(ct))
         {
-            await stationery.Write(MailKind.FamilyAdded, organiser, adult, $"added:{cause}:{adult.Id.Value}", $"{page}?organisme={organiser.Code}", now, ct, ("personne", name));
+            await stationery.Write(MailKind.FamilyAdded, organiser, adult, $"added:{cause}:{adult.Id.Value}", organiser.To(page), now, ct, ("personne", name));
         }
     }
 
@@ -80,7 +80,7 @@ public sealed class DossierLetters(PortalDb db, Stationery stationery, IOptions<
         var organiser = await OrganiserOf(id, ct);
         foreach (var adult in await db.Guardians.AsNoTracking().Where(adult => adult.HouseholdId == quotient.HouseholdId).OrderBy(adult => adult.Id).ToListAsync(ct))
         {
-            await stationery.Write(MailKind.QuotientNoted, organiser, adult, $"quotient:{quotient.Id}:{adult.Id.Value}", $"/moi?organisme={organiser.Code}", now, ct,
+            await stationery.Write(MailKind.QuotientNoted, organiser, adult, $"quotient:{quotient.Id}:{adult.Id.Value}", organiser.To("/moi"), now, ct,
                 ("quotient", quotient.InWords()), ("date", quotient.ValidFrom.DatedDay()));
         }
     }

@@ -17,7 +17,7 @@ public sealed class GuestLetters(PortalDb db, Stationery stationery, IOptions<Po
         var letter = await stationery.Open(MailKind.GuestNoted, organiser, ct,
             ("reservation", What(child.FirstName, slot, booking)),
             ("consequence", booking.Price == Money.Zero ? "Rien de plus ne vous sera facturé." : $"Ce jour vous sera facturé {booking.Price}\u00A0: {booking.PriceReason.Uncapitalised()}."));
-        letter.Button("Voir la réservation", portal.Value.Link($"/demandes/{request.Number}?organisme={organiser.Code}"));
+        letter.Button("Voir la réservation", portal.Value.Link(organiser.To($"/demandes/{request.Number}")));
         await db.Queue($"guest:{booking.Id.Value}", booking.PayerId, booking.HouseholdId, letter, now, ct);
     }
 
@@ -25,7 +25,7 @@ public sealed class GuestLetters(PortalDb db, Stationery stationery, IOptions<Po
     {
         var child = await db.Children.AsNoTracking().Where(c => c.Id == booking.ChildId).Select(c => c.FirstName).SingleAsync(ct);
         var letter = await stationery.Open(MailKind.GuestRemoved, organiser, ct, ("reservation", What(child, slot, booking)));
-        letter.Button("Voir mon planning", portal.Value.Link($"/planning?mois={booking.Date:yyyy-MM}&organisme={organiser.Code}"));
+        letter.Button("Voir mon planning", portal.Value.Link(organiser.To($"/planning?mois={booking.Date:yyyy-MM}")));
         await db.Queue($"guest-removed:{booking.Id.Value}", booking.PayerId, booking.HouseholdId, letter, now, ct);
     }
 

@@ -62,7 +62,7 @@ public sealed class Letters(PortalDb db, Stationery stationery, IOptions<PortalS
             letter.Say($"Un avoir de {credit.Amount} vous est ouvert (n°\u00A0{credit.Number}). Il sera utilisé tout seul à votre prochain paiement.");
         }
 
-        letter.Button("Voir ma demande", portal.Value.Link($"/demandes/{request.Number}?organisme={catalogue.Organiser.Code}"));
+        letter.Button("Voir ma demande", portal.Value.Link(catalogue.Organiser.To($"/demandes/{request.Number}")));
         await db.Queue($"request:{request.Id.Value}", request.OwnerId, request.HouseholdId, letter, now, ct);
     }
 
@@ -84,7 +84,7 @@ public sealed class Letters(PortalDb db, Stationery stationery, IOptions<PortalS
         if (terms.ProofUntil is { } until)
         {
             letter.Say($"Vous pouvez envoyer un justificatif avant {until.InstantInWords()}.");
-            letter.Button("Envoyer un justificatif", portal.Value.Link($"/absences?organisme={catalogue.Organiser.Code}"));
+            letter.Button("Envoyer un justificatif", portal.Value.Link(catalogue.Organiser.To("/absences")));
         }
 
         if (credit is not null)
@@ -92,7 +92,7 @@ public sealed class Letters(PortalDb db, Stationery stationery, IOptions<PortalS
             letter.Say($"Un avoir de {credit.Amount} vous est ouvert (n°\u00A0{credit.Number}). Il sera utilisé tout seul à votre prochain paiement.");
         }
 
-        letter.Button("Voir mon planning", portal.Value.Link($"/planning?mois={booking.Date:yyyy-MM}&organisme={catalogue.Organiser.Code}"));
+        letter.Button("Voir mon planning", portal.Value.Link(catalogue.Organiser.To($"/planning?mois={booking.Date:yyyy-MM}")));
         await db.Queue($"cancelled:{booking.Id.Value}:{now.UtcTicks}", booking.PayerId, booking.HouseholdId, letter, now, ct);
     }
 

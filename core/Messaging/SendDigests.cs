@@ -56,7 +56,7 @@ public sealed partial class SendDigests(PortalDb db, Stationery stationery, IOpt
         var organisers = letters.ConvertAll(letter => letter.OrganiserId).Distinct().ToList();
         var organiser = organisers is [{ } only] ? await db.Organisers.AsNoTracking().FirstAsync(o => o.Id == only, ct) : null;
         var digest = await stationery.Open(MailKind.Digest, organiser, null, ct);
-        digest.Button(digest.Template.Action, portal.Value.Link("/alertes"));
+        digest.Button(digest.Template.Action, portal.Value.Link(organiser?.To("/alertes") ?? "/alertes"));
         digest.List(letters.Select(letter => (letter.Subject, ParisTime.DayOf(letter.CreatedAt).ShortDay())));
         foreach (var letter in letters.Where(letter => letter.ActionLink is not null).DistinctBy(letter => letter.ActionLink))
         {

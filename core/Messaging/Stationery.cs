@@ -36,8 +36,8 @@ public sealed class Stationery(PortalDb db, IOptions<PortalSettings> portal)
     /// <summary>The letter that a kind of mail would be with these words, for a reader who is nobody.</summary>
     public WrittenLetter Sample(MailTemplate template, Organiser organiser, string subject, string introduction)
     {
-        var letter = new Letter(template, subject, introduction, organiser, Preferences, template.Own.Select(placeholder => (placeholder.Name, placeholder.Sample)));
-        letter.Button(template.Action, portal.Value.Link("/"));
+        var letter = new Letter(template, subject, introduction, organiser, Preferences(organiser), template.Own.Select(placeholder => (placeholder.Name, placeholder.Sample)));
+        letter.Button(template.Action, portal.Value.Link(organiser.To("/")));
         if (template.Topic is MailTopic.Answers or MailTopic.Offers or MailTopic.Waiting or MailTopic.Reminders)
         {
             letter.List([("Zoé · Cantine · jeudi 26\u00A0novembre", "4,10\u00A0€"), ("Maël · Accueil du soir · vendredi 27\u00A0novembre", "2,00\u00A0€")]);
@@ -71,8 +71,8 @@ public sealed class Stationery(PortalDb db, IOptions<PortalSettings> portal)
             (subject, introduction, _) = await WordsFor(kind, organiser.Id, ct);
         }
 
-        return new Letter(template, subject, introduction, organiser, Preferences, values) { Stop = stop };
+        return new Letter(template, subject, introduction, organiser, Preferences(organiser), values) { Stop = stop };
     }
 
-    private Uri Preferences => portal.Value.Link("/moi/courriels");
+    private Uri Preferences(Organiser? organiser) => portal.Value.Link(organiser?.To("/moi/courriels") ?? "/moi/courriels");
 }

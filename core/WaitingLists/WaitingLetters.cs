@@ -64,7 +64,7 @@ public sealed class WaitingLetters(PortalDb db, Stationery stationery, IOptions<
             ("demande", request.Number));
         letter.List(await Lines(entries, catalogue, now, ct));
         letter.Say("Vous n’en avez plus besoin\u00A0? Annulez le plus tôt possible\u00A0: une autre famille l’attend.");
-        letter.Button("Voir ma demande", portal.Value.Link($"/demandes/{request.Number}?organisme={catalogue.Organiser.Code}"));
+        letter.Button("Voir ma demande", portal.Value.Link(catalogue.Organiser.To($"/demandes/{request.Number}")));
         await Queue($"waiting-booked:{request.Id.Value}", entries, letter, now, ct);
     }
 
@@ -73,7 +73,7 @@ public sealed class WaitingLetters(PortalDb db, Stationery stationery, IOptions<
     {
         var letter = await stationery.Open(MailKind.WaitingClosed, catalogue.Organiser, ct);
         letter.List(await Lines(wish.Entries, catalogue, now, ct));
-        letter.Button("Voir mon planning", portal.Value.Link($"/planning?mois={wish.Entries[0].Date:yyyy-MM}&organisme={catalogue.Organiser.Code}"));
+        letter.Button("Voir mon planning", portal.Value.Link(catalogue.Organiser.To($"/planning?mois={wish.Entries[0].Date:yyyy-MM}")));
         await Queue($"waiting-closed:{wish.Entries[0].Id.Value}", wish.Entries, letter, now, ct);
     }
 
@@ -84,7 +84,7 @@ public sealed class WaitingLetters(PortalDb db, Stationery stationery, IOptions<
         PassedOffer.GoesToTheEnd => "Vous restez sur la liste, à la dernière place.",
     };
 
-    private Uri Page(Catalogue catalogue) => portal.Value.Link($"/attente?organisme={catalogue.Organiser.Code}");
+    private Uri Page(Catalogue catalogue) => portal.Value.Link(catalogue.Organiser.To("/attente"));
 
     private Task<string> NameOf(WaitingEntry entry, CancellationToken ct) => db.Children.AsNoTracking().Where(child => child.Id == entry.ChildId).Select(child => child.FirstName).SingleAsync(ct);
 

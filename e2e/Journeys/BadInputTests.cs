@@ -83,7 +83,7 @@ public sealed class BadInputTests(SharedBrowser browser) : Journey(browser)
             """
             () => {
               const form = document.createElement("form");
-              Object.assign(form, { method: "post", action: "/panier?handler=Vider" });
+              Object.assign(form, { method: "post", action: "/clapiers/panier?handler=Vider" });
               form.append(Object.assign(document.createElement("textarea"), { name: "trop", value: "x".repeat(5_000_000) }));
               document.body.append(form);
               form.submit();

@@ -1,3 +1,4 @@
+using Portal.EndToEnd.Pages;
 using Portal.EndToEnd.Support;
 
 namespace Portal.EndToEnd.Journeys;
@@ -65,9 +66,15 @@ public sealed class WithoutScriptTests(SharedBrowser browser) : Journey(browser)
         var sarah = await (await Visitor(new Habits(Screen.Desktop, Scripts: false))).As("parentdeuxstructures");
         await Expect(sarah.Page.Locator(".brand small")).ToHaveTextAsync("Clapiers – Enfance Jeunesse");
 
+        await sarah.Page.GotoAsync("/clapiers/demandes");
         await sarah.Page.GetByLabel("Structure").SelectOptionAsync("cluses");
         await sarah.Page.GetByRole(AriaRole.Button, new() { Name = "Changer" }).ClickAsync();
 
+        // The same page of the other one, and the back button leads back to the first.
+        await sarah.Page.Arrive("/cluses/demandes$");
         await Expect(sarah.Page.Locator(".brand small")).ToContainTextAsync("Cluses");
+        await sarah.Page.GoBackAsync();
+        await sarah.Page.Arrive("/clapiers/demandes$");
+        await Expect(sarah.Page.Locator(".brand small")).ToContainTextAsync("Clapiers");
     }
 }

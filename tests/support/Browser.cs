@@ -88,6 +88,19 @@ public sealed partial class Browser : IDisposable
         return await Follow(await SendOnly(form, pressed, [], ct), ct);
     }
 
+    /// <summary>Reads the recap and presses « Valider »; no redirect is followed.</summary>
+    public async Task<Answer> Validate(CancellationToken ct, string organiser = "clapiers") => await Validate(await Recap(ct, organiser), ct);
+
+    /// <summary>Presses « Valider » on a recap that was read before.</summary>
+    public Task<Answer> Validate(IHtmlFormElement recap, CancellationToken ct, params (string Name, string Value)[] changed) => SendOnly(recap, null, changed, ct);
+
+    /// <summary>The recap's form of « Valider ».</summary>
+    public async Task<IHtmlFormElement> Recap(CancellationToken ct, string organiser = "clapiers")
+    {
+        var recap = await Get($"/{organiser}/panier", ct);
+        return recap.Page.QuerySelector<IHtmlFormElement>("form:has(#valider)") ?? throw new InvalidOperationException($"Nothing to validate: {recap.Status} {recap.Words.Trim()}");
+    }
+
     /// <summary>Posts by hand what no page would send, with a valid token of a page of one's own.</summary>
     public async Task<Answer> Post(string address, IEnumerable<(string Name, string Value)> fields, CancellationToken ct, string? accept = null, string? token = null)
     {

@@ -21,7 +21,7 @@ public sealed class ParentDriver(CoreHost host, Guardian who)
     /// <summary>Unticks and ticks in one gesture.</summary>
     public Task<PickAnswer> Pick(IReadOnlyList<SlotDay> unwanted, IReadOnlyList<SlotDay> wanted, CancellationToken ct) => host.In((PickDays deed) => deed.Run(who, Organiser, unwanted, wanted, ct));
 
-    public Task<PickAnswer> TakeOut(CancellationToken ct, params SlotDay[] days) => host.In((TakeOutOfCart deed) => deed.Run(who, Organiser, days, ct));
+    public Task<PickAnswer> TakeOut(CancellationToken ct, params SlotDay[] days) => host.In((TakeOutOfCart deed) => deed.Run(who, Organiser, null, days, ct));
 
     public Task<PickAnswer> ChangeHours(CancellationToken ct, params SlotDay[] days) => host.In((ChangeHours deed) => deed.Run(who, Organiser, days, ct));
 
@@ -29,13 +29,20 @@ public sealed class ParentDriver(CoreHost host, Guardian who)
 
     public Task<CartAnswer> Renew(CancellationToken ct) => host.In((RenewCart deed) => deed.Run(who, Organiser, ct));
 
-    public Task<Refusal?> Empty(CancellationToken ct) => host.In((EmptyCart deed) => deed.Run(who, Organiser, ct));
+    public Task<Refusal?> Empty(CancellationToken ct) => host.In((EmptyCart deed) => deed.Run(who, Organiser, null, ct));
+
+    /// <summary>Gives up what was read.</summary>
+    public Task<Refusal?> Empty(CartSeen seen, CancellationToken ct) => host.In((EmptyCart deed) => deed.Run(who, Organiser, seen, ct));
 
     public Task<PickAnswer> Retry(CartId lost, CancellationToken ct) => host.In((RetryCart deed) => deed.Run(who, Organiser, lost, ct));
 
-    public Task<CommitAnswer> Commit(CancellationToken ct) => host.In((CommitCart deed) => deed.Run(who, Organiser, ct));
+    /// <summary>Validates the cart as it stands, whatever was read.</summary>
+    public Task<CommitAnswer> Commit(CancellationToken ct) => host.In((CommitCart deed) => deed.Run(who, Organiser, null, ct));
 
-    public Task<CartState?> LeaveThePayment(CancellationToken ct) => host.In((LeaveThePayment deed) => deed.Run(who, Organiser, ct));
+    /// <summary>Validates what was read.</summary>
+    public Task<CommitAnswer> Commit(CartSeen seen, CancellationToken ct) => host.In((CommitCart deed) => deed.Run(who, Organiser, seen, ct));
+
+    public Task<CartState?> LeaveThePayment(CancellationToken ct) => host.In((LeaveThePayment deed) => deed.Run(who, Organiser, null, ct));
 
     public Task<CancelledBooking> Cancel(BookingId booking, CancellationToken ct) => host.In((CancelBooking deed) => deed.Run(who, booking, ct));
 

@@ -46,6 +46,16 @@ public sealed class TestTown
 
     public string Code { get; init; } = "clapiers";
 
+    public string Name { get; init; } = "Clapiers – Enfance Jeunesse";
+
+    /// <summary>The first, or one that is saved beside it into the same database.</summary>
+    public int Number { get; init; } = 1;
+
+    /// <summary>For the children of its school only, as schools are.</summary>
+    public bool OnlyItsPupils { get; init; } = true;
+
+    private int First => (Number - 1) * 100;
+
     public int LunchPlaces { get; init; } = 100;
 
     public int EveningPlaces { get; init; } = 100;
@@ -70,36 +80,36 @@ public sealed class TestTown
 
     public static DateOnly Monday => Days[2];
 
-    public OrganiserId OrganiserId { get; } = new(1);
+    public OrganiserId OrganiserId => new(Number);
 
-    public FacilityId School { get; } = new(1);
+    public FacilityId School => new(First + 1);
 
-    public PoolId Canteen { get; } = new(1);
+    public PoolId Canteen => new(First + 1);
 
-    public PoolId Evenings { get; } = new(2);
+    public PoolId Evenings => new(First + 2);
 
-    public PoolId GamesRoom { get; } = new(3);
+    public PoolId GamesRoom => new(First + 3);
 
-    public PoolId Mornings { get; } = new(4);
+    public PoolId Mornings => new(First + 4);
 
     /// <summary>Draws on the canteen.</summary>
-    public SlotId Lunch { get; } = new(1);
+    public SlotId Lunch => new(First + 1);
 
     /// <summary>Draws on the canteen and on the games room: a place in both, or none.</summary>
-    public SlotId LunchAndGames { get; } = new(2);
+    public SlotId LunchAndGames => new(First + 2);
 
-    public SlotId Morning { get; } = new(3);
+    public SlotId Morning => new(First + 3);
 
-    public SlotId Evening { get; } = new(4);
+    public SlotId Evening => new(First + 4);
 
     /// <summary>Shares the evening's pool, and never goes with it (R27).</summary>
-    public SlotId Study { get; } = new(5);
+    public SlotId Study => new(First + 5);
 
     /// <summary>Goes only with the evening (R26); draws on the mornings' pool.</summary>
-    public SlotId LateEvening { get; } = new(6);
+    public SlotId LateEvening => new(First + 6);
 
     /// <summary>One chooses when to come and when to leave; 1,00 € for each begun half-hour (R44).</summary>
-    public SlotId Nursery { get; } = new(7);
+    public SlotId Nursery => new(First + 7);
 
     /// <summary>A household with one guardian, a mate if asked, and children whose files are validated if not said otherwise.</summary>
     public TestHousehold Household(int children = 1, bool mate = false, bool validated = true, decimal? quotient = null, bool resident = true, bool works = false, SchoolLevel? level = null)
@@ -166,7 +176,7 @@ public sealed class TestTown
 
     private Organiser Organiser() => new()
     {
-        Id = OrganiserId, Code = Code, Name = "Clapiers – Enfance Jeunesse", Accent = "#0d6660", PayFipClientNumber = "034088", Policies = Policies,
+        Id = OrganiserId, Code = Code, Name = Name, Accent = "#0d6660", PayFipClientNumber = "034088", Policies = Policies,
     };
 
     private List<Activity> Activities()
@@ -174,8 +184,8 @@ public sealed class TestTown
         tariffs.Clear();
         pools.Clear();
         places.Clear();
-        var canteen = Activity(1, "Restaurant scolaire", ActivityKind.Canteen, new CareRules());
-        var care = Activity(2, "Accueil périscolaire", ActivityKind.AfterSchool, Care);
+        var canteen = Activity(First + 1, "Restaurant scolaire", ActivityKind.Canteen, new CareRules());
+        var care = Activity(First + 2, "Accueil périscolaire", ActivityKind.AfterSchool, Care);
 
         Slot(canteen, Lunch, "Cantine", 11, LunchPrice).DrawsOn(Canteen);
         Slot(canteen, LunchAndGames, "Cantine et jeux", 12, 4.50m).DrawsOn(Canteen).DrawsOn(GamesRoom);
@@ -198,7 +208,7 @@ public sealed class TestTown
         var activity = new Activity
         {
             Id = new ActivityId(id), OrganiserId = OrganiserId, FacilityId = School, Name = name, Kind = kind,
-            OpenOn = OpenDays.SchoolDays, OnlyItsPupils = true, MinimumAge = 2, MaximumAge = 12,
+            OpenOn = OpenDays.SchoolDays, OnlyItsPupils = OnlyItsPupils, MinimumAge = 2, MaximumAge = 12,
             FromLevel = rules.FromLevel, ToLevel = rules.ToLevel, ResidentsOnly = rules.ResidentsOnly,
             MostSlotsADay = rules.MostSlotsADay, MostDaysAWeek = rules.MostDaysAWeek, MostDaysAPeriod = rules.MostDaysAPeriod,
         };

@@ -90,6 +90,7 @@ public abstract class MyAccountPage(PortalDb db, Visit visit) : AccountPage
         }
         else if (await visit.Load(HttpContext, HttpContext.RequestAborted))
         {
+            visit.Remember(HttpContext);
             await visit.CountCart(HttpContext.RequestAborted);
             ViewData["Visit"] = visit;
         }

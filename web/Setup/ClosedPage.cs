@@ -21,7 +21,7 @@ public static class ClosedPage
             return new ObjectResult(problem) { StatusCode = problem.Status, ContentTypes = { "application/problem+json" } };
         }
 
-        var elsewhere = string.Concat(visit.OpenElsewhere.Select(open => $"<p><a class=\"button quiet\" href=\"/?organisme={Safe(open.Code)}\">{Safe(open.Name)}</a></p>"));
+        var elsewhere = string.Concat(visit.OpenElsewhere.Select(open => $"<p><a class=\"button quiet\" href=\"{Safe(open.To("/"))}\">{Safe(open.Name)}</a></p>"));
         return new ContentResult
         {
             StatusCode = StatusCodes.Status503ServiceUnavailable,

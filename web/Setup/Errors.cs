@@ -28,7 +28,7 @@ public static class Errors
     /// <param name="documents">The most that the forms weigh which carry a family's documents, by their address.</param>
     public static void UseSizeLimit(this WebApplication app, long form, IReadOnlyDictionary<string, long> documents) => app.Use((context, next) =>
     {
-        var carries = documents.TryGetValue(context.Request.Path.Value ?? "", out var document);
+        var carries = documents.TryGetValue(FamilyRooms.WithoutOrganiser(context.Request.Path).Value ?? "", out var document);
         var most = carries ? document : form;
         if (carries && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } larger)
         {
@@ -47,6 +47,9 @@ public static class Errors
 
         return Answer(context, StatusCodes.Status413PayloadTooLarge);
     });
+
+    /// <summary>Asks for something to be shown, and changes nothing.</summary>
+    public static bool IsShown(this HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 
     public static bool WantsJson(this HttpRequest request) =>
         request.Headers.Accept.ToString().Contains("json", StringComparison.OrdinalIgnoreCase);

@@ -33,8 +33,11 @@ public static class PagesSetup
             // Strict would leave it behind on the way back from the bank: a new one, and every other tab's forms would die.
             options.Cookie.SameSite = SameSiteMode.Lax;
         });
+        var rooms = new FamilyRooms();
+        services.AddSingleton(rooms);
         services.AddRazorPages(pages =>
         {
+            pages.Conventions.Add(rooms);
             pages.Conventions.AuthorizeFolder("/Family", FamilyOnly);
             pages.Conventions.AuthorizeFolder("/Staff", AgentOnly);
             pages.Conventions.AuthorizeFolder("/Me", SignedIn);
@@ -44,7 +47,11 @@ public static class PagesSetup
             options.Filters.Add(new UnknownDeeds());
             options.Filters.Add(new StaffDoors.Filter());
         }).AddCookieTempDataProvider(options => options.Cookie.Name = "portail-message");
-        services.Configure<RouteOptions>(routes => routes.LowercaseUrls = true);
+        services.Configure<RouteOptions>(routes =>
+        {
+            routes.LowercaseUrls = true;
+            routes.SetParameterPolicy<OrganiserConstraint>(FamilyRooms.Organiser);
+        });
         return services;
     }
 }

@@ -14,9 +14,10 @@ using Portal.Core.Pricing;
 namespace Portal.Web.Setup;
 
 /// <summary>Who is here, and which organiser they are looking at (R11). All that a family page may touch hangs on it (I6).</summary>
-public sealed class Visit(PortalDb db, CatalogueReader catalogues, TimeProvider clock)
+public sealed class Visit(PortalDb db, CatalogueReader catalogues, FamilyRooms rooms, TimeProvider clock)
 {
-    private const string OrganiserCookie = "organisme";
+    /// <summary>Only where an address names no organiser, and only to show something (GET): nothing that is sent is ever judged by it.</summary>
+    private const string LastVisited = "derniere-structure";
 
     public Guardian Guardian { get; private set; } = null!;
 
@@ -49,8 +50,13 @@ public sealed class Visit(PortalDb db, CatalogueReader catalogues, TimeProvider 
     /// <summary>The household's other organisers, whose portal is open now.</summary>
     public IEnumerable<Organiser> OpenElsewhere => Organisers.Where(organiser => organiser.Policies.Maintenance.ClosedUntil(clock.GetUtcNow()) is null);
 
-    /// <returns>False when the account's household, or the organiser asked for, is not there for this visitor.</returns>
-    public async Task<bool> Load(HttpContext http, CancellationToken ct)
+    /// <summary>The organiser's own address of a room, or the address itself where it is no family's room.</summary>
+    public string To(string address) => Organiser is not null && rooms.Has(address) ? Organiser.To(address) : address;
+
+    /// <param name="http">The request; its address names the organiser, but for the account's own pages and old addresses.</param>
+    /// <param name="of">The organiser that is meant, where the page knows it otherwise.</param>
+    /// <returns>False when the account's household, or the organiser named, is not there for this visitor.</returns>
+    public async Task<bool> Load(HttpContext http, CancellationToken ct, OrganiserId? of = null)
     {
         var (guardian, household) = (http.User.GuardianId(), http.User.HouseholdId());
         if (guardian is null || household is null || await db.GuardianOf(household.Value, guardian.Value, ct) is not { } found)
@@ -67,10 +73,9 @@ public sealed class Visit(PortalDb db, CatalogueReader catalogues, TimeProvider 
             .Select(organiser => new { Organiser = organiser, UpdatedAt = db.JobRuns.Where(run => run.OrganiserId == organiser.Id && run.State == JobState.Done).Max(run => run.EndedAt) })
             .ToListAsync(ct);
         var organisers = known.ConvertAll(row => row.Organiser);
-        var asked = await Asked(http, ct);
-        var chosen = asked is null
-            ? organisers.Find(organiser => organiser.Code == http.Request.Cookies[OrganiserCookie]) ?? organisers.FirstOrDefault()
-            : organisers.Find(organiser => organiser.Code == asked);
+        var chosen = of is { } meant ? organisers.Find(organiser => organiser.Id == meant)
+            : Named(http) is { } code ? organisers.Find(organiser => organiser.Code == code)
+            : organisers.Find(organiser => organiser.Code == http.Request.Cookies[LastVisited]) ?? organisers.FirstOrDefault();
         if (chosen is null)
         {
             return false;
@@ -78,12 +83,22 @@ public sealed class Visit(PortalDb db, CatalogueReader catalogues, TimeProvider 
 
         (Guardian, Organisers, Organiser) = (found, organisers, chosen);
         UpdatedAt = known.Single(row => row.Organiser.Id == chosen.Id).UpdatedAt;
-        if (asked is not null)
-        {
-            http.Response.Cookies.Append(OrganiserCookie, chosen.Code, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true });
-        }
-
         return true;
+    }
+
+    /// <summary>Where an address without its organiser leads, or one whose reader asks for another: to the same page of that organiser. Null where one is.</summary>
+    public string? LeadsTo(HttpRequest request) =>
+        request.RouteValues.ContainsKey(FamilyRooms.Organiser) && !request.Query.ContainsKey(FamilyRooms.Organiser)
+            ? null
+            : Organiser.To(FamilyRooms.WithoutOrganiser(request.Path) + QueryString.Create(request.Query.Where(part => part.Key != FamilyRooms.Organiser)));
+
+    /// <summary>Remembers whose pages were shown last, where a household has several.</summary>
+    public void Remember(HttpContext http)
+    {
+        if (Organisers.Count > 1 && http.Request.Cookies[LastVisited] != Organiser.Code)
+        {
+            http.Response.Cookies.Append(LastVisited, Organiser.Code, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true });
+        }
     }
 
     /// <summary>Counts the cart's lines and the unread alerts for the menu, and looks for offers: for a page that is shown, not for a form that is sent.</summary>
@@ -96,9 +111,9 @@ public sealed class Visit(PortalDb db, CatalogueReader catalogues, TimeProvider 
         CartLines = cart?.IsAlive(clock.GetUtcNow()) == true ? cart.LiveLines.Count() : 0;
     }
 
-    private static async Task<string?> Asked(HttpContext http, CancellationToken ct) =>
-        http.Request.Query["organisme"].FirstOrDefault()
-        ?? (http.Request.HasFormContentType ? (await http.Request.ReadFormAsync(ct))["organisme"].FirstOrDefault() : null);
+    // By the choice in the header, or by an old letter's link: for what is shown only, and never above the address of what is sent.
+    private static string? Named(HttpContext http) =>
+        (http.Request.IsShown() ? http.Request.Query[FamilyRooms.Organiser].FirstOrDefault() : null) ?? http.Request.RouteValues[FamilyRooms.Organiser] as string;
 }
 
 /// <summary>A page of the family's rooms: it knows its visitor before any handler runs.</summary>
@@ -122,9 +137,22 @@ public abstract class FamilyPage(Visit visit) : PageModel
     [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
+        if (!Request.IsShown() && !RouteData.Values.ContainsKey(FamilyRooms.Organiser))
+        {
+            // Nobody says whose this is, and what guesses might be wrong.
+            context.Result = BadRequest();
+            return;
+        }
+
         if (!await Visit.Load(HttpContext, HttpContext.RequestAborted))
         {
             context.Result = NotFound();
+            return;
+        }
+
+        if (Request.IsShown() && Visit.LeadsTo(Request) is { } there)
+        {
+            context.Result = Redirect(there);
             return;
         }
 
@@ -134,8 +162,9 @@ public abstract class FamilyPage(Visit visit) : PageModel
             return;
         }
 
-        if (HttpMethods.IsGet(Request.Method))
+        if (Request.IsShown())
         {
+            Visit.Remember(HttpContext);
             await Visit.CountCart(HttpContext.RequestAborted);
         }
 
@@ -143,6 +172,9 @@ public abstract class FamilyPage(Visit visit) : PageModel
         ViewData["Visit"] = Visit;
         await next();
     }
+
+    /// <summary>To the organiser's own address of a room.</summary>
+    public new RedirectResult Redirect(string url) => base.Redirect(Visit.To(url));
 
     protected IActionResult ThankAndGoTo(string address, string thanks)
     {

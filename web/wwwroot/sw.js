@@ -12,6 +12,7 @@ self.addEventListener("notificationclick", event => {
 
 async function open(address) {
   const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
-  const there = windows.find(window => window.url === address);
+  // The page itself stands behind the code of an organiser.
+  const there = windows.find(window => new URL(window.url).pathname.endsWith(new URL(address).pathname));
   return there ? there.focus() : self.clients.openWindow(address);
 }

@@ -133,8 +133,8 @@ public sealed class FacilityRightsTests
             return await db.Children.Where(child => child.Id == eldest).ExecuteUpdateAsync(child => child.SetProperty(c => c.SchoolId, Nursery), Ct);
         });
         using var parent = await portal.SignedIn(there, Ct);
-        await parent.Post("/planning?handler=Choisir", [("cocher", $"{there.Child.Id.Value}|{town.Lunch.Value}|{TestTown.Thursday:yyyy-MM-dd}")], Ct);
-        await parent.Post("/panier?handler=Valider", [], Ct);
+        await parent.Post("/clapiers/planning?handler=Choisir", [("cocher", $"{there.Child.Id.Value}|{town.Lunch.Value}|{TestTown.Thursday:yyyy-MM-dd}")], Ct);
+        await parent.Validate(Ct);
         await portal.Ask(async db =>
         {
             await db.IndexWords([here.Id, there.Id], Ct);

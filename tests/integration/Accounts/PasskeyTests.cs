@@ -27,7 +27,7 @@ public sealed class PasskeyTests
         var added = await Add(owner, key, "Mon téléphone");
         using var elsewhere = portal.Browser();
         var entered = await Enter(elsewhere, key);
-        var planning = await elsewhere.GetOnly("/planning", Ct);
+        var planning = await elsewhere.GetOnly("/clapiers/planning", Ct);
         var security = await elsewhere.Get("/moi/securite", Ct);
         var id = security.Page.QuerySelector("input[name=cle]")!.GetAttribute("value")!;
         await elsewhere.Post("/moi/securite?handler=RenommerCle", [("cle", id), ("nom", "Tablette")], Ct);
@@ -131,7 +131,7 @@ public sealed class PasskeyTests
 
         Assert.Equal("/", first.Location?.AbsolutePath);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, replayed.Status);
-        Assert.Equal("/connexion", (await thief.GetOnly("/planning", Ct)).Location?.AbsolutePath);
+        Assert.Equal("/connexion", (await thief.GetOnly("/clapiers/planning", Ct)).Location?.AbsolutePath);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class SecondFactorTests
         var (secret, spare) = await SetUp(owner);
         using var halfway = portal.Browser();
         await halfway.SignIn(name, PortalHost.Password, Ct);
-        var shut = await halfway.GetOnly("/planning", Ct);
+        var shut = await halfway.GetOnly("/clapiers/planning", Ct);
         var wrong = await Answer(halfway, "000000" == CodeOf(secret) ? "000001" : "000000");
         var entered = await Answer(halfway, CodeOf(secret));
         using var lost = portal.Browser();
@@ -45,7 +45,7 @@ public sealed class SecondFactorTests
         Assert.Equal(10, spare.Distinct().Count());
         Assert.Equal("/connexion", shut.Location?.AbsolutePath);
         Assert.Equal((HttpStatusCode.UnprocessableEntity, HttpStatusCode.UnprocessableEntity), (wrong.Status, spent.Status));
-        Assert.All([entered, saved, other], answer => Assert.Equal((HttpStatusCode.OK, "/"), (answer.Status, answer.Address.AbsolutePath)));
+        Assert.All([entered, saved, other], answer => Assert.Equal((HttpStatusCode.OK, "/clapiers"), (answer.Status, answer.Address.AbsolutePath)));
         Assert.Contains("8\u00A0codes de secours vous restent", (await again.Get("/moi/securite", Ct)).Words, StringComparison.Ordinal);
     }
 

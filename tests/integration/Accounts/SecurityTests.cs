@@ -34,7 +34,7 @@ public sealed class SecurityTests
         using var signedIn = await portal.SignedIn(martin, Ct);
         var page = await browser.Get(Post.LinkIn(Assert.Single(await post.To(martin.Parent.Email, Ct))), Ct);
         await browser.Send(page.Page.QuerySelector<IHtmlFormElement>("main form")!, Ct, ("MotDePasse", Chosen), ("Confirmation", Chosen));
-        var elsewhere = await signedIn.GetOnly("/planning", Ct);
+        var elsewhere = await signedIn.GetOnly("/clapiers/planning", Ct);
         await browser.SignIn(name, Chosen, Ct);
 
         Assert.Equal(0, nothing);
@@ -108,8 +108,8 @@ public sealed class SecurityTests
         Assert.Equal([durand.Parent.Id], await portal.Ask(db => db.PushSubscriptions.Select(device => device.GuardianId).ToListAsync(Ct)));
         Assert.Single(await portal.Ask(db => db.Set<PushWish>().ToListAsync(Ct)));
         Assert.Contains("2 devices", (await portal.Ask(db => db.AuditEntries.SingleAsync(line => line.What == "account.signed-out-everywhere", Ct))).After, StringComparison.Ordinal);
-        Assert.Equal("/connexion", (await there.GetOnly("/planning", Ct)).Location?.AbsolutePath);
-        Assert.Equal("/connexion", (await here.GetOnly("/planning", Ct)).Location?.AbsolutePath);
+        Assert.Equal("/connexion", (await there.GetOnly("/clapiers/planning", Ct)).Location?.AbsolutePath);
+        Assert.Equal("/connexion", (await here.GetOnly("/clapiers/planning", Ct)).Location?.AbsolutePath);
     }
 
     private static PushSubscription Device(TestHousehold of, string name) => new()
@@ -146,11 +146,11 @@ public sealed class SecurityTests
         var noAgreement = await agent.Post("/agent/guichet", who, Ct, token: token);
         await agent.Post("/agent/guichet", [.. who, ("donne", "true")], Ct, token: token);
         var home = await agent.Get("/", Ct);
-        await agent.Post("/moi?handler=Rappels", [("voulus", "false")], Ct);
+        await agent.Post("/clapiers/moi?handler=Rappels", [("voulus", "false")], Ct);
         var staffRoom = await agent.GetOnly("/agent", Ct, accept: "application/json");
         var keys = await agent.GetOnly("/moi/securite", Ct);
         await agent.Press(home.Page.QuerySelectorAll("button").Single(button => button.TextContent == "Quitter le guichet"), Ct);
-        var after = await agent.GetOnly("/panier", Ct, accept: "application/json");
+        var after = await agent.GetOnly("/clapiers/panier", Ct, accept: "application/json");
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, noAgreement.Status);
         Assert.Contains("agentclapiers agit pour Camille", home.Words, StringComparison.Ordinal);
@@ -173,9 +173,9 @@ public sealed class SecurityTests
         portal.Clock.Advance(TimeSpan.FromSeconds(110));
         var moved = await browser.GetOnly("/presence", Ct);
         portal.Clock.Advance(TimeSpan.FromSeconds(110));
-        var alive = await browser.GetOnly("/panier", Ct);
+        var alive = await browser.GetOnly("/clapiers/panier", Ct);
         portal.Clock.Advance(AccountSession.PublicIdle);
-        var gone = await browser.GetOnly("/panier", Ct);
+        var gone = await browser.GetOnly("/clapiers/panier", Ct);
 
         Assert.Contains("Ordinateur public", home.Words, StringComparison.Ordinal);
         Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.OK), (moved.Status, alive.Status));

@@ -26,22 +26,22 @@ public sealed class TextsInForceTests
         var martin = town.Household();
         await using var portal = await PortalHost.Start(town);
         using var parent = await portal.SignedIn(martin, Ct);
-        var before = await parent.GetOnly("/planning", Ct);
+        var before = await parent.GetOnly("/clapiers/planning", Ct);
 
         await Publish(portal, LegalKind.Terms, 1, "Nos conditions à nous.");
         await Publish(portal, LegalKind.Privacy, 1, "Nos données à nous.");
-        var asked = await parent.GetOnly("/planning", Ct);
+        var asked = await parent.GetOnly("/clapiers/planning", Ct);
         var page = await parent.Get(First, Ct);
         var text = await parent.Get(Link(page, "/conditions"), Ct);
         var oneBox = await parent.Send(Form(page), Ct, ("Rgpd", "true"));
         var none = await portal.Ask(db => db.Signatures.CountAsync(Ct));
         var done = await parent.Send(Form(page), Ct, ("Rgpd", "true"), ("Cgu", "true"));
-        var open = await parent.GetOnly("/planning", Ct);
+        var open = await parent.GetOnly("/clapiers/planning", Ct);
 
         Assert.Equal((HttpStatusCode.OK, First), (before.Status, asked.Location?.AbsolutePath));
         Assert.Contains("Nos conditions à nous.", text.Words, StringComparison.Ordinal);
         Assert.Contains(AccountRefusal.TermsNotAccepted.Sentence(), oneBox.Words, StringComparison.Ordinal);
-        Assert.Equal((0, "/", HttpStatusCode.OK), (none, done.Address.AbsolutePath, open.Status));
+        Assert.Equal((0, "/clapiers", HttpStatusCode.OK), (none, done.Address.AbsolutePath, open.Status));
         var signed = await portal.Ask(db => db.Signatures.OrderBy(signature => signature.TextId).ToListAsync(Ct));
         Assert.All(signed, signature => Assert.Equal((martin.Parent.Id, null, Signature.Online, portal.Clock.Now), (signature.GuardianId, signature.ChildId, signature.Place, signature.At)));
         Assert.Equal(["organiser 1 v1", "organiser 1 v1"], await portal.Ask(db => db.Consents.Select(consent => consent.Version).ToListAsync(Ct)));
@@ -50,7 +50,7 @@ public sealed class TextsInForceTests
         Assert.Empty(await portal.Ask(db => Core.Persistence.FileQueries.UnsignedTextsOf(db, martin.Parent, martin.Child.Id, town.OrganiserId, Ct)));
 
         await Publish(portal, LegalKind.Terms, 2, "Nos conditions, changées.");
-        var again = await parent.GetOnly("/planning", Ct);
+        var again = await parent.GetOnly("/clapiers/planning", Ct);
         var second = await parent.Get(First, Ct);
         await Publish(portal, LegalKind.Terms, 3, "Nos conditions, encore changées.");
         var late = await parent.Send(Form(second), Ct, ("Cgu", "true"));
@@ -62,7 +62,7 @@ public sealed class TextsInForceTests
         Assert.Null(second.Page.QuerySelector("input[name=Rgpd]"));
         Assert.Contains(AccountRefusal.TextsChanged.Sentence(), late.Words, StringComparison.Ordinal);
         Assert.Contains("encore changées", read.Words, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.OK, (await parent.GetOnly("/planning", Ct)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await parent.GetOnly("/clapiers/planning", Ct)).Status);
         Assert.Equal([1, 1, 3], await portal.Ask(db => db.Signatures.Join(db.LegalTexts, s => s.TextId, t => t.Id, (s, t) => t.Version).OrderBy(version => version).ToListAsync(Ct)));
     }
 

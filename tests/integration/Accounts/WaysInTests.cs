@@ -99,7 +99,7 @@ public sealed class WaysInTests
         Assert.Contains("Un courriel vient de partir", done.Words, StringComparison.Ordinal);
         Assert.Contains("pas encore activé", early.Message, StringComparison.Ordinal);
         Assert.False(stillClosed, "Opening the link is not enough: mail programs do it by themselves.");
-        Assert.Equal("/", (await family.Get("/", Ct)).Address.AbsolutePath);
+        Assert.Equal("/clapiers", (await family.Get("/", Ct)).Address.AbsolutePath);
         Assert.Equal(2, await portal.Ask(db => db.Consents.CountAsync(Ct)));
         Assert.Equal("neuve@example.fr", await portal.Ask(db => db.Guardians.Select(g => g.Email).SingleAsync(Ct)));
     }
@@ -145,7 +145,7 @@ public sealed class WaysInTests
         await family.SignIn(letter.UserName!, letter.Secret!, Ct);
 
         var kept = await family.Get("/planning", Ct);
-        var script = await family.GetOnly("/planning", Ct, accept: "application/json");
+        var script = await family.GetOnly("/clapiers/planning", Ct, accept: "application/json");
         var same = await Fill(family, "/moi/premiere-connexion", ("MotDePasse", letter.Secret!), ("Confirmation", letter.Secret!), ("Rgpd", "true"), ("Cgu", "true"));
         var oneBox = await Fill(family, "/moi/premiere-connexion", ("MotDePasse", Chosen), ("Confirmation", Chosen), ("Rgpd", "true"));
         var done = await Fill(family, "/moi/premiere-connexion", ("MotDePasse", Chosen), ("Confirmation", Chosen), ("Rgpd", "true"), ("Cgu", "true"));
@@ -155,7 +155,7 @@ public sealed class WaysInTests
         Assert.Equal("/moi/premiere-connexion", kept.Address.AbsolutePath);
         Assert.Equal(HttpStatusCode.Forbidden, script.Status);
         Assert.Equal((HttpStatusCode.UnprocessableEntity, HttpStatusCode.UnprocessableEntity), (same.Status, oneBox.Status));
-        Assert.Equal((HttpStatusCode.OK, "/"), (done.Status, done.Address.AbsolutePath));
+        Assert.Equal((HttpStatusCode.OK, "/clapiers"), (done.Status, done.Address.AbsolutePath));
         Assert.Equal([ConsentKind.Terms, ConsentKind.Privacy], await portal.Ask(db => db.Consents.OrderBy(c => c.Kind).Select(c => c.Kind).ToListAsync(Ct)));
         Assert.Empty(await Print(portal, martin));
     }
@@ -180,7 +180,7 @@ public sealed class WaysInTests
         Assert.Contains("ne vont pas ensemble", replaced.Words, StringComparison.Ordinal);
         Assert.Equal("/connexion", done.Address.AbsolutePath);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, again.Status);
-        Assert.Equal("/", (await family.Get("/", Ct)).Address.AbsolutePath);
+        Assert.Equal("/clapiers", (await family.Get("/", Ct)).Address.AbsolutePath);
     }
 
     [Fact]

@@ -122,8 +122,8 @@ public sealed class LiveRollCallTests
         foreach (var family in town.Families)
         {
             using var parent = await portal.SignedIn(family, Ct);
-            await parent.Post("/planning?handler=Choisir", [("cocher", $"{family.Child.Id.Value}|{town.Lunch.Value}|{TestTown.Thursday:yyyy-MM-dd}")], Ct);
-            await parent.Post("/panier?handler=Valider", [], Ct);
+            await parent.Post("/clapiers/planning?handler=Choisir", [("cocher", $"{family.Child.Id.Value}|{town.Lunch.Value}|{TestTown.Thursday:yyyy-MM-dd}")], Ct);
+            await parent.Validate(Ct);
         }
 
         portal.Clock.Now = ParisTime.At(TestTown.Thursday, new TimeOnly(hour, 0));

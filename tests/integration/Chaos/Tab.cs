@@ -63,12 +63,12 @@ internal sealed partial class Tab(ChaosTown town, ChaosNode node, TestHousehold 
         <= 6 => Tick("cocher", ct),
         7 => Tick("decocher", ct),
         8 => Tick("attendre", ct),
-        9 => Post("/planning?handler=Annuler", [], ct),
-        <= 12 => PressOn("/panier", "handler=Valider", ct),
-        <= 14 => PressOn("/panier", "", ct),
-        15 => PressOn("/attente", "", ct),
+        9 => Post("/clapiers/planning?handler=Annuler", [], ct),
+        <= 12 => PressOn("/clapiers/panier", "handler=Valider", ct),
+        <= 14 => PressOn("/clapiers/panier", "", ct),
+        15 => PressOn("/clapiers/attente", "", ct),
         16 => PressOnARequest(ct),
-        17 => PressOn($"/planning/jour?jour={TestTown.Thursday:yyyy-MM-dd}&mode=edition", "", ct),
+        17 => PressOn($"/clapiers/planning/jour?jour={TestTown.Thursday:yyyy-MM-dd}&mode=edition", "", ct),
         _ => AtTheBank(ct),
     };
 
@@ -77,7 +77,7 @@ internal sealed partial class Tab(ChaosTown town, ChaosNode node, TestHousehold 
         var here = town.Town;
         SlotId[] slots = [here.Lunch, here.Lunch, here.LunchAndGames, here.Evening, here.Study, here.LateEvening, here.Morning];
         var days = Enumerable.Range(0, chance.Next(1, 4)).Select(_ => (how, $"{family.Children[chance.Next(family.Children.Count)].Id.Value}|{slots[chance.Next(slots.Length)].Value}|{TestTown.Days[chance.Next(3)]:yyyy-MM-dd}"));
-        return Post("/planning?handler=Choisir", [.. days], ct);
+        return Post("/clapiers/planning?handler=Choisir", [.. days], ct);
     }
 
     private async Task Post(string address, (string, string)[] fields, CancellationToken ct) =>
@@ -113,7 +113,7 @@ internal sealed partial class Tab(ChaosTown town, ChaosNode node, TestHousehold 
     private async Task PressOnARequest(CancellationToken ct)
     {
         var list = await browser.Get("/demandes", ct);
-        Look(list, "/demandes");
+        Look(list, "/clapiers/demandes");
         if (list.MediaType == "text/html" && list.Page.QuerySelectorAll("main a[href*='/demandes/']").OfType<IHtmlAnchorElement>().Select(link => new Uri(link.Href).PathAndQuery).Distinct().ToList() is { Count: > 0 } requests)
         {
             await PressOn(requests[chance.Next(requests.Count)], "", ct);

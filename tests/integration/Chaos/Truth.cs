@@ -107,7 +107,7 @@ internal static class Truth
     {
         var counts = await town.Ask(db => db.CountsOf([.. pools.Select(pool => new PoolDate(pool, day))], town.Clock.GetUtcNow(), ct));
         var picked = $"{child.Value}|{slot.Value}|{day:yyyy-MM-dd}";
-        var ticked = await browser.Post("/planning?handler=Choisir", [("cocher", picked)], ct, accept: "application/json", token: token);
+        var ticked = await browser.Post("/clapiers/planning?handler=Choisir", [("cocher", picked)], ct, accept: "application/json", token: token);
         if (ticked.Text.Contains(nameof(Refusal.DayFull), StringComparison.Ordinal) && counts.All(count => count.Left > 0))
         {
             town.Fault($"{day:O} is said to be full while {string.Join("; ", counts)}");
@@ -115,7 +115,7 @@ internal static class Truth
 
         if (ticked.Status == HttpStatusCode.OK)
         {
-            await browser.Post("/planning?handler=Choisir", [("decocher", picked)], ct, accept: "application/json", token: token);
+            await browser.Post("/clapiers/planning?handler=Choisir", [("decocher", picked)], ct, accept: "application/json", token: token);
         }
     }
 

@@ -15,8 +15,8 @@ public sealed class CustodyPagesTests
 {
     internal static readonly string[] Pages =
     [
-        "/", "/moi", "/moi/foyer", "/moi/contacts", "/moi/pieces", "/garde", "/planning?mois=2026-11", "/planning?mois=2026-11&mode=edition", "/planning/jour?jour=2026-11-26", "/planning/periode", "/planning/semaine-type",
-        "/reserver", "/calendrier", "/historique?mois=2026-11", "/factures", "/demandes", "/absences", "/alertes", "/attente", "/panier", "/planning/imprimer?mois=2026-11",
+        "/", "/clapiers/moi", "/clapiers/moi/foyer", "/clapiers/moi/contacts", "/clapiers/moi/pieces", "/clapiers/garde", "/clapiers/planning?mois=2026-11", "/clapiers/planning?mois=2026-11&mode=edition", "/clapiers/planning/jour?jour=2026-11-26", "/clapiers/planning/periode", "/clapiers/planning/semaine-type",
+        "/clapiers/reserver", "/clapiers/calendrier", "/clapiers/historique?mois=2026-11", "/clapiers/factures", "/clapiers/demandes", "/clapiers/absences", "/clapiers/alertes", "/clapiers/attente", "/clapiers/panier", "/clapiers/planning/imprimer?mois=2026-11",
     ];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -61,13 +61,13 @@ public sealed class CustodyPagesTests
         var booking = await portal.Ask(db => db.Bookings.SingleAsync(Ct));
         var child = claire.Child.Id.Value;
 
-        foreach (var page in new[] { $"/demandes/{request.Number}", $"/moi/enfants/{child}", $"/moi/enfants/{child}/dossier", $"/moi/enfants/{child}/sante", $"/moi/enfants/{child}/autorisations", $"/moi/enfants/{child}/reglement", $"/garde?enfant={Guid.NewGuid()}" })
+        foreach (var page in new[] { $"/clapiers/demandes/{request.Number}", $"/clapiers/moi/enfants/{child}", $"/clapiers/moi/enfants/{child}/dossier", $"/clapiers/moi/enfants/{child}/sante", $"/clapiers/moi/enfants/{child}/autorisations", $"/clapiers/moi/enfants/{child}/reglement", $"/clapiers/garde?enfant={Guid.NewGuid()}" })
         {
             Assert.Equal((page, HttpStatusCode.NotFound), (page, (await his.GetOnly(page, Ct)).Status));
         }
 
-        Assert.Equal(HttpStatusCode.NotFound, (await his.Post($"/garde?enfant={child}&handler=Sante", [], Ct)).Status);
-        await his.Post($"/demandes/{request.Number}?handler=Annuler", [("reservation", booking.Id.Value.ToString())], Ct);
+        Assert.Equal(HttpStatusCode.NotFound, (await his.Post($"/clapiers/garde?enfant={child}&handler=Sante", [], Ct)).Status);
+        await his.Post($"/clapiers/demandes/{request.Number}?handler=Annuler", [("reservation", booking.Id.Value.ToString())], Ct);
         Assert.Equal(booking.State, (await portal.Ask(db => db.Bookings.SingleAsync(Ct))).State);
     }
 
@@ -85,7 +85,7 @@ public sealed class CustodyPagesTests
 
         using var his = await portal.SignedIn(karim, Ct);
         var page = await his.Get("/garde", Ct);
-        var opened = await his.Post($"/garde?enfant={claire.Child.Id.Value}&handler=Sante", [], Ct);
+        var opened = await his.Post($"/clapiers/garde?enfant={claire.Child.Id.Value}&handler=Sante", [], Ct);
 
         Assert.DoesNotContain("arachide", page.Text, StringComparison.Ordinal);
         Assert.Contains("arachide", opened.Text, StringComparison.Ordinal);
@@ -104,7 +104,7 @@ public sealed class CustodyPagesTests
         await using var live = await LiveClient.Connect(portal.Address, his.CookieHeader, Ct);
         var page = $"/agent/foyers/{claire.Id.Value}/garde";
         (string, string)[] joint = [("garde", share.Id.Value.ToString()), ("conjointe", "true"), ("document", "2026-10-05"), ("motif", "Jugement du tribunal")];
-        Task<Answer> Read() => his.Post($"/garde?enfant={claire.Child.Id.Value}&handler=Sante", [], Ct);
+        Task<Answer> Read() => his.Post($"/clapiers/garde?enfant={claire.Child.Id.Value}&handler=Sante", [], Ct);
 
         var silent = await Send(agent, $"{page}?handler=Autorite", page, [joint[0], joint[1]]);
         var future = await Send(agent, $"{page}?handler=Autorite", page, [joint[0], joint[1], ("document", "2030-01-01"), joint[3]]);
@@ -141,13 +141,13 @@ public sealed class CustodyPagesTests
         using var his = await portal.SignedIn(karim, Ct);
         (string, string)[] rule = [("garde", share.Id.Value.ToString()), ("depuis", "2026-11-25"), ("passage", "1"), ("paires", "1"), ("impaires", "1"), ("toussaint", "1"), ("noel", "1"), ("hiver", "1"), ("printemps", "1"), ("ete", "5"), ("debut", "0"), ("mercredis", "3")];
 
-        var mixed = await Send(hers, "/garde?handler=Calendrier", "/garde", [.. rule.Where(field => field.Item1 != "impaires"), ("impaires", "2"), ("weekends", "1")]);
-        var unknown = await Send(hers, "/garde?handler=Calendrier", "/garde", [.. rule, ("weekends", "toujours")]);
-        var winter = await Send(hers, "/garde?handler=Calendrier", "/garde", [.. rule.Where(field => field.Item1 != "hiver"), ("hiver", "5"), ("weekends", "1")]);
-        await Send(hers, "/garde?handler=Calendrier", "/garde", [.. rule, ("weekends", "1")]);
+        var mixed = await Send(hers, "/clapiers/garde?handler=Calendrier", "/clapiers/garde", [.. rule.Where(field => field.Item1 != "impaires"), ("impaires", "2"), ("weekends", "1")]);
+        var unknown = await Send(hers, "/clapiers/garde?handler=Calendrier", "/clapiers/garde", [.. rule, ("weekends", "toujours")]);
+        var winter = await Send(hers, "/clapiers/garde?handler=Calendrier", "/clapiers/garde", [.. rule.Where(field => field.Item1 != "hiver"), ("hiver", "5"), ("weekends", "1")]);
+        await Send(hers, "/clapiers/garde?handler=Calendrier", "/clapiers/garde", [.. rule, ("weekends", "1")]);
         var proposed = await his.Get("/garde", Ct);
         var waiting = await portal.Ask(db => db.CustodyRules.SingleAsync(one => one.State == ProposalState.Waiting, Ct));
-        await Send(his, "/garde?handler=RepondreCalendrier", "/garde", [("calendrier", waiting.Id.ToString()), ("reponse", "accepter")]);
+        await Send(his, "/clapiers/garde?handler=RepondreCalendrier", "/clapiers/garde", [("calendrier", waiting.Id.ToString()), ("reponse", "accepter")]);
         var thursday = await his.Get("/planning/jour?jour=2026-11-26", Ct);
         var friday = await his.Get("/planning/jour?jour=2026-11-27", Ct);
         var fridayAtHome = await hers.Get("/planning/jour?jour=2026-11-27", Ct);
@@ -172,14 +172,14 @@ public sealed class CustodyPagesTests
         using var his = await portal.SignedIn(karim, Ct);
         await Book(hers, claire, town, TestTown.Thursday);
 
-        var wrong = await Send(hers, "/garde?handler=Proposer", "/garde", [("garde", share.Id.Value.ToString()), ("donneDu", "demain")]);
-        var proposed = await Send(hers, "/garde?handler=Proposer", "/garde", [("garde", share.Id.Value.ToString()), ("donneDu", "2026-11-26"), ("prendDu", "2026-11-30"), ("mot", "Réunion ce jour-là")]);
+        var wrong = await Send(hers, "/clapiers/garde?handler=Proposer", "/clapiers/garde", [("garde", share.Id.Value.ToString()), ("donneDu", "demain")]);
+        var proposed = await Send(hers, "/clapiers/garde?handler=Proposer", "/clapiers/garde", [("garde", share.Id.Value.ToString()), ("donneDu", "2026-11-26"), ("prendDu", "2026-11-30"), ("mot", "Réunion ce jour-là")]);
         var before = await his.Get("/planning/jour?jour=2026-11-26", Ct);
         var home = await his.Get("/", Ct);
         var garde = await his.Get("/garde", Ct);
         var swap = await portal.Ask(db => db.CustodySwaps.SingleAsync(Ct));
-        var accepted = await Send(his, "/garde?handler=Repondre", "/garde", [("echange", swap.Id.ToString()), ("reponse", "accepter")]);
-        var again = await Send(his, "/garde?handler=Repondre", "/garde", [("echange", swap.Id.ToString()), ("reponse", "accepter")]);
+        var accepted = await Send(his, "/clapiers/garde?handler=Repondre", "/clapiers/garde", [("echange", swap.Id.ToString()), ("reponse", "accepter")]);
+        var again = await Send(his, "/clapiers/garde?handler=Repondre", "/clapiers/garde", [("echange", swap.Id.ToString()), ("reponse", "accepter")]);
         var after = await his.Get("/planning/jour?jour=2026-11-26", Ct);
 
         Assert.Contains("Indiquez les jours que vous donnez", wrong.Words, StringComparison.Ordinal);
@@ -210,10 +210,10 @@ public sealed class CustodyPagesTests
         await using var mate = await LiveClient.Connect(portal.Address, mates.CookieHeader, Ct);
         await using var live = await LiveClient.Connect(portal.Address, his.CookieHeader, Ct);
         await live.Invoke("WatchPlanning", Ct, "clapiers", "2026-11");
-        await Send(hers, "/garde?handler=Proposer", "/garde", [("garde", share.Id.Value.ToString()), ("donneDu", "2026-11-26")]);
+        await Send(hers, "/clapiers/garde?handler=Proposer", "/clapiers/garde", [("garde", share.Id.Value.ToString()), ("donneDu", "2026-11-26")]);
         var swap = await portal.Ask(db => db.CustodySwaps.SingleAsync(Ct));
 
-        await Send(his, "/garde?handler=Repondre", "/garde", [("echange", swap.Id.ToString()), ("reponse", "accepter")]);
+        await Send(his, "/clapiers/garde?handler=Repondre", "/clapiers/garde", [("echange", swap.Id.ToString()), ("reponse", "accepter")]);
         await mate.Hear("CustodyChanged", Ct);
         await live.Hear("CustodyChanged", Ct);
         var pieces = await his.Get("/planning?mois=2026-11&mode=edition", Ct);
@@ -223,7 +223,7 @@ public sealed class CustodyPagesTests
 
         Assert.DoesNotContain("Autre parent", pieces.Page.QuerySelector("#j-2026-11-26")!.TextContent, StringComparison.Ordinal);
         // The stranger's own cart is the next thing they hear.
-        await others.Post("/planning?handler=Choisir", [("cocher", $"{stranger.Child.Id.Value}|{town.Lunch.Value}|2026-11-26")], Ct);
+        await others.Post("/clapiers/planning?handler=Choisir", [("cocher", $"{stranger.Child.Id.Value}|{town.Lunch.Value}|2026-11-26")], Ct);
         await elsewhere.Hear("CartChanged", _ => true, Ct);
         Assert.DoesNotContain("CustodyChanged", elsewhere.Passed);
     }
@@ -270,7 +270,7 @@ public sealed class CustodyPagesTests
 
     private static async Task Book(Browser browser, TestHousehold home, TestTown town, DateOnly day)
     {
-        await browser.Post("/planning?handler=Choisir", [("cocher", $"{home.Child.Id.Value}|{town.Lunch.Value}|{day:yyyy-MM-dd}")], Ct);
-        await browser.Post("/panier?handler=Valider", [], Ct);
+        await browser.Post("/clapiers/planning?handler=Choisir", [("cocher", $"{home.Child.Id.Value}|{town.Lunch.Value}|{day:yyyy-MM-dd}")], Ct);
+        await browser.Validate(Ct);
     }
 }

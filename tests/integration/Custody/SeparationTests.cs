@@ -201,8 +201,8 @@ public sealed class SeparationTests
         using var hers = await portal.SignedIn(family.Parent, Ct);
         using var before = await portal.SignedIn(family.Mate, Ct);
         using var agent = await portal.SignedInAgent("agent", town.OrganiserId, Ct);
-        await before.Post("/planning?handler=Choisir", [("cocher", $"{family.Child.Id.Value}|{town.Lunch.Value}|2026-11-26")], Ct);
-        await before.Post("/panier?handler=Valider", [], Ct);
+        await before.Post("/clapiers/planning?handler=Choisir", [("cocher", $"{family.Child.Id.Value}|{town.Lunch.Value}|2026-11-26")], Ct);
+        await before.Validate(Ct);
         var request = await portal.Ask(db => db.Requests.SingleAsync(Ct));
         string token;
         await using (var scope = portal.Services.CreateAsyncScope())
@@ -225,7 +225,7 @@ public sealed class SeparationTests
         await agent.Post($"{page}?handler=Separer", form, Ct);
         var done = await agent.Get(page, Ct);
         await live.Closed(Ct);
-        var ended = await before.GetOnly("/moi/foyer", Ct);
+        var ended = await before.GetOnly("/clapiers/moi/foyer", Ct);
         using var his = await portal.SignedIn(family.Mate, Ct);
 
         Assert.Equal(HttpStatusCode.Redirect, unreadable.Status);
@@ -247,7 +247,7 @@ public sealed class SeparationTests
         }
 
         var child = family.Child.Id.Value;
-        foreach (var address in new[] { $"/demandes/{request.Number}", $"/moi/enfants/{child}", $"/moi/enfants/{child}/dossier", $"/moi/enfants/{child}/sante", $"/garde?enfant={family.Children[1].Id.Value}" })
+        foreach (var address in new[] { $"/clapiers/demandes/{request.Number}", $"/clapiers/moi/enfants/{child}", $"/clapiers/moi/enfants/{child}/dossier", $"/clapiers/moi/enfants/{child}/sante", $"/clapiers/garde?enfant={family.Children[1].Id.Value}" })
         {
             Assert.Equal((address, HttpStatusCode.NotFound), (address, (await his.GetOnly(address, Ct)).Status));
         }

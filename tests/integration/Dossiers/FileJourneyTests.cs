@@ -31,15 +31,15 @@ public sealed class FileJourneyTests
         var (child, household, adult) = (martin.Child.Id.Value, martin.Id.Value, martin.Parent.Id.Value);
 
         var closed = await parent.Get("/planning", Ct);
-        var early = await parent.Post($"/moi/enfants/{child}/dossier", [("exact", "oui"), ("nom", "Camille"), ("lieu", "Cluses")], Ct);
-        await parent.Post("/moi/foyer", [("sujet", $"{household}"), ("household.address", "1 rue Haute"), ("household.postcode", "74300"), ("household.city", "Cluses")], Ct);
-        await parent.Post("/moi/foyer", [("sujet", $"{adult}"), ("adult.phone", "06 12 34 56 78")], Ct);
-        await parent.Post($"/moi/enfants/{child}", [("child.diet", "NoPork"), ($"lien-{adult}", "Mother")], Ct);
-        await parent.Post($"/moi/enfants/{child}/sante", [("allergies", "Arachides"), ("pai", "non")], Ct);
-        await parent.Post($"/moi/enfants/{child}/autorisations", [("child.image", "oui"), ("child.swims", "non"), ("child.alone", "non")], Ct);
-        await parent.Post("/moi/contacts", [("nom", "Fatou Martin"), ("telephone", "0611223344"), ("chercher", "tous")], Ct);
-        await parent.Post("/moi/contacts?handler=Confirmer", [], Ct);
-        await parent.SendFile("/moi/pieces", [("type", "1"), ("pour", $"{child}")], ("pages", "assurance.html", Photo), Ct);
+        var early = await parent.Post($"/clapiers/moi/enfants/{child}/dossier", [("exact", "oui"), ("nom", "Camille"), ("lieu", "Cluses")], Ct);
+        await parent.Post("/clapiers/moi/foyer", [("sujet", $"{household}"), ("household.address", "1 rue Haute"), ("household.postcode", "74300"), ("household.city", "Cluses")], Ct);
+        await parent.Post("/clapiers/moi/foyer", [("sujet", $"{adult}"), ("adult.phone", "06 12 34 56 78")], Ct);
+        await parent.Post($"/clapiers/moi/enfants/{child}", [("child.diet", "NoPork"), ($"lien-{adult}", "Mother")], Ct);
+        await parent.Post($"/clapiers/moi/enfants/{child}/sante", [("allergies", "Arachides"), ("pai", "non")], Ct);
+        await parent.Post($"/clapiers/moi/enfants/{child}/autorisations", [("child.image", "oui"), ("child.swims", "non"), ("child.alone", "non")], Ct);
+        await parent.Post("/clapiers/moi/contacts", [("nom", "Fatou Martin"), ("telephone", "0611223344"), ("chercher", "tous")], Ct);
+        await parent.Post("/clapiers/moi/contacts?handler=Confirmer", [], Ct);
+        await parent.SendFile("/clapiers/moi/pieces", [("type", "1"), ("pour", $"{child}")], ("pages", "assurance.html", Photo), Ct);
         var rules = await parent.Get($"/moi/enfants/{child}/reglement", Ct);
         var form = rules.Page.QuerySelector<IHtmlFormElement>("form.fields")!;
         await parent.Send(form, Ct, ("accepte", "oui"), ("nom", "Camille Martin"), ("lieu", "Cluses"));
@@ -48,7 +48,7 @@ public sealed class FileJourneyTests
         var sent = await parent.Get($"/moi/enfants/{child}/dossier", Ct);
 
         Assert.Contains("Vous devez compléter le dossier de cet enfant pour qu’il ait accès aux réservations.", closed.Words, StringComparison.Ordinal);
-        Assert.Contains(closed.Page.QuerySelectorAll("main a"), link => link.GetAttribute("href") == $"/moi/enfants/{child}/dossier");
+        Assert.Contains(closed.Page.QuerySelectorAll("main a"), link => link.GetAttribute("href") == $"/clapiers/moi/enfants/{child}/dossier");
         Assert.Equal(HttpStatusCode.Redirect, early.Status);
         Assert.Contains("7\u00A0étapes sur 7", ready.Words, StringComparison.Ordinal);
         Assert.Contains("Le dossier est chez le service", sent.Words, StringComparison.Ordinal);
@@ -67,7 +67,7 @@ public sealed class FileJourneyTests
         Assert.Contains(await portal.Ask(db => db.Mails.Select(mail => mail.Subject).ToListAsync(Ct)), subject => subject.Contains("est validé", StringComparison.Ordinal));
 
         var record = await portal.Ask(db => db.SignedFiles.SingleAsync(Ct));
-        using var pdf = await parent.Fetch($"/moi/enfants/{child}/dossier?handler=Signe&piece={record.Id}", Ct);
+        using var pdf = await parent.Fetch($"/clapiers/moi/enfants/{child}/dossier?handler=Signe&piece={record.Id}", Ct);
         var bytes = await pdf.Content.ReadAsByteArrayAsync(Ct);
         Assert.Equal(record.Sha256, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)));
         var words = PdfText.Words(bytes);
@@ -85,7 +85,7 @@ public sealed class FileJourneyTests
         var martin = town.Household(validated: false);
         await using var portal = await Open(town);
         using var parent = await portal.SignedIn(martin, Ct);
-        await parent.Post($"/moi/enfants/{martin.Child.Id.Value}/sante", [("allergies", "Arachides"), ("pai", "non")], Ct);
+        await parent.Post($"/clapiers/moi/enfants/{martin.Child.Id.Value}/sante", [("allergies", "Arachides"), ("pai", "non")], Ct);
 
         var family = await parent.Get("/moi", Ct);
         var file = await parent.Get(LinkIn(family, martin.Child.FirstName), Ct);
@@ -111,11 +111,11 @@ public sealed class FileJourneyTests
         using var stranger = await Stranger(portal);
         var child = ("pour", $"{martin.Child.Id.Value}");
 
-        var wrong = await parent.SendFile("/moi/pieces", [("type", "1"), child], ("pages", "assurance.pdf", "MZ executable"u8.ToArray()), Ct);
-        var large = await parent.SendFile("/moi/pieces", [("type", "1"), child], ("pages", "photo.png", [.. Photo, .. new byte[DocumentStore.Largest]]), Ct);
-        var none = await parent.SendFile("/moi/pieces", [("type", "1"), child], ("pages", "vide.png", []), Ct);
-        var forged = await neighbour.SendFile("/moi/pieces", [("type", "1"), child], ("pages", "photo.png", Photo), Ct);
-        var sent = await parent.SendFile("/moi/pieces", [("type", "1"), child], ("pages", "photo.txt", Heic), Ct);
+        var wrong = await parent.SendFile("/clapiers/moi/pieces", [("type", "1"), child], ("pages", "assurance.pdf", "MZ executable"u8.ToArray()), Ct);
+        var large = await parent.SendFile("/clapiers/moi/pieces", [("type", "1"), child], ("pages", "photo.png", [.. Photo, .. new byte[DocumentStore.Largest]]), Ct);
+        var none = await parent.SendFile("/clapiers/moi/pieces", [("type", "1"), child], ("pages", "vide.png", []), Ct);
+        var forged = await neighbour.SendFile("/clapiers/moi/pieces", [("type", "1"), child], ("pages", "photo.png", Photo), Ct);
+        var sent = await parent.SendFile("/clapiers/moi/pieces", [("type", "1"), child], ("pages", "photo.txt", Heic), Ct);
         var id = (await portal.Ask(db => db.FamilyDocuments.SingleAsync(Ct))).Id.Value;
 
         Assert.Contains(Refusal.ProofUnreadable.Sentence(), wrong.Words, StringComparison.Ordinal);
@@ -124,7 +124,7 @@ public sealed class FileJourneyTests
         Assert.Equal(HttpStatusCode.NotFound, forged.Status);
         Assert.Contains("bien arrivée", sent.Words, StringComparison.Ordinal);
 
-        using var own = await parent.Fetch($"/moi/pieces?handler=Page&piece={id}&numero=1", Ct);
+        using var own = await parent.Fetch($"/clapiers/moi/pieces?handler=Page&piece={id}&numero=1", Ct);
         using var service = await agent.Fetch($"/agent/dossiers/piece/{id}?handler=Page&numero=1", Ct);
         foreach (var served in new[] { own, service })
         {
@@ -135,7 +135,7 @@ public sealed class FileJourneyTests
             Assert.Equal(Heic, await served.Content.ReadAsByteArrayAsync(Ct));
         }
 
-        Assert.Equal(HttpStatusCode.NotFound, (await neighbour.GetOnly($"/moi/pieces?handler=Page&piece={id}&numero=1", Ct)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await neighbour.GetOnly($"/clapiers/moi/pieces?handler=Page&piece={id}&numero=1", Ct)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetOnly($"/agent/dossiers/piece/{id}?handler=Page&numero=1", Ct)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetOnly($"/agent/dossiers/piece/{id}", Ct)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.Post($"/agent/dossiers/piece/{id}", [("reponse", "oui")], Ct, token: await TokenOf(stranger))).Status);
@@ -165,7 +165,7 @@ public sealed class FileJourneyTests
         Assert.Equal(HttpStatusCode.Redirect, plain.Status);
         Assert.Contains(Refusal.PagesUnreadable.Sentence(), JsonDocument.Parse(many.Text).RootElement.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Equal((HttpStatusCode.BadRequest, 0), (none.Status, kept));
-        Assert.Equal("/moi/pieces", JsonDocument.Parse(sent.Text).RootElement.GetProperty("address").GetString());
+        Assert.Equal("/clapiers/moi/pieces", JsonDocument.Parse(sent.Text).RootElement.GetProperty("address").GetString());
         Assert.Contains("bien arrivée", here.Words, StringComparison.Ordinal);
         var names = await portal.Ask(db => db.FamilyDocuments.SelectMany(document => document.Pages).OrderBy(page => page.Number).Select(page => page.Name).ToListAsync(Ct));
         Assert.Equal([DocumentKind.Jpeg, DocumentKind.Png, DocumentKind.Heic], names.Select(DocumentStore.KindOf));
@@ -181,7 +181,7 @@ public sealed class FileJourneyTests
                 form.Add(new ByteArrayContent(file), "pages", "page");
             }
 
-            return await parent.PostRaw("/moi/pieces", form, Ct, accept);
+            return await parent.PostRaw("/clapiers/moi/pieces", form, Ct, accept);
         }
     }
 
@@ -194,7 +194,7 @@ public sealed class FileJourneyTests
         using var parent = await portal.SignedIn(martin, Ct);
         using var agent = await portal.SignedInAgent("agent", town.OrganiserId, Ct);
         (string, string)[] fields = [("type", "1"), ("pour", $"{martin.Child.Id.Value}")];
-        await parent.SendFile("/moi/pieces", fields, ("pages", "a.png", Photo), Ct);
+        await parent.SendFile("/clapiers/moi/pieces", fields, ("pages", "a.png", Photo), Ct);
         var first = (await portal.Ask(db => db.FamilyDocuments.SingleAsync(Ct))).Id.Value;
 
         var silent = await agent.Post($"/agent/dossiers/piece/{first}", [("reponse", "non")], Ct, token: await TokenOf(agent));
@@ -203,7 +203,7 @@ public sealed class FileJourneyTests
         var refused = await parent.Get("/planning", Ct);
         var late = await agent.Post($"/agent/dossiers/piece/{first}", [("reponse", "oui")], Ct, token: await TokenOf(agent));
         portal.Clock.Advance(TimeSpan.FromMinutes(5));
-        await parent.SendFile("/moi/pieces", fields, ("pages", "b.png", Photo), Ct);
+        await parent.SendFile("/clapiers/moi/pieces", fields, ("pages", "b.png", Photo), Ct);
         var second = (await portal.Ask(db => db.FamilyDocuments.SingleAsync(d => d.State == DocumentState.Sent, Ct))).Id.Value;
         await agent.Post($"/agent/dossiers/piece/{second}", [("reponse", "oui")], Ct, token: await TokenOf(agent));
 
@@ -225,13 +225,13 @@ public sealed class FileJourneyTests
 
         foreach (var page in new[] { "", "/dossier", "/sante", "/autorisations", "/reglement" })
         {
-            Assert.Equal(HttpStatusCode.NotFound, (await parent.GetOnly($"/moi/enfants/{theirs}{page}", Ct)).Status);
-            Assert.Equal(HttpStatusCode.NotFound, (await parent.Post($"/moi/enfants/{theirs}{page}", [("child.diet", "NoMeat"), ("pai", "non"), ("exact", "oui"), ("accepte", "oui"), ("nom", "x"), ("lieu", "y")], Ct)).Status);
-            Assert.Equal(HttpStatusCode.BadRequest, (await parent.Post($"/moi/enfants/{martin.Child.Id.Value}{page}", [("child.diet", "NoMeat")], Ct, token: "forged")).Status);
+            Assert.Equal(HttpStatusCode.NotFound, (await parent.GetOnly($"/clapiers/moi/enfants/{theirs}{page}", Ct)).Status);
+            Assert.Equal(HttpStatusCode.NotFound, (await parent.Post($"/clapiers/moi/enfants/{theirs}{page}", [("child.diet", "NoMeat"), ("pai", "non"), ("exact", "oui"), ("accepte", "oui"), ("nom", "x"), ("lieu", "y")], Ct)).Status);
+            Assert.Equal(HttpStatusCode.BadRequest, (await parent.Post($"/clapiers/moi/enfants/{martin.Child.Id.Value}{page}", [("child.diet", "NoMeat")], Ct, token: "forged")).Status);
         }
 
-        Assert.Equal(HttpStatusCode.NotFound, (await parent.Post("/moi/foyer", [("sujet", $"{durand.Id.Value}"), ("household.city", "Ailleurs")], Ct)).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await parent.GetOnly($"/moi/pieces?enfant={theirs}", Ct)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await parent.Post("/clapiers/moi/foyer", [("sujet", $"{durand.Id.Value}"), ("household.city", "Ailleurs")], Ct)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await parent.GetOnly($"/clapiers/moi/pieces?enfant={theirs}", Ct)).Status);
         Assert.All(await portal.Ask(db => db.Children.ToListAsync(Ct)), child => Assert.Null(child.Diet));
         Assert.Empty(await portal.Ask(db => db.HealthRecords.ToListAsync(Ct)));
     }
@@ -245,7 +245,7 @@ public sealed class FileJourneyTests
         using var parent = await portal.SignedIn(martin, Ct);
         using var agent = await portal.SignedInAgent("agent", town.OrganiserId, Ct);
         using var stranger = await Stranger(portal);
-        await parent.Post($"/moi/enfants/{martin.Child.Id.Value}/sante", [("allergies", "Arachides"), ("pai", "oui")], Ct);
+        await parent.Post($"/clapiers/moi/enfants/{martin.Child.Id.Value}/sante", [("allergies", "Arachides"), ("pai", "oui")], Ct);
 
         var looked = await agent.Get($"/agent/foyers/{martin.Id.Value}", Ct);
         var before = await Openings(portal);
@@ -269,7 +269,7 @@ public sealed class FileJourneyTests
         using var parent = await portal.SignedIn(martin, Ct);
         using var first = await portal.SignedInAgent("premiere", town.OrganiserId, Ct);
         using var second = await portal.SignedInAgent("seconde", town.OrganiserId, Ct);
-        await parent.SendFile("/moi/pieces", [("type", "1"), ("pour", $"{martin.Child.Id.Value}")], ("pages", "a.png", Photo), Ct);
+        await parent.SendFile("/clapiers/moi/pieces", [("type", "1"), ("pour", $"{martin.Child.Id.Value}")], ("pages", "a.png", Photo), Ct);
 
         var queue = await first.Get("/agent/dossiers", Ct);
         await first.Press(queue.Page.QuerySelector("button[name=ouvrir]")!, Ct);

@@ -10,7 +10,7 @@ namespace Portal.IntegrationTests.Dossiers;
 /// <summary>A family that the service has let in declares its children itself, where the service then looks at their file (R2, R15).</summary>
 public sealed class NewChildTests
 {
-    private const string Page = "/moi/enfants/nouveau";
+    private const string Page = "/clapiers/moi/enfants/nouveau";
 
     private static readonly (string, string)[] Zoe = [("prenom", "Zoé"), ("nom", "Martin"), ("naissance", "2019-03-12")];
 
@@ -26,7 +26,7 @@ public sealed class NewChildTests
         using var parent = await portal.SignedIn(martin, Ct);
         using var agent = await portal.SignedInAgent("agent", town.OrganiserId, Ct);
 
-        foreach (var address in new[] { "/", "/planning", "/planning?mode=edition", "/reserver", "/moi", "/moi/foyer", "/moi/contacts", "/moi/pieces", "/historique", "/absences", "/attente", "/planning/periode", "/planning/copier", "/planning/semaine-type" })
+        foreach (var address in new[] { "/", "/clapiers/planning", "/clapiers/planning?mode=edition", "/clapiers/reserver", "/clapiers/moi", "/clapiers/moi/foyer", "/clapiers/moi/contacts", "/clapiers/moi/pieces", "/clapiers/historique", "/clapiers/absences", "/clapiers/attente", "/clapiers/planning/periode", "/clapiers/planning/copier", "/clapiers/planning/semaine-type" })
         {
             Assert.Equal(HttpStatusCode.OK, (await parent.Get(address, Ct)).Status);
         }

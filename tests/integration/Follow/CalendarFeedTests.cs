@@ -147,8 +147,8 @@ public sealed class CalendarFeedTests
         var address = await Open(mine, null);
         var feed = await portal.Ask(db => db.CalendarFeeds.Select(f => f.Id).SingleAsync(Ct));
 
-        var stolen = await theirs.Post("/calendrier?handler=Ouvrir", [("enfant", martin.Child.Id.Value.ToString())], Ct);
-        var closed = await theirs.Post("/calendrier?handler=Fermer", [("calendrier", feed.Value.ToString())], Ct);
+        var stolen = await theirs.Post("/clapiers/calendrier?handler=Ouvrir", [("enfant", martin.Child.Id.Value.ToString())], Ct);
+        var closed = await theirs.Post("/clapiers/calendrier?handler=Fermer", [("calendrier", feed.Value.ToString())], Ct);
 
         Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (stolen.Status, closed.Status));
         Assert.Equal(1, await portal.Ask(db => db.CalendarFeeds.CountAsync(Ct)));

@@ -44,7 +44,7 @@ public sealed class HistoryTests
         using var browser = await portal.SignedIn(martin, Ct);
 
         var seen = new List<string>();
-        for (string? address = "/historique?mois=2025-10"; address is not null;)
+        for (string? address = "/clapiers/historique?mois=2025-10"; address is not null;)
         {
             var page = await browser.Get(address, Ct);
             seen.Add(page.Page.QuerySelector("select option[selected]")!.GetAttribute("value")!);
@@ -63,8 +63,8 @@ public sealed class HistoryTests
         await Fill(portal, martin);
         using var browser = await portal.SignedIn(martin, Ct);
 
-        var csv = await browser.GetOnly("/historique?mois=2025-10&handler=Csv", Ct);
-        var pdf = await browser.GetOnly("/historique?mois=2025-10&handler=Pdf", Ct);
+        var csv = await browser.GetOnly("/clapiers/historique?mois=2025-10&handler=Csv", Ct);
+        var pdf = await browser.GetOnly("/clapiers/historique?mois=2025-10&handler=Pdf", Ct);
 
         Assert.Equal(("text/csv", "application/pdf"), (csv.MediaType, pdf.MediaType));
         Assert.Contains("Consommation;02/10/2025;Enfant1;École Olympe-de-Gouges;Restaurant scolaire;Cantine;Consommé;3,10;Tarif de 2025;", csv.Text, StringComparison.Ordinal);
@@ -93,8 +93,8 @@ public sealed class HistoryTests
 
         var april = await browser.Get("/historique?mois=2025-04", Ct);
         var march = await browser.Get("/historique?mois=2025-03", Ct);
-        var csv = await browser.GetOnly("/historique?mois=2025-04&handler=Csv", Ct);
-        var pdf = await browser.GetOnly("/historique?mois=2025-03&handler=Pdf", Ct);
+        var csv = await browser.GetOnly("/clapiers/historique?mois=2025-04&handler=Csv", Ct);
+        var pdf = await browser.GetOnly("/clapiers/historique?mois=2025-03&handler=Pdf", Ct);
         var rows = april.Page.QuerySelectorAll("table.history tbody tr").Select(Words).ToList();
 
         Assert.Equal(2, rows.Count);
@@ -119,7 +119,7 @@ public sealed class HistoryTests
         using var theirs = await portal.SignedIn(durand, Ct);
 
         var page = await theirs.Get("/historique?mois=2025-10", Ct);
-        var csv = await theirs.GetOnly("/historique?mois=2025-10&handler=Csv", Ct);
+        var csv = await theirs.GetOnly("/clapiers/historique?mois=2025-10&handler=Csv", Ct);
 
         Assert.Contains("Rien en octobre 2025", page.Words, StringComparison.Ordinal);
         Assert.Single(csv.Text.TrimEnd().Split("\r\n"));

@@ -41,7 +41,7 @@ public sealed class RemindersTests
         Assert.Equal("À réserver avant mercredi 25\u00A0novembre à 12\u00A0h", mail.Subject);
         Assert.Contains("Enfant1 · Cantine", mail.Text, StringComparison.Ordinal);
         Assert.Contains("jeu. 26\u00A0nov.", mail.Text, StringComparison.Ordinal);
-        Assert.Contains("http://portail.example.fr/planning?mois=2026-11&mode=edition&organisme=clapiers", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("http://portail.example.fr/clapiers/planning?mois=2026-11&mode=edition", mail.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("fait une demande", mail.Text, StringComparison.Ordinal);
     }
 

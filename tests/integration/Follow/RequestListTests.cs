@@ -119,8 +119,8 @@ public sealed class RequestListTests
 
     private static async Task Book(Browser browser, TestHousehold who, TestTown town, params DateOnly[] days)
     {
-        await browser.Post("/planning?handler=Choisir", days.Select(day => ("cocher", $"{who.Child.Id.Value}|{town.Lunch.Value}|{day:yyyy-MM-dd}")), Ct);
-        await browser.Post("/panier?handler=Valider", [], Ct);
+        await browser.Post("/clapiers/planning?handler=Choisir", days.Select(day => ("cocher", $"{who.Child.Id.Value}|{town.Lunch.Value}|{day:yyyy-MM-dd}")), Ct);
+        await browser.Validate(Ct);
     }
 
     private static IEnumerable<string> Numbers(Answer page) => page.Page.QuerySelectorAll(".requests .num").Select(num => num.TextContent);

@@ -55,8 +55,8 @@ public sealed class LetterTests
             Assert.Contains("Facture de 46,50\u00A0€", form, StringComparison.Ordinal);
             Assert.Contains(MailTopic.Money.Because(), form, StringComparison.Ordinal);
         });
-        Assert.Contains("http://portail.example.fr/moi/courriels", mail.Text, StringComparison.Ordinal);
-        Assert.Contains("http://portail.example.fr/moi/courriels", mail.Html, StringComparison.Ordinal);
+        Assert.Contains("http://portail.example.fr/clapiers/moi/courriels", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("http://portail.example.fr/clapiers/moi/courriels", mail.Html, StringComparison.Ordinal);
     }
 
     [Fact]

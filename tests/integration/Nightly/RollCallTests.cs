@@ -117,8 +117,8 @@ public sealed class RollCallTests
         foreach (var family in families)
         {
             using var parent = await portal.SignedIn(family, Ct);
-            await parent.Post("/planning?handler=Choisir", [("cocher", $"{family.Child.Id.Value}|{town.Lunch.Value}|{TestTown.Thursday:yyyy-MM-dd}")], Ct);
-            await parent.Post("/panier?handler=Valider", [], Ct);
+            await parent.Post("/clapiers/planning?handler=Choisir", [("cocher", $"{family.Child.Id.Value}|{town.Lunch.Value}|{TestTown.Thursday:yyyy-MM-dd}")], Ct);
+            await parent.Validate(Ct);
         }
 
         portal.Clock.Now = ParisTime.At(TestTown.Thursday, new TimeOnly(12, 0));

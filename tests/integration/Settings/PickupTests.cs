@@ -78,11 +78,11 @@ public sealed class PickupTests
         await using var portal = await PortalHost.Start(town);
         using var parent = await portal.SignedIn(martin, Ct);
         var (first, second) = (martin.Children[0].Id.Value, martin.Children[1].Id.Value);
-        await parent.Post("/planning?handler=Choisir", [("cocher", $"{first}|{town.Evening.Value}|{TestTown.Thursday:yyyy-MM-dd}")], Ct);
-        await parent.Post("/panier?handler=Valider", [], Ct);
-        await parent.Post("/moi/contacts", [("nom", "Fatou Martin"), ("telephone", "0611223344"), ("lien", "grand-mère"), ("chercher", "certains"), ("pour", $"{first}")], Ct);
-        await parent.Post("/moi/contacts", [("nom", "Ali Martin"), ("telephone", "0655443322"), ("chercher", "certains"), ("pour", $"{second}"), ("urgence", "true")], Ct);
-        var nobody = await parent.Post("/moi/contacts", [("nom", "Vide Martin"), ("telephone", "0655443399"), ("chercher", "certains")], Ct);
+        await parent.Post("/clapiers/planning?handler=Choisir", [("cocher", $"{first}|{town.Evening.Value}|{TestTown.Thursday:yyyy-MM-dd}")], Ct);
+        await parent.Validate(Ct);
+        await parent.Post("/clapiers/moi/contacts", [("nom", "Fatou Martin"), ("telephone", "0611223344"), ("lien", "grand-mère"), ("chercher", "certains"), ("pour", $"{first}")], Ct);
+        await parent.Post("/clapiers/moi/contacts", [("nom", "Ali Martin"), ("telephone", "0655443322"), ("chercher", "certains"), ("pour", $"{second}"), ("urgence", "true")], Ct);
+        var nobody = await parent.Post("/clapiers/moi/contacts", [("nom", "Vide Martin"), ("telephone", "0655443399"), ("chercher", "certains")], Ct);
         portal.Clock.Now = ParisTime.At(TestTown.Thursday, new TimeOnly(17, 0));
         using var leader = await portal.SignedInAgent("animatrice", town.OrganiserId, Ct, StaffRole.ActivityLeader);
 

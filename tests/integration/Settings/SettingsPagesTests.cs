@@ -128,7 +128,7 @@ public sealed class SettingsPagesTests
         var martin = town.Household(validated: false);
         await using var portal = await PortalHost.Start(town);
         using var parent = await portal.SignedIn(martin, Ct);
-        var file = $"/moi/enfants/{martin.Child.Id.Value}/dossier";
+        var file = $"/clapiers/moi/enfants/{martin.Child.Id.Value}/dossier";
 
         var step = (await parent.Get(file, Ct)).Page.QuerySelector(".file-steps a")!.GetAttribute("href")!;
         var home = await parent.Get(step, Ct);

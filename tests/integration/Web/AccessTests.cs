@@ -17,16 +17,16 @@ public sealed class AccessTests
 
     [Theory]
     [InlineData("/")]
-    [InlineData("/planning")]
-    [InlineData("/planning/periode")]
-    [InlineData("/panier")]
-    [InlineData("/demandes")]
-    [InlineData("/demandes/2026-000001")]
-    [InlineData("/moi")]
-    [InlineData("/absences")]
-    [InlineData("/historique")]
-    [InlineData("/calendrier")]
-    [InlineData("/planning/imprimer")]
+    [InlineData("/clapiers/planning")]
+    [InlineData("/clapiers/planning/periode")]
+    [InlineData("/clapiers/panier")]
+    [InlineData("/clapiers/demandes")]
+    [InlineData("/clapiers/demandes/2026-000001")]
+    [InlineData("/clapiers/moi")]
+    [InlineData("/clapiers/absences")]
+    [InlineData("/clapiers/historique")]
+    [InlineData("/clapiers/calendrier")]
+    [InlineData("/clapiers/planning/imprimer")]
     [InlineData("/agent")]
     [InlineData("/agent/demandes")]
     [InlineData("/agent/absences")]
@@ -107,12 +107,12 @@ public sealed class AccessTests
         await using var portal = await PortalHost.Start(town);
         using var mine = await portal.SignedIn(martin, Ct);
         using var theirs = await portal.SignedIn(durand, Ct);
-        await mine.Post("/planning?handler=Choisir", [("cocher", $"{martin.Child.Id.Value}|{town.Lunch.Value}|{TestTown.Thursday:yyyy-MM-dd}")], Ct);
-        await mine.Post("/panier?handler=Valider", [], Ct);
+        await mine.Post("/clapiers/planning?handler=Choisir", [("cocher", $"{martin.Child.Id.Value}|{town.Lunch.Value}|{TestTown.Thursday:yyyy-MM-dd}")], Ct);
+        await mine.Validate(Ct);
 
-        var own = await mine.GetOnly("/demandes/2026-000001", Ct);
-        var stolen = await theirs.GetOnly("/demandes/2026-000001", Ct);
-        var invented = await theirs.GetOnly("/demandes/2026-000999", Ct);
+        var own = await mine.GetOnly("/clapiers/demandes/2026-000001", Ct);
+        var stolen = await theirs.GetOnly("/clapiers/demandes/2026-000001", Ct);
+        var invented = await theirs.GetOnly("/clapiers/demandes/2026-000999", Ct);
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound, HttpStatusCode.NotFound), (own.Status, stolen.Status, invented.Status));
         Assert.Equal(invented.Text, stolen.Text);
@@ -126,11 +126,11 @@ public sealed class AccessTests
         await using var portal = await PortalHost.Start(town);
         using var mine = await portal.SignedIn(martin, Ct);
         using var theirs = await portal.SignedIn(durand, Ct);
-        await mine.Post("/planning?handler=Choisir", [("cocher", $"{martin.Child.Id.Value}|{town.Lunch.Value}|{TestTown.Thursday:yyyy-MM-dd}")], Ct);
-        await mine.Post("/panier?handler=Valider", [], Ct);
+        await mine.Post("/clapiers/planning?handler=Choisir", [("cocher", $"{martin.Child.Id.Value}|{town.Lunch.Value}|{TestTown.Thursday:yyyy-MM-dd}")], Ct);
+        await mine.Validate(Ct);
         var booking = await portal.Ask(db => db.Bookings.Select(b => b.Id).SingleAsync(Ct));
 
-        var forged = await theirs.Post("/demandes/2026-000001?handler=Annuler", [("reservation", booking.Value.ToString())], Ct);
+        var forged = await theirs.Post("/clapiers/demandes/2026-000001?handler=Annuler", [("reservation", booking.Value.ToString())], Ct);
 
         Assert.Equal(HttpStatusCode.NotFound, forged.Status);
         Assert.True((await portal.Ask(db => db.Bookings.SingleAsync(Ct))).HoldsPlace);

@@ -60,8 +60,8 @@ public sealed class BadInputTests : IAsyncLifetime
     [Fact]
     public async Task No_tick_at_all_or_far_too_many_is_a_400()
     {
-        var none = await Browser.Post("/planning?handler=Choisir", [], Ct);
-        var many = await Browser.Post("/planning?handler=Choisir", Enumerable.Range(0, 900).Select(_ => ("cocher", Day(martin))), Ct);
+        var none = await Browser.Post("/clapiers/planning?handler=Choisir", [], Ct);
+        var many = await Browser.Post("/clapiers/planning?handler=Choisir", Enumerable.Range(0, 900).Select(_ => ("cocher", Day(martin))), Ct);
 
         Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (none.Status, many.Status));
         await AssertNothingChanged();
@@ -101,10 +101,10 @@ public sealed class BadInputTests : IAsyncLifetime
     public async Task A_negative_price_in_the_form_is_ignored_I9()
     {
         await Browser.Post(
-            "/planning?handler=Choisir",
+            "/clapiers/planning?handler=Choisir",
             [("cocher", Day(martin)), ("prix", "-50"), ("amount", "-50"), ("Amount", "-50,00"), ("montant", "-5000"), ("Price.Euros", "-1")],
             Ct);
-        await Browser.Post("/panier?handler=Valider", [("montant", "-100"), ("ToPay", "0"), ("FromPurse", "3.10")], Ct);
+        await Browser.Validate(await Browser.Recap(Ct), Ct, ("montant", "-100"), ("ToPay", "0"), ("FromPurse", "3.10"));
 
         Assert.Equal(new Money(3.10m), await Portal.Ask(db => db.CartLines.Select(line => line.Amount).SingleAsync(Ct)));
         Assert.Equal("310", Portal.Bank.Operations.Single().Order.Montant);
@@ -116,10 +116,11 @@ public sealed class BadInputTests : IAsyncLifetime
         var token = await Browser.Token(Ct);
         for (var times = 0; times < 3; times++)
         {
-            await Browser.Post("/planning?handler=Choisir", [("cocher", Day(martin))], Ct, token: token);
+            await Browser.Post("/clapiers/planning?handler=Choisir", [("cocher", Day(martin))], Ct, token: token);
         }
 
-        var commits = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Browser.Post("/panier?handler=Valider", [], Ct, token: token)));
+        var recap = await Browser.Recap(Ct);
+        var commits = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Browser.Validate(recap, Ct)));
 
         Assert.Single(commits, commit => commit.Location?.Port == Portal.Bank.Address.Port);
         Assert.Single(Portal.Bank.Operations);
@@ -128,10 +129,10 @@ public sealed class BadInputTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("/planning?handler=Choisir")]
-    [InlineData("/panier?handler=Valider")]
-    [InlineData("/panier?handler=Vider")]
-    [InlineData("/demandes/2026-000001?handler=Annuler")]
+    [InlineData("/clapiers/planning?handler=Choisir")]
+    [InlineData("/clapiers/panier?handler=Valider")]
+    [InlineData("/clapiers/panier?handler=Vider")]
+    [InlineData("/clapiers/demandes/2026-000001?handler=Annuler")]
     public async Task A_form_without_its_token_is_a_400(string address)
     {
         using var form = new FormUrlEncodedContent([new("cocher", Day(martin))]);
@@ -150,14 +151,14 @@ public sealed class BadInputTests : IAsyncLifetime
         using var other = await Portal.SignedIn(durand, Ct);
         var theirs = await other.Token(Ct);
 
-        var answer = await Browser.Post("/planning?handler=Choisir", [("cocher", Day(martin))], Ct, token: theirs);
+        var answer = await Browser.Post("/clapiers/planning?handler=Choisir", [("cocher", Day(martin))], Ct, token: theirs);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
         await AssertNothingChanged();
     }
 
     [Theory]
-    [InlineData("/planning?handler=Choisir")]
+    [InlineData("/clapiers/planning?handler=Choisir")]
     [InlineData("/connexion")]
     [InlineData("/paiement/retour")]
     [InlineData("/paiement/notification")]
@@ -171,16 +172,16 @@ public sealed class BadInputTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("/planning?mois=novembre")]
-    [InlineData("/planning?mois=9999-12")]
-    [InlineData("/planning?mois=0001-01")]
-    [InlineData("/planning?mois=2026-11&enfant=moi")]
-    [InlineData("/planning?mois=2026-11&activite=%00&creneau=abc")]
-    [InlineData("/demandes/%27%20OR%201=1")]
+    [InlineData("/clapiers/planning?mois=novembre")]
+    [InlineData("/clapiers/planning?mois=9999-12")]
+    [InlineData("/clapiers/planning?mois=0001-01")]
+    [InlineData("/clapiers/planning?mois=2026-11&enfant=moi")]
+    [InlineData("/clapiers/planning?mois=2026-11&activite=%00&creneau=abc")]
+    [InlineData("/clapiers/demandes/%27%20OR%201=1")]
     [InlineData("/paiement/retour?idop=%3Cscript%3E")]
     [InlineData("/connexion?retour=https://ailleurs.example")]
     [InlineData("/n-existe-pas")]
-    [InlineData("/planning?organisme=ailleurs")]
+    [InlineData("/clapiers/planning?organisme=ailleurs")]
     public async Task A_strange_address_is_answered_in_French_and_never_by_a_fault(string address)
     {
         var answer = await Browser.GetOnly(address, Ct);
@@ -197,7 +198,7 @@ public sealed class BadInputTests : IAsyncLifetime
     public async Task A_period_without_sense_is_refused_in_a_sentence_and_books_nothing_R46(string from, string to)
     {
         var answer = await Browser.Post(
-            "/planning/periode?handler=Inscrire",
+            "/clapiers/planning/periode?handler=Inscrire",
             [("Enfants", martin.Child.Id.Value.ToString()), ("Creneaux", "1"), ("Du", from), ("Au", to), ("Semaines", "toutes"), ("Jours", "1"), ("Jours", "99")],
             Ct);
 
@@ -210,7 +211,7 @@ public sealed class BadInputTests : IAsyncLifetime
     public async Task Another_household_s_child_in_a_period_books_nothing_I6()
     {
         var answer = await Browser.Post(
-            "/planning/periode?handler=Inscrire",
+            "/clapiers/planning/periode?handler=Inscrire",
             [("Enfants", durand.Child.Id.Value.ToString()), ("Creneaux", "1"), ("Du", "2026-11-26"), ("Au", "2026-12-10"), ("Semaines", "toutes"), ("Jours", "4"), ("Jours", "5")],
             Ct);
 
@@ -246,7 +247,7 @@ public sealed class BadInputTests : IAsyncLifetime
         await AssertNothingChanged();
     }
 
-    private Task<Answer> Tick(string tick, string? accept = null) => Browser.Post("/planning?handler=Choisir", [("cocher", tick)], Ct, accept);
+    private Task<Answer> Tick(string tick, string? accept = null) => Browser.Post("/clapiers/planning?handler=Choisir", [("cocher", tick)], Ct, accept);
 
     private string Day(TestHousehold household) => $"{household.Child.Id.Value}|{town.Lunch.Value}|{TestTown.Thursday:yyyy-MM-dd}";
 

@@ -27,7 +27,7 @@ public sealed class FormsOnlyTests
         var signIn = await browser.Get("/planning?mois=2026-11&mode=edition", Ct);
         Assert.EndsWith("/connexion", signIn.Address.AbsolutePath, StringComparison.Ordinal);
         var planning = await browser.Send(Form(signIn, "MotDePasse"), Ct, ("Identifiant", PortalHost.UserNameOf(martin.Parent)), ("MotDePasse", PortalHost.Password));
-        Assert.Equal("/planning", planning.Address.AbsolutePath);
+        Assert.Equal("/clapiers/planning", planning.Address.AbsolutePath);
 
         // Two lunches and an evening.
         planning = await browser.Press(Chip(planning, martin.Children[0].Id, town.Lunch, TestTown.Thursday), Ct);
@@ -51,7 +51,7 @@ public sealed class FormsOnlyTests
         var request = await browser.Press(outcome.Page.QuerySelector("#revenir")!, Ct);
 
         // The numbered request, and one of its lines given back.
-        Assert.Equal("/demandes/2026-000001", request.Address.AbsolutePath);
+        Assert.Equal("/clapiers/demandes/2026-000001", request.Address.AbsolutePath);
         Assert.Contains("2026-000001", (await browser.Get("/demandes", Ct)).Words, StringComparison.Ordinal);
         var evening = await portal.Ask(db => db.Bookings.SingleAsync(booking => booking.SlotId == town.Evening, Ct));
         var cancelled = await browser.Press(request.Page.QuerySelector($"button[data-booking='{evening.Id.Value}']")!, Ct);

@@ -62,7 +62,7 @@ public sealed class InvoicePagesTests
         await Take(agent, invoice, "46,50", "Cheque");
         var payment = await portal.Ask(db => db.InvoicePayments.Select(p => p.Id).SingleAsync(Ct));
 
-        foreach (var (browser, address) in new[] { (parent, $"/factures/{invoice}?handler=Pdf"), (parent, $"/factures/{invoice}/recu/{payment}?handler=Pdf"), (agent, $"/agent/factures/{invoice}?handler=Pdf"), (agent, $"/agent/factures/{invoice}?handler=Recu&reglement={payment}") })
+        foreach (var (browser, address) in new[] { (parent, $"/clapiers/factures/{invoice}?handler=Pdf"), (parent, $"/clapiers/factures/{invoice}/recu/{payment}?handler=Pdf"), (agent, $"/agent/factures/{invoice}?handler=Pdf"), (agent, $"/agent/factures/{invoice}?handler=Recu&reglement={payment}") })
         {
             using var answer = await browser.Fetch(address, Ct);
             var bytes = await answer.Content.ReadAsByteArrayAsync(Ct);
@@ -167,16 +167,16 @@ public sealed class InvoicePagesTests
         var token = await stranger.Token(Ct);
         var answers = new[]
         {
-            await stranger.GetOnly($"/factures/{invoice}", Ct),
-            await stranger.GetOnly($"/factures/{invoice}?handler=Pdf", Ct),
-            await stranger.GetOnly($"/factures/{invoice}/recu/{payment}", Ct),
-            await stranger.GetOnly($"/factures/{invoice}/recu/{payment}?handler=Pdf", Ct),
-            await stranger.GetOnly($"/factures/{Guid.NewGuid()}", Ct),
-            await stranger.Post($"/factures/{invoice}", [], Ct, token: token),
+            await stranger.GetOnly($"/clapiers/factures/{invoice}", Ct),
+            await stranger.GetOnly($"/clapiers/factures/{invoice}?handler=Pdf", Ct),
+            await stranger.GetOnly($"/clapiers/factures/{invoice}/recu/{payment}", Ct),
+            await stranger.GetOnly($"/clapiers/factures/{invoice}/recu/{payment}?handler=Pdf", Ct),
+            await stranger.GetOnly($"/clapiers/factures/{Guid.NewGuid()}", Ct),
+            await stranger.Post($"/clapiers/factures/{invoice}", [], Ct, token: token),
         };
         var staff = await stranger.GetOnly($"/agent/factures/{invoice}", Ct);
         using var passerBy = portal.Browser();
-        var nobody = await passerBy.GetOnly($"/factures/{invoice}", Ct);
+        var nobody = await passerBy.GetOnly($"/clapiers/factures/{invoice}", Ct);
 
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.NotFound, answer.Status));
         Assert.NotEqual(HttpStatusCode.OK, staff.Status);
@@ -198,7 +198,7 @@ public sealed class InvoicePagesTests
 
         var back = await parent.Get($"/paiement/retour?idop={operation}", Ct);
 
-        Assert.Equal($"/factures/{invoice}", back.Address.AbsolutePath);
+        Assert.Equal($"/clapiers/factures/{invoice}", back.Address.AbsolutePath);
         Assert.Contains("La banque a refusé le paiement", back.Words, StringComparison.Ordinal);
         Assert.Contains("Payer 46,50\u00A0€ en ligne", back.Words, StringComparison.Ordinal);
     }

@@ -91,7 +91,7 @@ public sealed class LiveNodesTests : IAsyncLifetime
 
     private async Task Tick(DateOnly day)
     {
-        var answer = await presses.Post("/planning?handler=Choisir", [("cocher", $"{durand.Child.Id.Value}|{town.Lunch.Value}|{day:yyyy-MM-dd}")], Ct, accept: "application/json");
+        var answer = await presses.Post("/clapiers/planning?handler=Choisir", [("cocher", $"{durand.Child.Id.Value}|{town.Lunch.Value}|{day:yyyy-MM-dd}")], Ct, accept: "application/json");
         Assert.True((int)answer.Status == 200, answer.Text);
     }
 

@@ -213,12 +213,12 @@ public sealed class LiveTests
 
     private static async Task Tick(Browser browser, TestTown town, TestHousehold family, DateOnly day)
     {
-        var answer = await browser.Post("/planning?handler=Choisir", [("cocher", $"{family.Child.Id.Value}|{town.Lunch.Value}|{day:yyyy-MM-dd}")], Ct, accept: "application/json");
+        var answer = await browser.Post("/clapiers/planning?handler=Choisir", [("cocher", $"{family.Child.Id.Value}|{town.Lunch.Value}|{day:yyyy-MM-dd}")], Ct, accept: "application/json");
         Assert.True((int)answer.Status == 200, answer.Text);
     }
 
     private static async Task<int> TryTick(Browser browser, TestTown town, TestHousehold family, DateOnly day) =>
-        (int)(await browser.Post("/planning?handler=Choisir", [("cocher", $"{family.Child.Id.Value}|{town.Lunch.Value}|{day:yyyy-MM-dd}")], Ct, accept: "application/json")).Status;
+        (int)(await browser.Post("/clapiers/planning?handler=Choisir", [("cocher", $"{family.Child.Id.Value}|{town.Lunch.Value}|{day:yyyy-MM-dd}")], Ct, accept: "application/json")).Status;
 
     private static int? Left(JsonElement days, TestTown town, DateOnly day) => Of(days, town, day) is { ValueKind: JsonValueKind.Object } found ? found.GetProperty("left").GetInt32() : null;
 

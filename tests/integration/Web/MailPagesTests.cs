@@ -38,7 +38,7 @@ public sealed class MailPagesTests
         var wishes = await parent.Get("/moi/courriels", Ct);
         var form = wishes.Page.QuerySelector<IHtmlFormElement>("form.wishes")!;
         var kept = await parent.Send(form, Ct, ("Answers", "Daily"));
-        var forged = await parent.Post("/moi/courriels", [("Money", "Never")], Ct);
+        var forged = await parent.Post("/clapiers/moi/courriels", [("Money", "Never")], Ct);
 
         Assert.Contains("C’est noté", kept.Words, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.BadRequest, forged.Status);
@@ -161,8 +161,8 @@ public sealed class MailPagesTests
 
     private static async Task<Guid> Book(PortalHost portal, Browser parent, TestHousehold martin, TestTown town)
     {
-        await parent.Post("/planning?handler=Choisir", [("cocher", $"{martin.Child.Id.Value}|{town.Lunch.Value}|{TestTown.Thursday:yyyy-MM-dd}")], Ct);
-        await parent.Post("/panier?handler=Valider", [], Ct);
+        await parent.Post("/clapiers/planning?handler=Choisir", [("cocher", $"{martin.Child.Id.Value}|{town.Lunch.Value}|{TestTown.Thursday:yyyy-MM-dd}")], Ct);
+        await parent.Validate(Ct);
         return await portal.Ask(db => db.Mails.Select(mail => mail.Id).SingleAsync(Ct));
     }
 }

@@ -105,12 +105,12 @@ public sealed class NightPagesTests
         var token = await family.Token(Ct);
         portal.Clock.Now = ParisTime.At(Tomorrow, new TimeOnly(3, 30));
 
-        using var page = await family.Fetch("/planning?mois=2026-11", Ct);
+        using var page = await family.Fetch("/clapiers/planning?mois=2026-11", Ct);
         var words = await page.Content.ReadAsStringAsync(Ct);
-        var sent = await family.Post("/planning?handler=Cocher", [("cocher", "x")], Ct, token: token);
+        var sent = await family.Post("/clapiers/planning?handler=Cocher", [("cocher", "x")], Ct, token: token);
         var staff = await agent.GetOnly("/agent", Ct);
         portal.Clock.Now = ParisTime.At(Tomorrow, new TimeOnly(6, 0));
-        var morning = await family.GetOnly("/planning?mois=2026-11", Ct);
+        var morning = await family.GetOnly("/clapiers/planning?mois=2026-11", Ct);
 
         Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromMinutes(150)), (page.StatusCode, page.Headers.RetryAfter!.Delta));
         Assert.Contains("Le portail se repose", words, StringComparison.Ordinal);

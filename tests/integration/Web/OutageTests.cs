@@ -19,15 +19,15 @@ public sealed class OutageTests
         await using var portal = await PortalHost.Start(town, new PortalOptions { PullableDatabase = true });
         using var browser = await portal.SignedIn(martin, Ct);
         var token = await browser.Token(Ct);
-        await browser.Post("/planning?handler=Choisir", [Tick(town, martin, TestTown.Thursday)], Ct, token: token);
+        await browser.Post("/clapiers/planning?handler=Choisir", [Tick(town, martin, TestTown.Thursday)], Ct, token: token);
 
         portal.DatabaseCable!.Pull();
-        var page = await browser.GetOnly("/panier", Ct);
-        var tick = await browser.Post("/planning?handler=Choisir", [Tick(town, martin, TestTown.Friday)], Ct, accept: "application/json", token: token);
-        var commit = await browser.Post("/panier?handler=Valider", [], Ct, token: token);
+        var page = await browser.GetOnly("/clapiers/panier", Ct);
+        var tick = await browser.Post("/clapiers/planning?handler=Choisir", [Tick(town, martin, TestTown.Friday)], Ct, accept: "application/json", token: token);
+        var commit = await browser.Post("/clapiers/panier?handler=Valider", [], Ct, token: token);
         portal.DatabaseCable.Plug();
         Answer? after = null;
-        await Eventually.True(async () => (after = await browser.GetOnly("/panier", Ct)).Status == HttpStatusCode.OK, "the portal, back", Ct);
+        await Eventually.True(async () => (after = await browser.GetOnly("/clapiers/panier", Ct)).Status == HttpStatusCode.OK, "the portal, back", Ct);
 
         Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable), (page.Status, tick.Status, commit.Status));
         Assert.Contains("momentanément indisponible", page.Words, StringComparison.Ordinal);
@@ -64,7 +64,7 @@ public sealed class OutageTests
         Assert.Equal(3, await portal.Ask(db => db.Holds.CountAsync(Ct)));
 
         async Task<HttpStatusCode> Post((Browser Browser, TestHousehold Family, string Token) one) =>
-            (await one.Browser.Post("/planning?handler=Choisir", [Tick(town, one.Family, TestTown.Thursday)], Ct, accept: "application/json", token: one.Token)).Status;
+            (await one.Browser.Post("/clapiers/planning?handler=Choisir", [Tick(town, one.Family, TestTown.Thursday)], Ct, accept: "application/json", token: one.Token)).Status;
     }
 
     private static (string, string) Tick(TestTown town, TestHousehold family, DateOnly day) => ("cocher", $"{family.Child.Id.Value}|{town.Lunch.Value}|{day:yyyy-MM-dd}");

@@ -47,7 +47,7 @@ public sealed class PlanningLooksTests
         using var browser = await SignedIn(portal);
         var (town, martin) = (portal.Town, portal.Town.Families[0]);
         SlotId[] taken = [town.Lunch, town.LunchAndGames, town.Morning, town.Evening, town.LateEvening, town.Nursery];
-        await browser.Post("/planning?handler=Choisir", taken.Select(slot => ("cocher", $"{martin.Child.Id.Value}|{slot.Value}|2026-12-03")), Ct);
+        await browser.Post("/clapiers/planning?handler=Choisir", taken.Select(slot => ("cocher", $"{martin.Child.Id.Value}|{slot.Value}|2026-12-03")), Ct);
 
         var planning = await browser.Get("/planning?mois=2026-12", Ct);
 
@@ -61,7 +61,7 @@ public sealed class PlanningLooksTests
     {
         await using var portal = await PortalHost.Start(Town());
         using var browser = await SignedIn(portal);
-        await browser.Post("/planning?handler=Choisir", [("cocher", $"{portal.Town.Families[0].Child.Id.Value}|{portal.Town.Lunch.Value}|2026-12-03")], Ct);
+        await browser.Post("/clapiers/planning?handler=Choisir", [("cocher", $"{portal.Town.Families[0].Child.Id.Value}|{portal.Town.Lunch.Value}|2026-12-03")], Ct);
 
         var whole = await browser.Get("/planning?mois=2026-12&vue=ensemble", Ct);
 
@@ -127,7 +127,7 @@ public sealed class PlanningLooksTests
         var planning = await browser.Send(form, Ct);
 
         var link = planning.Page.QuerySelectorAll("#j-2026-12-03 a.chip").Single();
-        Assert.StartsWith("/planning/jour?jour=2026-12-03", link.GetAttribute("href"), StringComparison.Ordinal);
+        Assert.StartsWith("/clapiers/planning/jour?jour=2026-12-03", link.GetAttribute("href"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -154,8 +154,8 @@ public sealed class PlanningLooksTests
         await using var portal = await PortalHost.Start(town);
         using var browser = await SignedIn(portal);
         var martin = town.Families[0];
-        await browser.Post("/planning?handler=Choisir", new[] { 3, 4 }.Select(day => ("cocher", $"{martin.Child.Id.Value}|{town.Lunch.Value}|2026-12-{day:00}")), Ct);
-        await browser.Post("/planning?handler=Choisir", [("cocher", $"{martin.Child.Id.Value}|{town.Evening.Value}|2026-12-03")], Ct);
+        await browser.Post("/clapiers/planning?handler=Choisir", new[] { 3, 4 }.Select(day => ("cocher", $"{martin.Child.Id.Value}|{town.Lunch.Value}|2026-12-{day:00}")), Ct);
+        await browser.Post("/clapiers/planning?handler=Choisir", [("cocher", $"{martin.Child.Id.Value}|{town.Evening.Value}|2026-12-03")], Ct);
         var copy = await browser.Get("/planning/copier", Ct);
 
         var evening = await browser.Send(Form(copy), Ct, ("Source", $"{martin.Child.Id.Value}|{town.Evening.Value}"), ("Du", "2026-12-01"), ("Au", "2026-12-31"), ("Enfants", $"{martin.Children[1].Id.Value}"));
@@ -167,9 +167,9 @@ public sealed class PlanningLooksTests
     }
 
     [Theory]
-    [InlineData("/planning?vue=semaine&jour=2026-99-99")]
-    [InlineData("/planning?vue=rien&mois=9999-99&activite=99&creneau=99999")]
-    [InlineData("/planning/jour")]
+    [InlineData("/clapiers/planning?vue=semaine&jour=2026-99-99")]
+    [InlineData("/clapiers/planning?vue=rien&mois=9999-99&activite=99&creneau=99999")]
+    [InlineData("/clapiers/planning/jour")]
     public async Task An_address_that_makes_no_sense_shows_the_present_and_no_fault(string address)
     {
         await using var portal = await PortalHost.Start(Town());
@@ -187,7 +187,7 @@ public sealed class PlanningLooksTests
         await using var portal = await PortalHost.Start(town);
         using var browser = await SignedIn(portal);
 
-        await browser.Post("/planning/jour?handler=Choisir", [("choix", $"{durand.Child.Id.Value}|{town.Lunch.Value}|2026-12-03"), ("geste", "prendre")], Ct);
+        await browser.Post("/clapiers/planning/jour?handler=Choisir", [("choix", $"{durand.Child.Id.Value}|{town.Lunch.Value}|2026-12-03"), ("geste", "prendre")], Ct);
 
         Assert.Contains(Refusal.NotFound.Sentence(), (await browser.Get("/planning/jour?jour=2026-12-03", Ct)).Words, StringComparison.Ordinal);
     }
@@ -202,7 +202,7 @@ public sealed class PlanningLooksTests
         using var browser = await SignedIn(portal);
         var day = choice.Length > 0 ? choice : $"{portal.Town.Families[0].Child.Id.Value}|{portal.Town.Lunch.Value}|2026-12-03";
 
-        var answer = await browser.Post("/planning/jour?handler=Choisir", [("choix", day), ("geste", gesture), ("horaire", hours)], Ct);
+        var answer = await browser.Post("/clapiers/planning/jour?handler=Choisir", [("choix", day), ("geste", gesture), ("horaire", hours)], Ct);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
     }

@@ -12,7 +12,7 @@ namespace Portal.IntegrationTests.Web;
 /// <summary>« Alertes sur vos appareils »: what a browser's press sends, who may take it back, and where the option is not offered (R14, I6).</summary>
 public sealed class PushPageTests
 {
-    private const string Page = "/moi/courriels";
+    private const string Page = "/clapiers/moi/courriels";
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

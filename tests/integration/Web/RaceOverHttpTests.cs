@@ -27,7 +27,7 @@ public sealed class RaceOverHttpTests
         }
 
         var answers = await Task.WhenAll(ready.Select(one => one.Browser.Post(
-            "/planning?handler=Choisir",
+            "/clapiers/planning?handler=Choisir",
             [("cocher", $"{one.Family.Child.Id.Value}|{town.Lunch.Value}|{TestTown.Thursday:yyyy-MM-dd}")],
             Ct,
             accept: "application/json",

@@ -18,7 +18,7 @@ public sealed class RecapTests
         var (portal, browser, town) = await Open(TestTown.BilledLater);
         await using var _ = portal;
         using var __ = browser;
-        var address = $"/planning?mois=2026-12&mode=edition&creneau={town.Lunch.Value}";
+        var address = $"/clapiers/planning?mois=2026-12&mode=edition&creneau={town.Lunch.Value}";
 
         var planning = await browser.Press(Arrow(await browser.Get(address, Ct), "jour|2"), Ct);
         Assert.Equal(["2026-12-01", "2026-12-08", "2026-12-15"], Ticked(planning));
@@ -45,10 +45,10 @@ public sealed class RecapTests
         var (portal, browser, town) = await Open(TestTown.BilledLater);
         await using var _ = portal;
         using var __ = browser;
-        await browser.Post("/planning?handler=Choisir", [Pick("cocher", town.Lunch, 3)], Ct);
+        await browser.Post("/clapiers/planning?handler=Choisir", [Pick("cocher", town.Lunch, 3)], Ct);
         await browser.Press((await browser.Get("/panier", Ct)).Page.QuerySelector("#valider")!, Ct);
 
-        await browser.Post("/planning?handler=Choisir", [Pick("decocher", town.Lunch, 3), Pick("cocher", town.Lunch, 4)], Ct);
+        await browser.Post("/clapiers/planning?handler=Choisir", [Pick("decocher", town.Lunch, 3), Pick("cocher", town.Lunch, 4)], Ct);
         var planning = await browser.Get("/planning?mois=2026-12&mode=edition", Ct);
 
         Assert.True(Chip(planning, town.Lunch, 3).ClassList.Contains("cancel"));
@@ -65,10 +65,10 @@ public sealed class RecapTests
         await using var _ = portal;
         using var __ = browser;
         using var other = await portal.SignedIn(town.Families[1], Ct);
-        await other.Post("/planning?handler=Choisir", [("cocher", $"{town.Families[1].Child.Id.Value}|{town.Lunch.Value}|2026-12-03")], Ct);
+        await other.Post("/clapiers/planning?handler=Choisir", [("cocher", $"{town.Families[1].Child.Id.Value}|{town.Lunch.Value}|2026-12-03")], Ct);
 
         var answer = await browser.Post(
-            "/planning/periode?handler=Inscrire",
+            "/clapiers/planning/periode?handler=Inscrire",
             [("Enfants", $"{town.Families[0].Child.Id.Value}"), ("Creneaux", $"{town.Lunch.Value}"), ("Du", "2026-12-03"), ("Au", "2026-12-04"), ("Semaines", "toutes"), ("Jours", "4"), ("Jours", "5")], Ct);
         var planning = await browser.Get("/planning?mois=2026-12&mode=edition", Ct);
 
@@ -86,8 +86,8 @@ public sealed class RecapTests
         (string, string)[] form = [("Enfants", $"{town.Families[0].Child.Id.Value}"), ("Creneaux", $"{town.Nursery.Value}"), ("Du", "2026-12-03"), ("Au", "2026-12-04"), ("Semaines", "toutes"), ("Jours", "4"), ("Jours", "5")];
         Assert.NotEmpty((await browser.Get("/planning/periode", Ct)).Page.QuerySelectorAll("select[name=Horaires] option"));
 
-        await browser.Post("/planning/periode?handler=Inscrire", [.. form, ("CreneauxHoraires", $"{town.Nursery.Value}"), ("Horaires", "17:00-18:00")], Ct);
-        var wrong = await browser.Post("/planning/periode?handler=Inscrire", [.. form, ("CreneauxHoraires", $"{town.Nursery.Value}"), ("Horaires", "midi")], Ct);
+        await browser.Post("/clapiers/planning/periode?handler=Inscrire", [.. form, ("CreneauxHoraires", $"{town.Nursery.Value}"), ("Horaires", "17:00-18:00")], Ct);
+        var wrong = await browser.Post("/clapiers/planning/periode?handler=Inscrire", [.. form, ("CreneauxHoraires", $"{town.Nursery.Value}"), ("Horaires", "midi")], Ct);
         var planning = await browser.Get("/planning?mois=2026-12&mode=edition", Ct);
 
         Assert.Equal(System.Net.HttpStatusCode.UnprocessableEntity, wrong.Status);
@@ -101,7 +101,7 @@ public sealed class RecapTests
         await using var _ = portal;
         using var __ = browser;
         var child = town.Families[0].Child.Id.Value;
-        await browser.Post("/planning?handler=Choisir", [("cocher", $"{child}|{town.Lunch.Value}|2026-12-03"), ("cocher", $"{child}|{town.Lunch.Value}|2026-12-04"), ("cocher", $"{child}|{town.Evening.Value}|2026-12-04")], Ct);
+        await browser.Post("/clapiers/planning?handler=Choisir", [("cocher", $"{child}|{town.Lunch.Value}|2026-12-03"), ("cocher", $"{child}|{town.Lunch.Value}|2026-12-04"), ("cocher", $"{child}|{town.Evening.Value}|2026-12-04")], Ct);
 
         var recap = (await browser.Get("/panier", Ct)).Page.QuerySelector(".recap table")!;
 
@@ -119,14 +119,14 @@ public sealed class RecapTests
         await using var _ = portal;
         using var __ = browser;
         var child = town.Families[0].Child.Id.Value;
-        await browser.Post("/planning?handler=Choisir", [("cocher", $"{child}|{town.Lunch.Value}|2026-12-03"), ("cocher", $"{child}|{town.Evening.Value}|2026-12-03")], Ct);
+        await browser.Post("/clapiers/planning?handler=Choisir", [("cocher", $"{child}|{town.Lunch.Value}|2026-12-03"), ("cocher", $"{child}|{town.Evening.Value}|2026-12-03")], Ct);
         await portal.Ask(db => db.PoolDays.Where(day => day.PoolId == town.Canteen).ExecuteUpdateAsync(day => day.SetProperty(d => d.Capacity, 0), Ct));
 
         var request = await browser.Press((await browser.Get("/panier", Ct)).Page.QuerySelector("#valider")!, Ct);
         var list = await browser.Press(request.Page.QuerySelector(".wait-for button")!, Ct);
 
         Assert.Contains("C’est complet", request.Words, StringComparison.Ordinal);
-        Assert.Equal("/attente", list.Address.AbsolutePath);
+        Assert.Equal("/clapiers/attente", list.Address.AbsolutePath);
         Assert.Equal((town.Lunch, new DateOnly(2026, 12, 3)), await portal.Ask(async db => (await db.WaitingEntries.SingleAsync(Ct)) is var entry ? (entry.SlotId, entry.Date) : default));
     }
 
@@ -137,14 +137,14 @@ public sealed class RecapTests
         await using var _ = portal;
         using var __ = browser;
         var child = town.Families[0].Child.Id.Value;
-        await browser.Post("/planning?handler=Choisir", [("cocher", $"{child}|{town.Lunch.Value}|2026-12-03"), ("cocher", $"{child}|{town.Evening.Value}|2026-12-04")], Ct);
+        await browser.Post("/clapiers/planning?handler=Choisir", [("cocher", $"{child}|{town.Lunch.Value}|2026-12-03"), ("cocher", $"{child}|{town.Evening.Value}|2026-12-04")], Ct);
 
         var recap = await browser.Press((await browser.Get("/panier", Ct)).Page.QuerySelector(".recap button[name=lignes]")!, Ct);
-        Assert.Equal("/panier", recap.Address.AbsolutePath);
+        Assert.Equal("/clapiers/panier", recap.Address.AbsolutePath);
         Assert.Single(recap.Page.QuerySelectorAll(".recap button[name=lignes]"));
         Assert.Single(Ticked(await browser.Get("/planning?mois=2026-12&mode=edition", Ct)));
 
-        Assert.StartsWith("/planning?mois=2026-12", recap.Page.QuerySelector("a.button.quiet")!.GetAttribute("href"), StringComparison.Ordinal);
+        Assert.StartsWith("/clapiers/planning?mois=2026-12", recap.Page.QuerySelector("a.button.quiet")!.GetAttribute("href"), StringComparison.Ordinal);
         await browser.Press(recap.Page.QuerySelector("#vider")!, Ct);
         Assert.Contains("Votre panier est vide", (await browser.Get("/panier", Ct)).Words, StringComparison.Ordinal);
     }

@@ -101,7 +101,7 @@ public sealed class ServiceTests
         using var parent = await portal.SignedIn(martin, Ct);
         using var agent = await portal.SignedInAgent("agent", town.OrganiserId, Ct);
 
-        foreach (var (browser, address) in new[] { (parent, "/agent/demandes"), (parent, "/agent/absences"), (parent, $"/agent/absences?handler=Piece&absence={Guid.NewGuid()}"), (agent, "/absences") })
+        foreach (var (browser, address) in new[] { (parent, "/agent/demandes"), (parent, "/agent/absences"), (parent, $"/agent/absences?handler=Piece&absence={Guid.NewGuid()}"), (agent, "/clapiers/absences") })
         {
             Assert.Equal(HttpStatusCode.Forbidden, (await browser.GetOnly(address, Ct, accept: "application/json")).Status);
         }
@@ -121,9 +121,9 @@ public sealed class ServiceTests
         var page = await parent.Get("/absences", Ct);
         var declared = await parent.Press(page.Page.QuerySelector("details.cancel button")!, Ct);
         var absence = declared.Page.QuerySelector<IHtmlInputElement>("input[name=absence]")!.Value;
-        var wrong = await parent.SendFile("/absences?handler=Envoyer", [("absence", absence)], ("piece", "certificat.pdf", "MZ"u8.ToArray()), Ct);
-        var large = await parent.SendFile("/absences?handler=Envoyer", [("absence", absence)], ("piece", "photo.png", [.. Photo, .. new byte[DocumentStore.Largest]]), Ct);
-        var sent = await parent.SendFile("/absences?handler=Envoyer", [("absence", absence)], ("piece", "../../certificat du docteur.png", [.. Photo, .. new byte[2_000_000]]), Ct);
+        var wrong = await parent.SendFile("/clapiers/absences?handler=Envoyer", [("absence", absence)], ("piece", "certificat.pdf", "MZ"u8.ToArray()), Ct);
+        var large = await parent.SendFile("/clapiers/absences?handler=Envoyer", [("absence", absence)], ("piece", "photo.png", [.. Photo, .. new byte[DocumentStore.Largest]]), Ct);
+        var sent = await parent.SendFile("/clapiers/absences?handler=Envoyer", [("absence", absence)], ("piece", "../../certificat du docteur.png", [.. Photo, .. new byte[2_000_000]]), Ct);
         var desk = await agent.Get("/agent/absences", Ct);
         var accepted = await agent.Press(desk.Page.QuerySelector("button[name=reponse][value=oui]")!, Ct);
         var told = await parent.Get("/absences", Ct);
@@ -155,9 +155,9 @@ public sealed class ServiceTests
         using var nobody = portal.Browser();
         var declared = await parent.Press((await parent.Get("/absences", Ct)).Page.QuerySelector("details.cancel button")!, Ct);
         var absence = declared.Page.QuerySelector<IHtmlInputElement>("input[name=absence]")!.Value;
-        await parent.SendFile("/absences?handler=Envoyer", [("absence", absence)], ("piece", "photo.html", Photo), Ct);
+        await parent.SendFile("/clapiers/absences?handler=Envoyer", [("absence", absence)], ("piece", "photo.html", Photo), Ct);
 
-        using var own = await parent.Fetch($"/absences?handler=Piece&absence={absence}", Ct);
+        using var own = await parent.Fetch($"/clapiers/absences?handler=Piece&absence={absence}", Ct);
         using var service = await agent.Fetch($"/agent/absences?handler=Piece&absence={absence}", Ct);
 
         foreach (var served in new[] { own, service })
@@ -170,10 +170,10 @@ public sealed class ServiceTests
             Assert.Equal(Photo, await served.Content.ReadAsByteArrayAsync(Ct));
         }
 
-        Assert.Equal(HttpStatusCode.NotFound, (await neighbour.GetOnly($"/absences?handler=Piece&absence={absence}", Ct)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await neighbour.GetOnly($"/clapiers/absences?handler=Piece&absence={absence}", Ct)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetOnly($"/agent/absences?handler=Piece&absence={absence}", Ct)).Status);
-        Assert.Equal(HttpStatusCode.Redirect, (await nobody.GetOnly($"/absences?handler=Piece&absence={absence}", Ct)).Status);
-        var sentByNeighbour = await neighbour.SendFile("/absences?handler=Envoyer", [("absence", absence)], ("piece", "photo.png", Photo), Ct);
+        Assert.Equal(HttpStatusCode.Redirect, (await nobody.GetOnly($"/clapiers/absences?handler=Piece&absence={absence}", Ct)).Status);
+        var sentByNeighbour = await neighbour.SendFile("/clapiers/absences?handler=Envoyer", [("absence", absence)], ("piece", "photo.png", Photo), Ct);
         var answeredByStranger = await stranger.Post("/agent/absences", [("absence", absence), ("reponse", "oui")], Ct, token: await TokenOf(stranger));
         Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (sentByNeighbour.Status, answeredByStranger.Status));
         Assert.Equal(ProofState.Sent, (await portal.Ask(db => db.Absences.SingleAsync(Ct))).State);
@@ -187,7 +187,7 @@ public sealed class ServiceTests
         await using var portal = await PortalHost.Start(town);
         using var parent = await portal.SignedIn(martin, Ct);
 
-        var answer = await parent.SendFile("/planning?handler=Choisir", [("cocher", "x")], ("piece", "photo.png", new byte[2_000_000]), Ct);
+        var answer = await parent.SendFile("/clapiers/planning?handler=Choisir", [("cocher", "x")], ("piece", "photo.png", new byte[2_000_000]), Ct);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.Status);
     }
@@ -196,10 +196,10 @@ public sealed class ServiceTests
     {
         foreach (var day in days)
         {
-            await parent.Post("/planning?handler=Choisir", [("cocher", $"{who.Child.Id.Value}|{town.Lunch.Value}|{day:yyyy-MM-dd}")], Ct);
+            await parent.Post("/clapiers/planning?handler=Choisir", [("cocher", $"{who.Child.Id.Value}|{town.Lunch.Value}|{day:yyyy-MM-dd}")], Ct);
         }
 
-        await parent.Post("/panier?handler=Valider", [], Ct);
+        await parent.Validate(Ct);
     }
 
     // Two days later one has to sign in again.

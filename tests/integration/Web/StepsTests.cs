@@ -24,9 +24,9 @@ public sealed class StepsTests
 
         var first = await browser.Get("/reserver", Ct);
         var activities = await Send(browser, first, "enfants", [.. martin.Children.Select(child => child.Id.Value.ToString())]);
-        Assert.Equal("/reserver/activites", activities.Address.AbsolutePath);
+        Assert.Equal("/clapiers/reserver/activites", activities.Address.AbsolutePath);
         var days = await Send(browser, activities, "creneaux", town.Lunch.Value.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        Assert.Equal("/reserver/jours", days.Address.AbsolutePath);
+        Assert.Equal("/clapiers/reserver/jours", days.Address.AbsolutePath);
         var preview = await browser.Get(days.Address.PathAndQuery + "&du=2026-11-26&au=2026-12-04&rythme=toutes&jours=1&jours=4", Ct);
 
         Assert.Contains("6 réservations", Spaces(preview), StringComparison.Ordinal);
@@ -34,12 +34,12 @@ public sealed class StepsTests
         Assert.Null(await portal.Ask(db => db.Carts.FirstOrDefaultAsync(Ct)));
 
         var recap = await browser.Press(preview.Page.QuerySelector("#reserver")!, Ct);
-        Assert.Equal("/panier", recap.Address.AbsolutePath);
+        Assert.Equal("/clapiers/panier", recap.Address.AbsolutePath);
         Assert.Contains("6 réservations sont dans votre panier", Spaces(recap), StringComparison.Ordinal);
         Assert.Equal(6, await portal.Ask(db => db.CartLines.CountAsync(line => line.State == CartLineState.Live, Ct)));
 
         // The way back has lost nothing.
-        var back = await browser.Get(preview.Page.QuerySelectorAll(".steps a").Cast<IHtmlAnchorElement>().First(link => link.PathName == "/reserver/activites").GetAttribute("href")!, Ct);
+        var back = await browser.Get(preview.Page.QuerySelectorAll(".steps a").Cast<IHtmlAnchorElement>().First(link => link.PathName == "/clapiers/reserver/activites").GetAttribute("href")!, Ct);
         Assert.True(back.Page.QuerySelector<IHtmlInputElement>($"input[name=creneaux][value='{town.Lunch.Value}']")!.IsChecked);
     }
 
@@ -91,12 +91,12 @@ public sealed class StepsTests
         var noChild = await browser.Get("/reserver/activites", Ct);
         var notMine = await browser.Get($"/reserver/jours?enfants={durand.Child.Id.Value}&creneaux={town.Lunch.Value}", Ct);
         var noSlot = await browser.Get($"/reserver/jours?enfants={martin.Child.Id.Value}&creneaux=999", Ct);
-        var stolen = await browser.Post($"/reserver/jours?enfants={durand.Child.Id.Value}&creneaux={town.Lunch.Value}&du=2026-11-26&au=2026-12-04&jours=4", [], Ct);
+        var stolen = await browser.Post($"/clapiers/reserver/jours?enfants={durand.Child.Id.Value}&creneaux={town.Lunch.Value}&du=2026-11-26&au=2026-12-04&jours=4", [], Ct);
 
-        Assert.Equal("/reserver", noChild.Address.AbsolutePath);
+        Assert.Equal("/clapiers/reserver", noChild.Address.AbsolutePath);
         Assert.Contains("Choisissez au moins un enfant", noChild.Words, StringComparison.Ordinal);
-        Assert.Equal("/reserver", notMine.Address.AbsolutePath);
-        Assert.Equal("/reserver/activites", noSlot.Address.AbsolutePath);
+        Assert.Equal("/clapiers/reserver", notMine.Address.AbsolutePath);
+        Assert.Equal("/clapiers/reserver/activites", noSlot.Address.AbsolutePath);
         Assert.Equal(HttpStatusCode.Redirect, stolen.Status);
         Assert.Equal(0, await portal.Ask(db => db.CartLines.CountAsync(Ct)));
     }
@@ -108,7 +108,7 @@ public sealed class StepsTests
         var (martin, durand) = (town.Household(), town.Household());
         await using var portal = await PortalHost.Start(town);
         using var theirs = await portal.SignedIn(durand, Ct);
-        await theirs.Post("/planning?handler=Choisir", [("cocher", $"{durand.Child.Id.Value}|{town.Lunch.Value}|2026-12-07")], Ct);
+        await theirs.Post("/clapiers/planning?handler=Choisir", [("cocher", $"{durand.Child.Id.Value}|{town.Lunch.Value}|2026-12-07")], Ct);
         using var browser = await portal.SignedIn(martin, Ct);
 
         var editor = await browser.Get($"/planning/semaine-type/modifier?enfant={martin.Child.Id.Value}", Ct);
@@ -141,11 +141,11 @@ public sealed class StepsTests
         using var theirs = await portal.SignedIn(durand, Ct);
         var seen = await mine.Get($"/reserver/jours?enfants={martin.Child.Id.Value}&creneaux={town.Lunch.Value}&du=2026-11-26&au=2026-11-27&jours=4&jours=5", Ct);
         Assert.Contains("2 réservations", Spaces(seen), StringComparison.Ordinal);
-        await theirs.Post("/planning?handler=Choisir", [("cocher", $"{durand.Child.Id.Value}|{town.Lunch.Value}|2026-11-26")], Ct);
+        await theirs.Post("/clapiers/planning?handler=Choisir", [("cocher", $"{durand.Child.Id.Value}|{town.Lunch.Value}|2026-11-26")], Ct);
 
         var recap = await mine.Press(seen.Page.QuerySelector("#reserver")!, Ct);
 
-        Assert.Equal("/panier", recap.Address.AbsolutePath);
+        Assert.Equal("/clapiers/panier", recap.Address.AbsolutePath);
         Assert.Contains("1 réservation est dans votre panier", Spaces(recap), StringComparison.Ordinal);
         Assert.Contains("jeudi 26 novembre : c’est complet", Spaces(recap), StringComparison.Ordinal);
     }
@@ -158,15 +158,15 @@ public sealed class StepsTests
         await using var portal = await PortalHost.Start(town);
         using var mine = await portal.SignedIn(martin, Ct);
         using var theirs = await portal.SignedIn(durand, Ct);
-        await mine.Post("/planning/semaine-type/modifier?handler=Enregistrer", [("Nom", "École"), ("Cases", $"1|{town.Lunch.Value}"), ("Enfant", martin.Child.Id.Value.ToString())], Ct);
-        await theirs.Post("/planning/semaine-type/modifier?handler=Enregistrer", [("Nom", "École"), ("Cases", $"1|{town.Lunch.Value}"), ("Enfant", durand.Child.Id.Value.ToString())], Ct);
+        await mine.Post("/clapiers/planning/semaine-type/modifier?handler=Enregistrer", [("Nom", "École"), ("Cases", $"1|{town.Lunch.Value}"), ("Enfant", martin.Child.Id.Value.ToString())], Ct);
+        await theirs.Post("/clapiers/planning/semaine-type/modifier?handler=Enregistrer", [("Nom", "École"), ("Cases", $"1|{town.Lunch.Value}"), ("Enfant", durand.Child.Id.Value.ToString())], Ct);
         var week = (await portal.Ask(db => db.UsualWeeksOf(martin.Id, town.OrganiserId, Ct))).Single().Id.Value;
 
         Assert.Equal(HttpStatusCode.NotFound, (await theirs.Get($"/planning/semaine-type/modifier/{week}", Ct)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await theirs.Get($"/planning/semaine-type/modifier?enfant={martin.Child.Id.Value}", Ct)).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await theirs.Post($"/planning/semaine-type/modifier/{week}?handler=Supprimer", [], Ct)).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await theirs.Post($"/planning/semaine-type/modifier/{week}?handler=Enregistrer", [("Nom", "Volée"), ("Cases", $"1|{town.Lunch.Value}"), ("Enfant", durand.Child.Id.Value.ToString())], Ct)).Status);
-        Assert.Equal(HttpStatusCode.BadRequest, (await theirs.Post($"/planning/semaine-type/appliquer?semaines={week}&periode=annee", [], Ct)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await theirs.Post($"/clapiers/planning/semaine-type/modifier/{week}?handler=Supprimer", [], Ct)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await theirs.Post($"/clapiers/planning/semaine-type/modifier/{week}?handler=Enregistrer", [("Nom", "Volée"), ("Cases", $"1|{town.Lunch.Value}"), ("Enfant", durand.Child.Id.Value.ToString())], Ct)).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await theirs.Post($"/clapiers/planning/semaine-type/appliquer?semaines={week}&periode=annee", [], Ct)).Status);
         Assert.Equal(["École", "École"], await portal.Ask(db => db.UsualWeeks.Select(kept => kept.Name).ToListAsync(Ct)));
     }
 
@@ -178,7 +178,7 @@ public sealed class StepsTests
         var martin = town.Household();
         await using var portal = await PortalHost.Start(town);
         using var browser = await portal.SignedIn(martin, Ct);
-        await browser.Post("/planning/semaine-type/modifier?handler=Enregistrer", [("Nom", "Chez papa"), ("Rythme", "impaires"), ("Cases", $"1|{town.Lunch.Value}"), ("Enfant", martin.Child.Id.Value.ToString())], Ct);
+        await browser.Post("/clapiers/planning/semaine-type/modifier?handler=Enregistrer", [("Nom", "Chez papa"), ("Rythme", "impaires"), ("Cases", $"1|{town.Lunch.Value}"), ("Enfant", martin.Child.Id.Value.ToString())], Ct);
         var week = (await portal.Ask(db => db.UsualWeeks.SingleAsync(Ct))).Id.Value;
 
         var across = await browser.Get($"/planning/semaine-type/appliquer?semaines={week}&periode=annee", Ct);

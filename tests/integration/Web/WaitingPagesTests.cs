@@ -51,7 +51,7 @@ public sealed class WaitingPagesTests
         Assert.Contains("Une place vous est proposée", home.Page.QuerySelector("#offre")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("Répondre", me.Page.QuerySelector("#offre")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(WaitingState.Offered, opened);
-        Assert.StartsWith("/demandes/", taken.Address.AbsolutePath, StringComparison.Ordinal);
+        Assert.StartsWith("/clapiers/demandes/", taken.Address.AbsolutePath, StringComparison.Ordinal);
         Assert.Equal(1, await portal.Ask(db => db.Bookings.CountAsync(booking => booking.State < BookingState.Cancelled, Ct)));
         Assert.Null((await martin.Get("/", Ct)).Page.QuerySelector("#offre .button"));
     }
@@ -84,7 +84,7 @@ public sealed class WaitingPagesTests
         await Offered(portal, martin);
         var entry = await portal.Ask(db => db.WaitingEntries.Select(e => e.Id).SingleAsync(Ct));
 
-        await durand.Post($"/attente?handler={handler}", [("organisme", "clapiers"), ("place", $"{entry.Value}")], Ct);
+        await durand.Post($"/clapiers/attente?handler={handler}", [("place", $"{entry.Value}")], Ct);
         var words = (await durand.Get("/attente", Ct)).Words;
 
         Assert.Contains(Refusal.NotFound.Sentence(), words, StringComparison.Ordinal);
@@ -100,7 +100,7 @@ public sealed class WaitingPagesTests
         await using var portal = await Closed();
         using var martin = await portal.SignedIn(portal.Town.Families[0], Ct);
 
-        var answer = await martin.Post("/attente?handler=Attendre", [("organisme", "clapiers"), ("attendre", written)], Ct);
+        var answer = await martin.Post("/clapiers/attente?handler=Attendre", [("attendre", written)], Ct);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
         Assert.Equal(0, await portal.Ask(db => db.WaitingEntries.CountAsync(Ct)));
@@ -168,7 +168,7 @@ public sealed class WaitingPagesTests
 
     private static async Task Join(Browser browser, PortalHost portal, TestHousehold who) => Assert.Equal(
         HttpStatusCode.Found,
-        (await browser.Post("/attente?handler=Attendre", [("organisme", "clapiers"), ("attendre", Portal.Web.Setup.Picked.Write([who.Picks(portal.Town.Lunch, TestTown.Thursday)]))], Ct)).Status);
+        (await browser.Post("/clapiers/attente?handler=Attendre", [("attendre", Portal.Web.Setup.Picked.Write([who.Picks(portal.Town.Lunch, TestTown.Thursday)]))], Ct)).Status);
 
     /// <summary>Joins, and is offered the place that frees: what the sweep does, in a process of its own.</summary>
     private static async Task Offered(PortalHost portal, Browser browser)
@@ -190,7 +190,7 @@ public sealed class WaitingPagesTests
     private static Task<Answer> Send(Browser browser, Answer page, string handler, params (string, string)[] fields)
     {
         var form = (IHtmlFormElement)page.Page.QuerySelector("form.period")!;
-        form.SetAttribute("action", $"/planning/periode?handler={handler}");
+        form.SetAttribute("action", $"/clapiers/planning/periode?handler={handler}");
         return browser.Send(form, Ct, fields);
     }
 }

@@ -149,6 +149,7 @@ public sealed class CartTests
         Assert.Equal(Refusal.CartExpired, CartRules.WhyNotCommit(WithALine(), Now.AddMinutes(15)));
         Assert.Equal(Refusal.PaymentInProgress, CartRules.WhyNotCommit(paying, Now));
         Assert.Null(CartRules.WhyNotCommit(WithALine(), Now));
+        Assert.Equal(Refusal.CartChanged, CartRules.WhyNotCommit(WithALine(), CartSeen.Of(WithALine()), Now));
     }
 
     [Fact]
@@ -158,9 +159,9 @@ public sealed class CartTests
         paying.GoToPay(TestTown.Clapiers, Now);
         var day = new SlotDay(ChildId.New(), new SlotId(1), TestTown.Thursday);
 
-        Assert.Throws<InvalidOperationException>(() => dead.Book(CartLineId.New(), day, new ShownTerms(CancellationEffect.Ends, false, Money.Zero, Money.Zero, null), "", Now.AddMinutes(15)));
+        Assert.Throws<InvalidOperationException>(() => dead.Book(CartLineId.New(), day, Money.Zero, "", Now.AddMinutes(15)));
         Assert.Throws<InvalidOperationException>(() => dead.Cancel(BookingId.New(), day, new ShownTerms(CancellationEffect.Ends, false, Money.Zero, Money.Zero, null), "", Now.AddMinutes(15)));
-        Assert.Throws<InvalidOperationException>(() => dead.ChangeHours(BookingId.New(), day, new ShownTerms(CancellationEffect.Ends, false, Money.Zero, Money.Zero, null), "", Now.AddMinutes(15)));
+        Assert.Throws<InvalidOperationException>(() => dead.ChangeHours(BookingId.New(), day, default, Money.Zero, "", Now.AddMinutes(15)));
         Assert.Throws<InvalidOperationException>(() => paying.Book(CartLineId.New(), day, Money.Zero, "", Now));
         Assert.Empty(dead.Lines);
     }

@@ -119,7 +119,7 @@ public sealed class DueTests
         var cart = Core.Carts.Cart.OpenFor(household.Parent, town.OrganiserId, town.Policies, TestClock.Morning);
         foreach (var amount in bookings)
         {
-            cart.Book(CartLineId.New(), new SlotDay(household.Child.Id, town.Lunch, TestTown.Thursday), new ShownTerms(CancellationEffect.Ends, false, new Money(amount), new Money(amount), null), "", TestClock.Morning);
+            cart.Book(CartLineId.New(), new SlotDay(household.Child.Id, town.Lunch, TestTown.Thursday), new Money(amount), "", TestClock.Morning);
         }
 
         foreach (var amount in cancellations)

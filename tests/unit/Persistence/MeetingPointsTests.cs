@@ -10,7 +10,7 @@ namespace Portal.UnitTests.Persistence;
 /// <summary>Which broken keys are two honest deeds that met, by the names that both engines give them.</summary>
 public sealed class MeetingPointsTests
 {
-    public static TheoryData<PortalDb> Engines => new(new PostgresPortalDb.Factory().CreateDbContext([]), new SqlServerPortalDb.Factory().CreateDbContext([]));
+    public static TheoryData<PortalDb> Engines => [new PostgresPortalDb.Factory().CreateDbContext([]), new SqlServerPortalDb.Factory().CreateDbContext([])];
 
     [Theory]
     [MemberData(nameof(Engines))]

@@ -133,6 +133,9 @@ function showOccupancy(day) {
   }
 }
 
+// A room of the family, at the organiser whose page this is.
+const room = address => `/${document.body.dataset.family}${address}`;
+
 let reloading, leaving = false;
 // A tab that has just sent a form is on its way somewhere: news of its own deed must not call it back.
 addEventListener("submit", event => { leaving = !event.defaultPrevented; });
@@ -142,7 +145,7 @@ function cartChanged(page, cart) {
   if (!page || leaving || cart.organiser !== page.dataset.live || cart.state === page.dataset.reloadOnCart) return;
   if (cart.expiresAt && cart.state === "open") setExpiry(cart.expiresAt);
   const shown = document.querySelector(".recap")?.dataset.cart;
-  if (shown && cart.state === "committed") location.assign("/demandes");
+  if (shown && cart.state === "committed") location.assign(room("/demandes"));
   else if (shown !== `${cart.state}|${cart.lines}|${cart.total}`) catchUp(page);
 }
 
@@ -151,7 +154,7 @@ function waitingChanged(page, waiting) {
   const notice = document.getElementById("offre");
   if (leaving || !(notice || document.querySelector("[data-waiting]"))) return;
   const said = waiting.offered && "Une place vous est proposée. Répondez depuis la liste d’attente.";
-  fetchPieces(notice ? "/attente?handler=Avis" : location.href).then(() => { if (said) document.getElementById("annonces").textContent = said; }).catch(() => {});
+  fetchPieces(notice ? room("/attente?handler=Avis") : location.href).then(() => { if (said) document.getElementById("annonces").textContent = said; }).catch(() => {});
   if (waiting.organiser && waiting.organiser === page?.dataset.live) catchUp(page);
 }
 
@@ -181,7 +184,7 @@ async function callChanged() {
 function alertsChanged() {
   if (leaving) return;
   const list = document.querySelector("[data-alerts]");
-  fetchPieces(list ? location.href : "/alertes?handler=Nombre").catch(() => {});
+  fetchPieces(list ? location.href : room("/alertes?handler=Nombre")).catch(() => {});
 }
 
 // Days of a shared child have changed hands: the planning and the custody calendar are read again. A press on its way goes

@@ -17,6 +17,16 @@ public sealed class IndexModel(
     /// <summary>What the commit would refuse, said before it is asked.</summary>
     public IReadOnlyList<PickedLine> Problems { get; private set; } = [];
 
+    /// <summary>The cart that the recap was read of: its buttons mean that one.</summary>
+    [BindProperty(Name = "panier")]
+    public Guid Cart { get; set; }
+
+    /// <summary>What was in it.</summary>
+    [BindProperty(Name = "vu")]
+    public string? Mark { get; set; }
+
+    private CartSeen Seen => new(new CartId(Cart), Mark ?? "");
+
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         await Show(ct);
@@ -37,7 +47,7 @@ public sealed class IndexModel(
     }
 
     public async Task<IActionResult> OnPostViderAsync(CancellationToken ct) =>
-        await emptyCart.Run(Guardian, Organiser, ct) is { } why ? SayNo("/panier", why) : ThankAndGoTo("/planning", "Votre panier est vidé. Les places sont rendues.");
+        await emptyCart.Run(Guardian, Organiser, Seen, ct) is { } why ? SayNo("/panier", why) : ThankAndGoTo("/planning", "Votre panier est vidé. Les places sont rendues.");
 
     /// <summary>Takes one line out of the recap (R62): a day is given back, a booking that was to be cancelled or moved is kept as it is.</summary>
     public async Task<IActionResult> OnPostRetirerAsync(string lignes, CancellationToken ct)
@@ -47,7 +57,7 @@ public sealed class IndexModel(
             return BadRequest();
         }
 
-        var answer = await takeOutOfCart.Run(Guardian, Organiser, days, ct);
+        var answer = await takeOutOfCart.Run(Guardian, Organiser, Seen.Id, days, ct);
         Problem = answer.Lines.FirstOrDefault(line => line.Refused is not null)?.Sentence;
         return Redirect("/panier");
     }
@@ -63,15 +73,19 @@ public sealed class IndexModel(
 
     public async Task<IActionResult> OnPostReprendreAsync(CancellationToken ct)
     {
-        var state = await leaveThePayment.Run(Guardian, Organiser, ct);
-        return state == CartState.Committed
-            ? ThankAndGoTo("/demandes", "Votre paiement est bien arrivé\u00A0: tout est réservé.")
-            : ThankAndGoTo("/panier", "Vous avez repris votre panier. Rien n’a été débité.");
+        var state = await leaveThePayment.Run(Guardian, Organiser, Seen.Id, ct);
+        return state switch
+        {
+            CartState.Committed => ThankAndGoTo("/demandes", "Votre paiement est bien arrivé\u00A0: tout est réservé."),
+            CartState.Open => ThankAndGoTo("/panier", "Vous avez repris votre panier. Rien n’a été débité."),
+            CartState.Paying or CartState.Expired => SayNo("/panier", Refusal.CartExpired),
+            CartState.Abandoned or null => SayNo("/panier", Refusal.CartChanged),
+        };
     }
 
     public async Task<IActionResult> OnPostValiderAsync(CancellationToken ct)
     {
-        var answer = await commitCart.Run(Guardian, Organiser, ct);
+        var answer = await commitCart.Run(Guardian, Organiser, Seen, ct);
         if (answer.PaymentPage is { } bank)
         {
             return Redirect(bank.ToString());

@@ -86,7 +86,7 @@ public sealed class DocumentsModel(Visit visit, PortalDb db, SendDocument sendDo
         }
 
         var thanks = ThankAndGoTo(here, "La pièce est bien arrivée. Le service vous écrira quand il l’aura vérifiée.");
-        return Request.WantsJson() ? new JsonResult(new UploadDone(here)) : thanks;
+        return Request.WantsJson() ? new JsonResult(new UploadDone(Visit.To(here))) : thanks;
     }
 
     /// <summary>The family's own page; another household's is not found (I6).</summary>

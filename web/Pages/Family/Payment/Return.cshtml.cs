@@ -49,7 +49,7 @@ public sealed class ReturnModel(Visit visit, PortalDb db, SettlePayment settlePa
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        if (User.HouseholdId() is not { } household || !await Visit.Load(HttpContext, ct))
+        if (User.HouseholdId() is not { } household)
         {
             return Challenge();
         }
@@ -59,18 +59,18 @@ public sealed class ReturnModel(Visit visit, PortalDb db, SettlePayment settlePa
             return Redirect("/panier");
         }
 
-        await Visit.CountCart(ct);
-        ViewData["Visit"] = Visit;
-        var own = await db.Payments.AnyAsync(payment => payment.OperationId == operation && payment.HouseholdId == household, ct);
-        if (!own)
+        var of = await db.Payments.Where(payment => payment.OperationId == operation && payment.HouseholdId == household).Select(payment => (OrganiserId?)payment.OrganiserId).FirstOrDefaultAsync(ct);
+        if (of is null || !await Visit.Load(HttpContext, ct, of))
         {
             return NotFound();
         }
 
+        await Visit.CountCart(ct);
+        ViewData["Visit"] = Visit;
         var settled = await Settle(operation);
         if (settled?.RequestNumber is { } number)
         {
-            return Redirect($"/demandes/{number}?nouvelle=1");
+            return Redirect(Visit.To($"/demandes/{number}?nouvelle=1"));
         }
 
         if (settled?.Invoice is { } invoice)
@@ -96,7 +96,7 @@ public sealed class ReturnModel(Visit visit, PortalDb db, SettlePayment settlePa
         if (await db.InvoicePayments.AsNoTracking().Where(payment => payment.PaymentId == settled.Payment).Select(payment => (Guid?)payment.Id).FirstOrDefaultAsync(ct) is { } receipt)
         {
             Thanks = "C’est payé, merci\u00A0! Voici votre reçu\u00A0; il vous est aussi envoyé par courriel.";
-            return Redirect($"/factures/{invoice.Value}/recu/{receipt}");
+            return Redirect(Visit.To($"/factures/{invoice.Value}/recu/{receipt}"));
         }
 
         Problem = settled.State switch
@@ -107,7 +107,7 @@ public sealed class ReturnModel(Visit visit, PortalDb db, SettlePayment settlePa
             PaymentState.Mismatched => "La réponse de la banque n’est pas celle que nous attendions. Le service est prévenu et vous répondra\u00A0: ne payez pas une seconde fois.",
             _ => "Votre paiement n’est pas encore confirmé par la banque. Vous recevrez un courriel dès qu’il l’est\u00A0: ne payez pas une seconde fois.",
         };
-        return Redirect($"/factures/{invoice.Value}");
+        return Redirect(Visit.To($"/factures/{invoice.Value}"));
     }
 
     private async Task<Settlement?> Settle(string operation)

@@ -87,7 +87,7 @@ public sealed class IndexModel(Visit visit, PortalDb db, JoinWaitingList joinWai
         var catalogue = await Visit.Catalogue(ct);
         var isAlone = taken.Cart!.LiveLines.Count() == taken.Places;
         var isFree = taken.Cart.LiveLines.All(line => catalogue.Find(line.SlotId) is { IsPrepaid: false });
-        if (isAlone && isFree && await commitCart.Run(Guardian, Organiser, ct) is { RequestNumber: { } number })
+        if (isAlone && isFree && await commitCart.Run(Guardian, Organiser, Core.Carts.CartSeen.Of(taken.Cart), ct) is { RequestNumber: { } number })
         {
             return Redirect($"/demandes/{number}?nouvelle=1");
         }
