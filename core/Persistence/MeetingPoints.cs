@@ -46,7 +46,7 @@ public static class MeetingPoints
 
         // Households and their files: two adults, two agents, an import.
         "IX_Households_DossierNumber",
-        "IX_Accounts_NormalizedUserName",
+        "UserNameIndex",
         "IX_SharedChildren_ChildId",
         "PK_KnownHouseholds",
         "PK_ChildFiles",

@@ -92,7 +92,7 @@ public sealed partial record RegisterColumn(RegisterSubject Of, FamilyField Fiel
         RegisterColumns.QuotientFrom when Field.ProblemWith(value) is null && DateOf(value) > today.AddYears(NoteQuotient.YearsAround) => $"{Named} est trop loin\u00A0: vérifiez l’année de «\u00A0{typed}\u00A0».",
         // Of France without its nought, or of a country where they are so: nobody knows but who wrote it.
         _ when Field.Kind == FieldKind.PostCode && FourDigits().IsMatch(typed) => $"{Named}\u00A0: «\u00A0{typed}\u00A0» n’a que quatre chiffres. En France, écrivez {value}\u00A0; d’un autre pays, laissez la cellule vide.",
-        _ when Field.Kind is FieldKind.PostCode or FieldKind.Phone && value.Any(letter => char.IsDigit(letter) && !char.IsAsciiDigit(letter)) => $"{Named}\u00A0: écrivez «\u00A0{typed}\u00A0» avec les chiffres de 0 à 9.",
+        _ when Field.Kind is FieldKind.PostCode or FieldKind.Phone && value.Any(letter => char.GetNumericValue(letter) >= 0 && !char.IsAsciiDigit(letter)) => $"{Named}\u00A0: écrivez «\u00A0{typed}\u00A0» avec les chiffres de 0 à 9.",
         _ => Field.ProblemWith(value)?.Replace($"«\u00A0{Field.Label}\u00A0»", Named, StringComparison.Ordinal),
     };
 

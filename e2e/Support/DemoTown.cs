@@ -5,7 +5,6 @@ using Portal.Core.Messaging;
 using Portal.Core.Messaging.Push;
 using Portal.Simulator.Mail;
 using Portal.TestSupport;
-using Portal.Web.Setup;
 
 namespace Portal.EndToEnd.Support;
 

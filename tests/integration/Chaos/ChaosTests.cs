@@ -1,9 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Payments;
-using Portal.Core.Persistence;
-using Portal.Core.Places;
 using Portal.TestSupport;
 using Xunit;
 

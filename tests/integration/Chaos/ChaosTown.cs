@@ -1,14 +1,11 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Portal.Core;
-using Portal.Core.Activities;
 using Portal.Core.Persistence;
-using Portal.Core.Places;
 using Portal.Realtime;
 using Portal.TestSupport;
 

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using Portal.Core;
 using Portal.Core.Places;
-using Portal.TestSupport;
 
 namespace Portal.IntegrationTests.Chaos;
 

@@ -1,4 +1,3 @@
-using Portal.Core.Households;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
