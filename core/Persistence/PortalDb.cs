@@ -85,6 +85,11 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
     protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>
         optionsBuilder.AddInterceptors(ReplyReader.Only).ReplaceService<IExecutionStrategyFactory, LoneStatements>();
 
+    /// <summary>Whether readers see the last committed version of a row instead of waiting; not every engine must be told.</summary>
+    public virtual Task<bool> HasRowVersions(CancellationToken ct) => Task.FromResult(true);
+
+    public virtual Task TurnRowVersionsOn(CancellationToken ct) => Task.CompletedTask;
+
     /// <summary>How this engine writes a column in the filter of an index.</summary>
     protected abstract string Quoted(string column);
 
