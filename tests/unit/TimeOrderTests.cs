@@ -1,5 +1,4 @@
 using Portal.Core;
-using Portal.Core.Households;
 using Xunit;
 
 namespace Portal.UnitTests;
