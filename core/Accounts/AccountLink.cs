@@ -30,7 +30,7 @@ public sealed class AccountLink
     /// <summary>Letters and digits that nobody takes for another on paper.</summary>
     private const string Readable = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
 
-    public Guid Id { get; private set; } = Guid.CreateVersion7();
+    public Guid Id { get; private set; } = TimeOrder.Next();
 
     public required Guid AccountId { get; init; }
 

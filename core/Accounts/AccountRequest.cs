@@ -10,7 +10,7 @@ public enum AccountRequestState
 /// <summary>Somebody asks the service for an account (Claira's way in). It holds no password: that is chosen by a mailed link, once the service has said yes.</summary>
 public sealed class AccountRequest
 {
-    public Guid Id { get; private set; } = Guid.CreateVersion7();
+    public Guid Id { get; private set; } = TimeOrder.Next();
 
     public required OrganiserId OrganiserId { get; init; }
 

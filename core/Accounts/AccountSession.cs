@@ -14,7 +14,7 @@ public sealed class AccountSession
     /// <summary>On a computer that many use (R14).</summary>
     public static readonly TimeSpan PublicIdle = TimeSpan.FromMinutes(2);
 
-    public Guid Id { get; private set; } = Guid.CreateVersion7();
+    public Guid Id { get; private set; } = TimeOrder.Next();
 
     public required Guid AccountId { get; init; }
 
@@ -47,7 +47,7 @@ public sealed class AccountSession
 /// <summary>One try at something that is limited: a password, a number, a code. Counted in the database, so that all nodes count together.</summary>
 public sealed class Attempt
 {
-    public Guid Id { get; private set; } = Guid.CreateVersion7();
+    public Guid Id { get; private set; } = TimeOrder.Next();
 
     /// <summary>A hash of what was tried upon: an identifier, a number, a code.</summary>
     public required string KeyHash { get; init; }
@@ -68,7 +68,7 @@ public sealed class Attempt
 /// <summary>A text that somebody accepted, in the version they had before them (R4, R7). Append-only.</summary>
 public sealed class Consent
 {
-    public Guid Id { get; private set; } = Guid.CreateVersion7();
+    public Guid Id { get; private set; } = TimeOrder.Next();
 
     public required Guid AccountId { get; init; }
 

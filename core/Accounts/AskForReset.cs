@@ -12,7 +12,7 @@ public sealed class AskedReset
     /// <summary>Of what was typed: a longer name or address is nobody's.</summary>
     public const int Longest = 254;
 
-    public Guid Id { get; private set; } = Guid.CreateVersion7();
+    public Guid Id { get; private set; } = TimeOrder.Next();
 
     public required string UserName { get; init; }
 

@@ -71,13 +71,13 @@ public sealed class ShareChild(PortalDb db, CustodyLetters letters, ICustodyFeed
         }
 
         await LetIn(second, childId, now, ct);
-        var atHome = await db.Guardians.AsNoTracking().Where(guardian => guardian.HouseholdId == child.HouseholdId).OrderBy(guardian => guardian.Id).FirstAsync(ct);
+        var atHome = await db.Guardians.AsNoTracking().Where(guardian => guardian.HouseholdId == child.HouseholdId).ToListAsync(ct);
         var share = new SharedChild
         {
             ChildId = childId,
             HomeId = child.HouseholdId,
             HouseholdId = second.Id,
-            HomeCalled = SharedChild.Calling(atHome),
+            HomeCalled = SharedChild.Calling(atHome.OrderBy(guardian => guardian.Id.Value).First()),
             OtherCalled = SharedChild.Calling(second.Guardians.OrderBy(guardian => guardian.Id.Value).First()),
             Relation = parent.Relation,
             HasJointAuthority = parent.HasJointAuthority,

@@ -3,7 +3,7 @@ namespace Portal.Core.Activities;
 /// <summary>A range of dates in which an activity can be booked, and when its bookings open and close.</summary>
 public sealed class BookingPeriod
 {
-    public Guid Id { get; private set; } = Guid.CreateVersion7();
+    public Guid Id { get; private set; } = TimeOrder.Next();
 
     public ActivityId ActivityId { get; init; }
 

@@ -13,7 +13,7 @@ public enum SpanKind
 /// <summary>A named stretch of days, both ends included. One without an organiser is the whole commune's.</summary>
 public sealed class CalendarSpan
 {
-    public Guid Id { get; private set; } = Guid.CreateVersion7();
+    public Guid Id { get; private set; } = TimeOrder.Next();
 
     public OrganiserId? OrganiserId { get; init; }
 

@@ -3,7 +3,7 @@ namespace Portal.Core.Audit;
 /// <summary>Who changed what, when, from what to what (I7). Written in the transaction of the change.</summary>
 public sealed class AuditEntry
 {
-    public Guid Id { get; private set; } = Guid.CreateVersion7();
+    public Guid Id { get; private set; } = TimeOrder.Next();
 
     public required DateTimeOffset At { get; init; }
 

@@ -116,7 +116,7 @@ public sealed class InvoicePayment
     /// <summary>Letters of a reason; it has to fit in a line of the receipt.</summary>
     public const int LongestReason = 200;
 
-    public Guid Id { get; private set; } = Guid.CreateVersion7();
+    public Guid Id { get; private set; } = TimeOrder.Next();
 
     public required InvoiceId InvoiceId { get; init; }
 

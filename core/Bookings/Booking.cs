@@ -160,7 +160,7 @@ public sealed class Booking
 /// <summary>The price of one booking, or its return, with the reason. Append-only.</summary>
 public sealed class Charge
 {
-    public Guid Id { get; private set; } = Guid.CreateVersion7();
+    public Guid Id { get; private set; } = TimeOrder.Next();
 
     public required BookingId BookingId { get; init; }
 

@@ -32,7 +32,7 @@ public sealed partial class PollPayments(PortalDb db, SettlePayment settlePaymen
             {
                 await settlePayment.Run(id, AnswerSource.Polling, ct);
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
+            catch (Exception failure) when (!ct.IsCancellationRequested)
             {
                 // One deaf minute of the bank, or one payment that breaks, is no reason to leave the others unasked.
                 Unavailable(log, id.Value, failure);

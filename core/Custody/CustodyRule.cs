@@ -19,7 +19,7 @@ public sealed class CustodyRule
     {
     }
 
-    public Guid Id { get; private set; } = Guid.CreateVersion7();
+    public Guid Id { get; private set; } = TimeOrder.Next();
 
     public SharedChildId ShareId { get; private set; }
 
@@ -108,7 +108,7 @@ public sealed class CustodyRule
 /// <summary>A day that is somebody's whatever the rule says: drawn by hand, or swapped. The last one written for a day holds.</summary>
 public sealed class DrawnDay
 {
-    public Guid Id { get; private set; } = Guid.CreateVersion7();
+    public Guid Id { get; private set; } = TimeOrder.Next();
 
     public required SharedChildId ShareId { get; init; }
 

@@ -22,7 +22,7 @@ public sealed class CustodySwap
     {
     }
 
-    public Guid Id { get; private set; } = Guid.CreateVersion7();
+    public Guid Id { get; private set; } = TimeOrder.Next();
 
     public SharedChildId ShareId { get; private set; }
 

@@ -11,7 +11,7 @@ public enum ChangeState
 /// <summary>What a family wants changed where the service has the last word: the old value, the new one, and the answer.</summary>
 public sealed class ChangeRequest
 {
-    public Guid Id { get; private set; } = Guid.CreateVersion7();
+    public Guid Id { get; private set; } = TimeOrder.Next();
 
     public required OrganiserId OrganiserId { get; init; }
 

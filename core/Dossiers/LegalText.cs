@@ -40,7 +40,7 @@ public sealed class LegalText
 /// <summary>A text signed or accepted by an adult: who, for which child, where, when. Never changed, never removed (R8).</summary>
 public sealed class Signature
 {
-    public Guid Id { get; private set; } = Guid.CreateVersion7();
+    public Guid Id { get; private set; } = TimeOrder.Next();
 
     public required LegalTextId TextId { get; init; }
 
@@ -89,7 +89,7 @@ public sealed class PreparedText
 /// <summary>The file of a child as its parent signed and sent it: a PDF in the store, and its fingerprint.</summary>
 public sealed class SignedFile
 {
-    public Guid Id { get; private set; } = Guid.CreateVersion7();
+    public Guid Id { get; private set; } = TimeOrder.Next();
 
     public required ChildId ChildId { get; init; }
 

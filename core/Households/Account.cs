@@ -41,7 +41,7 @@ public sealed class Account : IdentityUser<Guid>
     /// <param name="terms">The versions of the texts in force.</param>
     public static Account For(Guardian guardian, string userName, string? terms = LegalTexts.TermsVersion, string? privacy = LegalTexts.PrivacyVersion) => new()
     {
-        Id = Guid.CreateVersion7(),
+        Id = TimeOrder.Next(),
         UserName = userName,
         NormalizedUserName = userName.ToUpperInvariant(),
         Email = guardian.ReceiptEmail,
@@ -67,7 +67,7 @@ public sealed class Account : IdentityUser<Guid>
 
     public static Account ForAgent(OrganiserId organiser, string userName, StaffRole role = StaffRole.Administrator, string? fullName = null, FacilityId? facility = null) => new()
     {
-        Id = Guid.CreateVersion7(),
+        Id = TimeOrder.Next(),
         UserName = userName,
         NormalizedUserName = userName.ToUpperInvariant(),
         EmailConfirmed = true,

@@ -75,7 +75,7 @@ public enum FamilySituation
 /// <summary>The CAF's income index, valid from a day on (QF).</summary>
 public sealed class FamilyQuotient
 {
-    public Guid Id { get; private set; } = Guid.CreateVersion7();
+    public Guid Id { get; private set; } = TimeOrder.Next();
 
     public HouseholdId HouseholdId { get; init; }
 
@@ -227,7 +227,7 @@ public sealed class Contact
 
     private readonly List<ContactChild> children = [];
 
-    public Guid Id { get; private set; } = Guid.CreateVersion7();
+    public Guid Id { get; private set; } = TimeOrder.Next();
 
     public required HouseholdId HouseholdId { get; init; }
 

@@ -15,9 +15,10 @@ internal static class Outbox
     {
         var topic = letter.Template.Topic;
         // Who has left the household is not written to about it: another adult of it is.
-        var reader = await db.Guardians.AsNoTracking().Where(g => g.HouseholdId == household).OrderBy(g => g.Id == guardian ? 0 : 1).ThenBy(g => g.Id)
+        var adults = await db.Guardians.AsNoTracking().Where(g => g.HouseholdId == household)
             .Select(g => new { Adult = g, Wish = db.MailPreferences.Where(p => p.GuardianId == g.Id && p.Topic == topic).Select(p => (MailDelivery?)p.Delivery).FirstOrDefault() })
-            .FirstAsync(ct);
+            .ToListAsync(ct);
+        var reader = adults.OrderBy(one => one.Adult.Id == guardian ? 0 : 1).ThenBy(one => one.Adult.Id.Value).First();
         db.Queue(cause, reader.Adult, letter, topic.IsRequired() || letter.Template.Kind == MailKind.Digest ? MailDelivery.AtOnce : reader.Wish ?? MailDelivery.AtOnce, now);
     }
 

@@ -29,10 +29,10 @@ public enum MailState
 /// <summary>A mail to send, written with what caused it (I4), and the alert that mirrors it (R21). One per cause, whatever is run twice.</summary>
 public sealed class QueuedMail
 {
-    public Guid Id { get; private set; } = Guid.CreateVersion7();
+    public Guid Id { get; private set; } = TimeOrder.Next();
 
     /// <summary>The order in which mails were written: those to one address leave in it.</summary>
-    public long Sequence { get; private set; }
+    public long Sequence { get; private set; } = TimeOrder.NextStamp();
 
     /// <summary>« payment:0198… »: unique, so that a deed run again writes it once.</summary>
     public required string Cause { get; init; }

@@ -64,9 +64,10 @@ public sealed partial class NightRun(
 
             await Finish(id, run => run.End(clock.GetUtcNow()), ct);
         }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        catch (Exception) when (ct.IsCancellationRequested)
         {
-            // Told to stop, between two transactions: another process, or this one when it is back, goes on.
+            // Told to stop, between two transactions: another process, or this one when it is back, goes on. Not asked by type,
+            // as SQL Server's driver calls a question that was given up an error of the database.
             await Finish(id, run => run.Release(), CancellationToken.None);
             throw;
         }

@@ -34,7 +34,7 @@ public static class NightWords
         return failure switch
         {
             _ when PortalDb.IsOutage(failure) => $"{where}, la base de données ne répondait plus.",
-            DbUpdateException => $"{where}, d’autres travaux modifiaient sans cesse les mêmes lignes.",
+            _ when failure is DbUpdateException || PortalDb.IsConflict(failure) => $"{where}, d’autres travaux modifiaient sans cesse les mêmes lignes.",
             TimeoutException => $"{where}, une opération a duré trop longtemps.",
             _ => $"{where}, une erreur imprévue s’est produite ({failure.GetType().Name}). Le journal technique en dit le détail.",
         };

@@ -75,7 +75,7 @@ public sealed partial class TransmitRequests(PortalDb db, IPlaceHolds holds, Cat
     private async Task<(Transmitted Done, DateTimeOffset Last, IReadOnlyList<PlaceCount> Counts)> Transmit(Catalogue catalogue, DateTimeOffset from, DateTimeOffset before, StepProgress? progress, int step, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var next = await NotTransmitted(catalogue, before).Where(booking => booking.CreatedAt >= from).OrderBy(booking => booking.CreatedAt).ThenBy(booking => booking.Id).Take(step).Select(booking => new { booking.Id, booking.CreatedAt, booking.HouseholdId, booking.SlotId }).ToListAsync(ct);
+        var next = await InTheOrderMade(NotTransmitted(catalogue, before).Where(booking => booking.CreatedAt >= from)).Take(step).Select(booking => new { booking.Id, booking.CreatedAt, booking.HouseholdId, booking.SlotId }).ToListAsync(ct);
         if (next.Count == 0)
         {
             return (new Transmitted(0, 0, 0, 0), from, []);
@@ -90,7 +90,7 @@ public sealed partial class TransmitRequests(PortalDb db, IPlaceHolds holds, Cat
         // Guard: claimed by the state they leave; what another night, or the family, has moved meanwhile is not here any more.
         var ids = next.ConvertAll(booking => booking.Id);
         await db.Bookings.Where(booking => ids.Contains(booking.Id) && booking.State == BookingState.NotTransmitted).ExecuteUpdateAsync(booking => booking.SetProperty(b => b.AnsweredAt, now), ct);
-        var bookings = await db.Bookings.AsNoTracking().Where(booking => ids.Contains(booking.Id) && booking.State == BookingState.NotTransmitted).OrderBy(booking => booking.CreatedAt).ThenBy(booking => booking.Id).ToListAsync(ct);
+        var bookings = await InTheOrderMade(db.Bookings.AsNoTracking().Where(booking => ids.Contains(booking.Id) && booking.State == BookingState.NotTransmitted)).ToListAsync(ct);
         if (bookings.Count == 0)
         {
             return (new Transmitted(ids.Count, 0, 0, 0), next[^1].CreatedAt, []);
@@ -170,6 +170,10 @@ public sealed partial class TransmitRequests(PortalDb db, IPlaceHolds holds, Cat
         var organiser = catalogue.Organiser.Id;
         return db.Bookings.AsNoTracking().Where(booking => booking.OrganiserId == organiser && booking.State == BookingState.NotTransmitted && booking.CreatedAt < before);
     }
+
+    // Of one cart, which is of one instant, by day and slot: the ids of SQL Server tell no time.
+    private static IQueryable<Booking> InTheOrderMade(IQueryable<Booking> bookings) =>
+        bookings.OrderBy(booking => booking.CreatedAt).ThenBy(booking => booking.Date).ThenBy(booking => booking.SlotId).ThenBy(booking => booking.Id);
 
     private static Transmitted Sum(Transmitted left, Transmitted right) => new(left.Seen + right.Seen, left.Accepted + right.Accepted, left.Waiting + right.Waiting, left.Refused + right.Refused);
 

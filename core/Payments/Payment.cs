@@ -252,7 +252,7 @@ public enum AnswerSource
 /// <summary>What the bank said, word for word, written before it is acted on (I3). Append-only.</summary>
 public sealed class ReceivedAnswer
 {
-    public Guid Id { get; private set; } = Guid.CreateVersion7();
+    public Guid Id { get; private set; } = TimeOrder.Next();
 
     public required PaymentId PaymentId { get; init; }
 

@@ -15,7 +15,7 @@ public enum PurseMove
 /// <summary>Money owed to a household by an organiser, received or used. Append-only: the balance is a sum, never a column.</summary>
 public sealed class PurseEntry
 {
-    public Guid Id { get; private set; } = Guid.CreateVersion7();
+    public Guid Id { get; private set; } = TimeOrder.Next();
 
     public required HouseholdId HouseholdId { get; init; }
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Portal.Core.Persistence.SqlServer;
 
 namespace Portal.Core.Persistence;
 
@@ -21,6 +22,7 @@ public static class DatabaseSetup
             case "sqlserver":
                 services.AddDbContext<SqlServerPortalDb>(options => options.UseSqlServer(connection));
                 services.AddScoped<PortalDb>(provider => provider.GetRequiredService<SqlServerPortalDb>());
+                services.AddHostedService<RowVersionsAtStart>();
                 break;
             case var other:
                 throw new InvalidOperationException($"Portal:Database is « {other} »; it may be postgres or sqlserver.");

@@ -83,6 +83,17 @@ public abstract partial class PortalDb
             consent.Property(c => c.Id).ValueGeneratedNever();
             consent.HasIndex(c => c.AccountId);
         });
+        // A clustered key of SQL Server has 900 bytes; the framework's own schema gives these as little.
+        model.Entity<IdentityUserLogin<Guid>>(login =>
+        {
+            login.Property(l => l.LoginProvider).HasMaxLength(128);
+            login.Property(l => l.ProviderKey).HasMaxLength(128);
+        });
+        model.Entity<IdentityUserToken<Guid>>(token =>
+        {
+            token.Property(t => t.LoginProvider).HasMaxLength(128);
+            token.Property(t => t.Name).HasMaxLength(128);
+        });
         // As the framework maps it in its third schema, said here: its own switch is read from services that a migration tool has not.
         model.Entity<IdentityUserPasskey<Guid>>(key =>
         {

@@ -19,7 +19,6 @@ public abstract partial class PortalDb
         model.Entity<QueuedMail>(mail =>
         {
             mail.Property(m => m.Id).ValueGeneratedNever();
-            mail.Property(m => m.Sequence).ValueGeneratedOnAdd();
             mail.Property(m => m.Html).HasMaxLength(-1);
             mail.Property(m => m.Text).HasMaxLength(-1);
             mail.Property(m => m.Unsubscribe).HasMaxLength(1000);

@@ -2,13 +2,15 @@ using System.Data.Common;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Portal.Core.Persistence.Postgres;
+using Portal.Core.Persistence.SqlServer;
 
 namespace Portal.Core.Persistence;
 
 public abstract partial class PortalDb
 {
     /// <summary>A deed that meets a conflict this often has met something else.</summary>
-    private const int Attempts = 6;
+    internal const int Attempts = 6;
 
     private readonly List<Func<Task>> undo = [];
     private readonly List<Func<Task>> follow = [];
@@ -66,7 +68,7 @@ public abstract partial class PortalDb
     public void OnceSaved(Func<Task> then) => follow.Add(then);
 
     // Those who met in a conflict must not meet again: each waits a while of its own, and longer each time.
-    private static TimeSpan PauseAfter(int attempt) => TimeSpan.FromMilliseconds(Random.Shared.Next(1, 8 << attempt));
+    internal static TimeSpan PauseAfter(int attempt) => TimeSpan.FromMilliseconds(Random.Shared.Next(1, 8 << attempt));
 
     private async Task FollowOutside()
     {
@@ -88,24 +90,35 @@ public abstract partial class PortalDb
         undo.Clear();
     }
 
-    private static bool IsConflict(Exception failure) => failure switch
+    /// <summary>True when another deed was in the way, so that it is worth running again from its first line.</summary>
+    internal static bool IsConflict(Exception failure) => failure switch
     {
-        PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure } => true,
         PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } broken => MeetingPoints.IsMetIn(broken),
-        SqlException { Number: 1205 } => true,
         SqlException { Number: 2601 or 2627 } broken => MeetingPoints.IsMetIn(broken),
         DbUpdateConcurrencyException => true,
+        DbException => IsLostRace(failure),
         { InnerException: { } inner } => IsConflict(inner),
         _ => false,
     };
+
+    /// <summary>True when the engine has chosen this one of several that waited for each other, and has undone all of it.</summary>
+    internal static bool IsLostRace(Exception failure) => failure switch
+    {
+        PostgresException postgres => postgres.IsLostRace(),
+        SqlException sql => sql.IsLostRace(),
+        { InnerException: { } inner } => IsLostRace(inner),
+        _ => false,
+    };
+
+    /// <summary>True for what may end a question that somebody has given up: SQL Server's driver calls it an error of the database.</summary>
+    public static bool IsGivenUp(Exception? failure) => failure is OperationCanceledException or DbException || (failure?.InnerException is { } inner && IsGivenUp(inner));
 
     /// <summary>True when the database itself could not be reached: worth a calm sentence rather than a report.</summary>
     public static bool IsOutage(Exception? failure) => failure switch
     {
         null => false,
-        PostgresException postgres => postgres.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections,
-        NpgsqlException => true,
-        SqlException sql => sql.Number is -2 or -1 or 2 or 53 or 233 or 4060 or 10053 or 10054 or 10060,
+        NpgsqlException postgres => postgres.IsOutage(),
+        SqlException sql => sql.IsOutage(),
         DbException => false,
         TimeoutException or System.Net.Sockets.SocketException => true,
         { InnerException: { } inner } => IsOutage(inner),

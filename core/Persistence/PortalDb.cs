@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Portal.Core.Activities;
 using Portal.Core.Audit;
 using Portal.Core.Bookings;
@@ -81,7 +82,13 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
     public RoundTrip RoundTrip() => new(this);
 
     /// <summary>Whoever opens this database can make a <see cref="Persistence.RoundTrip"/>.</summary>
-    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) => optionsBuilder.AddInterceptors(ReplyReader.Only);
+    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>
+        optionsBuilder.AddInterceptors(ReplyReader.Only).ReplaceService<IExecutionStrategyFactory, LoneStatements>();
+
+    /// <summary>Whether readers see the last committed version of a row instead of waiting; not every engine must be told.</summary>
+    public virtual Task<bool> HasRowVersions(CancellationToken ct) => Task.FromResult(true);
+
+    public virtual Task TurnRowVersionsOn(CancellationToken ct) => Task.CompletedTask;
 
     /// <summary>How this engine writes a column in the filter of an index.</summary>
     protected abstract string Quoted(string column);

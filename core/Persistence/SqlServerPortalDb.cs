@@ -1,5 +1,7 @@
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Portal.Core.Persistence.SqlServer;
 
 namespace Portal.Core.Persistence;
 
@@ -9,6 +11,17 @@ public sealed class SqlServerPortalDb(DbContextOptions<SqlServerPortalDb> option
     protected override string ByteOrder => "Latin1_General_BIN2";
 
     protected override string True => "1";
+
+    public override Task<bool> HasRowVersions(CancellationToken ct) => Database.HasRowVersions(ct);
+
+    public override Task TurnRowVersionsOn(CancellationToken ct) => Database.TurnRowVersionsOn(ct);
+
+    // A clustered key has 900 bytes, and a key of access may be longer.
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.Entity<IdentityUserPasskey<Guid>>().HasKey(key => key.CredentialId).IsClustered(false);
+    }
 
     protected override string Quoted(string column) => $"[{column}]";
 

@@ -64,7 +64,7 @@ public sealed class Tariff
 /// <summary>One bracket of a tariff, from its floor up to but not including the next one's.</summary>
 public sealed class TariffBand
 {
-    public Guid Id { get; private set; } = Guid.CreateVersion7();
+    public Guid Id { get; private set; } = TimeOrder.Next();
 
     public TariffId TariffId { get; init; }
 

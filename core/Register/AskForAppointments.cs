@@ -11,7 +11,7 @@ namespace Portal.Core.Register;
 /// <summary>One time that the service marked those who did not come last year (R20), so that it can be taken back.</summary>
 public sealed class AppointmentRound
 {
-    public Guid Id { get; private set; } = Guid.CreateVersion7();
+    public Guid Id { get; private set; } = TimeOrder.Next();
 
     public required OrganiserId OrganiserId { get; init; }
 

@@ -6,7 +6,7 @@ public sealed class HouseholdMerge
     /// <summary>How long a merge can be undone. After it, what moved is forgotten.</summary>
     public static TimeSpan Undoable { get; } = TimeSpan.FromDays(30);
 
-    public Guid Id { get; private set; } = Guid.CreateVersion7();
+    public Guid Id { get; private set; } = TimeOrder.Next();
 
     public required OrganiserId OrganiserId { get; init; }
 

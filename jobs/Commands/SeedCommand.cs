@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core;
 using Portal.Core.Demo;
@@ -26,7 +25,11 @@ public static class SeedCommand
 
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
-        await db.Database.MigrateAsync(ct);
+        if (!await MigrateCommand.BringUpToDate(db, ct))
+        {
+            return 1;
+        }
+
         var report = await new LoadDemo(db, scope.ServiceProvider.GetRequiredService<TimeProvider>()).Run(households, seed, ct, years);
 
         Console.WriteLine(report.Loaded ? Sentence(report) : "La commune de démonstration est déjà là.");

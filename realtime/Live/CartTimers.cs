@@ -37,7 +37,11 @@ public sealed partial class CartTimers(IServiceScopeFactory scopes, ILiveFeed fe
                     await sessions.CloseEnded(null, stoppingToken);
                 }
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
             {
                 // The database is away, say. The next second asks again; the holds end by their time stamps meanwhile.
                 SweepFailed(log, failure);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.SignalR;
+using Portal.Core.Persistence;
 
 namespace Portal.Realtime.Live;
 
@@ -14,7 +15,7 @@ public sealed class DepartedCallers : IHubFilter
         {
             return await next(invocationContext);
         }
-        catch (OperationCanceledException) when (invocationContext.Context.ConnectionAborted.IsCancellationRequested)
+        catch (Exception failure) when (invocationContext.Context.ConnectionAborted.IsCancellationRequested && PortalDb.IsGivenUp(failure))
         {
             // Nobody is there to hear the answer.
             return null;

@@ -158,25 +158,29 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
             // Who has signed out hears nothing of what follows.
             foreach (var news in latest.Values.OrderByDescending(news => news is SessionsMoved))
             {
-                await Told(() => news.Tell(browsers, stopping));
+                await Told(() => news.Tell(browsers, stopping), stopping);
             }
 
             if (someMissed)
             {
-                await Told(() => browsers.All.WatchAgain());
+                await Told(() => browsers.All.WatchAgain(), stopping);
             }
 
             await Task.Delay(Beat, stopping);
         }
     }
 
-    private async Task Told(Func<Task> tell)
+    private async Task Told(Func<Task> tell, CancellationToken stopping)
     {
         try
         {
             await tell();
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception) when (stopping.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception failure)
         {
             NotTold(log, failure);
         }
@@ -195,7 +199,11 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
                 await scope.ServiceProvider.GetRequiredService<PortalDb>().NoteTold([.. noted.Select(day => (day.Key, day.Value))], stopping);
                 Array.ForEach(noted, day => told.TryRemove(day));
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
+            catch (Exception) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
             {
                 NotNoted(log, failure);
             }

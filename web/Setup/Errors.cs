@@ -14,8 +14,8 @@ public static class Errors
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
-            ExceptionHandler = context => Answer(context, StatusOf(context.Features.Get<IExceptionHandlerFeature>()?.Error)),
-            SuppressDiagnosticsCallback = context => StatusOf(context.Exception) != StatusCodes.Status500InternalServerError,
+            ExceptionHandler = context => Answer(context, StatusOf(context.Features.Get<IExceptionHandlerFeature>()?.Error, context.RequestAborted.IsCancellationRequested)),
+            SuppressDiagnosticsCallback = context => StatusOf(context.Exception, context.HttpContext.RequestAborted.IsCancellationRequested) != StatusCodes.Status500InternalServerError,
         });
         app.UseStatusCodePages(context => Answer(context.HttpContext, context.HttpContext.Response.StatusCode));
     }
@@ -68,13 +68,17 @@ public static class Errors
         _ => ("Une erreur s’est produite", "Quelque chose n’a pas fonctionné de notre côté. Rien n’a été perdu\u00A0: réessayez dans un instant."),
     };
 
-    private static int StatusOf(Exception? failure) => failure switch
+    /// <summary>The status with which a failure is answered.</summary>
+    /// <param name="failure">What rose.</param>
+    /// <param name="hasLeft">Whether who asked is gone: nobody is there to hear the answer.</param>
+    public static int StatusOf(Exception? failure, bool hasLeft) => failure switch
     {
+        _ when hasLeft && PortalDb.IsGivenUp(failure) => StatusCodes.Status499ClientClosedRequest,
         BadHttpRequestException bad => bad.StatusCode,
         Microsoft.AspNetCore.Antiforgery.AntiforgeryValidationException => StatusCodes.Status400BadRequest,
         InvalidDataException => StatusCodes.Status400BadRequest,
         PaymentGatewayUnavailableException => StatusCodes.Status503ServiceUnavailable,
-        OperationCanceledException => 499,
+        OperationCanceledException => StatusCodes.Status499ClientClosedRequest,
         _ when PortalDb.IsOutage(failure) => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };
@@ -82,7 +86,7 @@ public static class Errors
     private static async Task Answer(HttpContext context, int status)
     {
         context.Response.StatusCode = status;
-        if (status is 499 or StatusCodes.Status304NotModified)
+        if (status is StatusCodes.Status499ClientClosedRequest or StatusCodes.Status304NotModified)
         {
             return;
         }

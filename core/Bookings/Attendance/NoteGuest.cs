@@ -114,8 +114,8 @@ public sealed class NoteGuest(PortalDb db, IPlaceHolds holds, CatalogueReader ca
     private async Task<Guardian?> PayerOf(HouseholdId household, ChildId child, CancellationToken ct)
     {
         var last = await db.Bookings.Where(booking => booking.ChildId == child && booking.HouseholdId == household).OrderByDescending(booking => booking.CreatedAt).Select(booking => (GuardianId?)booking.PayerId).FirstOrDefaultAsync(ct);
-        var adults = await db.Guardians.AsNoTracking().Where(adult => adult.HouseholdId == household).OrderBy(adult => adult.Id).ToListAsync(ct);
-        return adults.Find(adult => adult.Id == last) ?? adults.FirstOrDefault();
+        var adults = await db.Guardians.AsNoTracking().Where(adult => adult.HouseholdId == household).ToListAsync(ct);
+        return adults.Find(adult => adult.Id == last) ?? adults.MinBy(adult => adult.Id.Value);
     }
 
     // What limits of time and the file would refuse is not asked: the child is there, and the service answers for it.

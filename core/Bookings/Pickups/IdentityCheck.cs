@@ -15,7 +15,7 @@ public enum IdentityDocument
 /// </summary>
 public sealed class IdentityCheck
 {
-    public Guid Id { get; private set; } = Guid.CreateVersion7();
+    public Guid Id { get; private set; } = TimeOrder.Next();
 
     public required OrganiserId OrganiserId { get; init; }
 

@@ -9,7 +9,7 @@ public sealed class PushSubscription
     /// <summary>Of one adult; one more takes the place of the oldest.</summary>
     public const int MostPerAdult = 10;
 
-    public Guid Id { get; private set; } = Guid.CreateVersion7();
+    public Guid Id { get; private set; } = TimeOrder.Next();
 
     public required GuardianId GuardianId { get; init; }
 
@@ -48,7 +48,7 @@ public sealed class QueuedPush
     /// <summary>After a day an alert in the hand is no news; the mail and the page of alerts have it.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromDays(1);
 
-    public Guid Id { get; private set; } = Guid.CreateVersion7();
+    public Guid Id { get; private set; } = TimeOrder.Next();
 
     public required Guid SubscriptionId { get; init; }
 

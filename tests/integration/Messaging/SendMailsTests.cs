@@ -152,6 +152,35 @@ public sealed class SendMailsTests
         Assert.Equal(60, mails.Caught.DistinctBy(mail => mail.MessageId).Count());
     }
 
+    [Fact]
+    public async Task A_mail_whose_note_was_the_victim_of_a_deadlock_leaves_once()
+    {
+        var town = new TestTown();
+        var families = town.Households(20);
+        await using var mails = await MailTown.Start(town);
+        foreach (var family in families)
+        {
+            await mails.Invoice(family.Parent, $"invoice:{family.Id.Value}", Ct);
+        }
+
+        var deadlock = new Victim("\"SentAt\" = ");
+        await using var unlucky = mails.Host.Twin(MailTown.Options(mails.Port) with
+        {
+            Services = services =>
+            {
+                MailTown.Options(mails.Port).Services!(services);
+                services.ConfigureDbContext<PostgresPortalDb>(db => db.AddInterceptors(deadlock));
+            },
+        });
+        var sent = await unlucky.In((SendMails deed) => deed.Run(Ct));
+        mails.Host.Clock.Advance(TimeSpan.FromMinutes(3));
+        await mails.Send(Ct);
+
+        Assert.Equal((1, 20), (deadlock.Deaths, sent));
+        Assert.All(await mails.Mails(Ct), mail => Assert.Equal((MailState.Sent, 1), (mail.State, mail.Attempts)));
+        Assert.Equal(20, mails.Caught.Count);
+    }
+
     /// <summary>The sender dies after the server's « yes », before its note: seeds choose at which mail.</summary>
     [Theory]
     [InlineData(1)]

@@ -1,5 +1,8 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Bookings;
@@ -80,6 +83,26 @@ public sealed class NightRunTests
         Assert.Equal(1, Step(run, NightStep.Absences).Done);
         Assert.InRange(worked, 1, 3);
         await CountsAreExact(host, run);
+        await IsRight(host);
+    }
+
+    // SQL Server's driver calls a question that was given up an error of the database, not a cancellation.
+    [Fact]
+    public async Task Told_to_stop_in_the_middle_of_a_question_it_leaves_the_night_to_the_next_process()
+    {
+        using var stop = new CancellationTokenSource();
+        await using var host = await Evening();
+        var stopping = host.Twin(new CoreOptions { Services = services => services.ConfigureDbContext<PostgresPortalDb>(options => options.AddInterceptors(new GivenUp(stop, "UPDATE \"Bookings\""))) });
+        await Open(host);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => stopping.In((WorkNights deed) => deed.Run(stop.Token)));
+
+        var left = await TheRun(host);
+        Assert.True(stop.IsCancellationRequested);
+        Assert.Equal((JobState.Asked, (string?)null), (left.State, left.Failure));
+        await stopping.Leave();
+        await Work(host);
+        Assert.Equal(JobState.Done, (await TheRun(host)).State);
         await IsRight(host);
     }
 
@@ -287,6 +310,21 @@ public sealed class NightRunTests
     }
 
     private static Task<int> Audited(CoreHost host, string what) => host.Ask(db => db.AuditEntries.CountAsync(entry => entry.What == what, Ct));
+
+    /// <summary>The process is told to stop while this statement runs, and the driver says so in its own way.</summary>
+    private sealed class GivenUp(CancellationTokenSource stop, string words) : DbCommandInterceptor
+    {
+        public override async ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        {
+            if (command.CommandText.Contains(words, StringComparison.Ordinal))
+            {
+                await stop.CancelAsync();
+                throw new PostgresException("canceling statement due to user request", "ERROR", "ERROR", PostgresErrorCodes.QueryCanceled);
+            }
+
+            return result;
+        }
+    }
 
     /// <summary>A ledger that no longer works: something nobody has thought of.</summary>
     private sealed class BrokenHolds : IPlaceHolds
