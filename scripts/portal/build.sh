@@ -19,7 +19,7 @@ build() {
 
   rm -f "$stamp"
   attend build flock -o "$STATE/build.lock" \
-    dotnet build "$ROOT/$what" -c "$config" -nodeReuse:false -p:UseSharedCompilation=false -v:minimal -clp:NoSummary ||
+    dotnet build "$ROOT/$what" -c "$config" -p:RestoreLockedMode=true -nodeReuse:false -p:UseSharedCompilation=false -v:minimal -clp:NoSummary ||
     { build_errors >&2; die "La construction a échoué : voir $SHOWN_LOG/build.log"; }
   printf '%s' "$now" >"$stamp"
 }
