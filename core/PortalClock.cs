@@ -23,7 +23,7 @@ public static class PortalClock
             clock.Offset = DateTimeOffset.Parse(now, CultureInfo.InvariantCulture) - TimeProvider.System.GetUtcNow();
         }
 
-        return services.AddSingleton(clock).AddSingleton<TimeProvider>(clock);
+        return services.AddSingleton(clock).AddSingleton<TimeProvider>(provider => provider.GetRequiredService<MovableClock>());
     }
 }
 

@@ -286,6 +286,9 @@ public enum Refusal
     CartChanged = 110,
     /// <summary>R26, R28: another slot, booked on the same day, goes only with this one.</summary>
     NeededByAnother = 120,
+
+    /// <summary>Another adult of the household has this booking in a cart, to give it back or to change its hours.</summary>
+    InAnotherCart = 121,
 }
 
 public static class RefusalSentences
@@ -324,6 +327,7 @@ public static class RefusalSentences
         Refusal.NothingToUndo => "Il n’y a plus rien à annuler dans votre panier.",
         Refusal.ExcludedByAnother => "Ce créneau ne va pas avec un autre créneau déjà choisi ce jour-là.",
         Refusal.NeedsAnother => "Ce créneau demande d’en réserver d’abord un autre ce jour-là.",
+        Refusal.InAnotherCart => "Cette réservation est déjà dans le panier d’un autre adulte du foyer, qui l’annule ou en change les horaires.",
         Refusal.NeededByAnother => "Un autre créneau réservé ce jour-là ne va qu’avec celui-ci\u00A0: l’autre est à rendre d’abord, ou en même temps.",
         Refusal.PaymentInProgress => "Un paiement est en cours pour ce panier. Terminez-le, ou reprenez votre panier pour le modifier.",
         Refusal.CartExpired => "Le délai est écoulé\u00A0: les places de ce panier ne sont plus gardées. Vous pouvez réessayer.",

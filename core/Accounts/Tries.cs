@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
 
@@ -10,7 +11,7 @@ namespace Portal.Core.Accounts;
 /// counted by identifier and network together: a stranger's tries shut the stranger out. Who guesses from many networks meets
 /// a slower limit of the identifier alone; a device that the account knows has a count of its own, so neither shuts out its owner.
 /// </summary>
-public sealed class Tries(PortalDb db, ILookupNormalizer names, TimeProvider clock)
+public sealed class Tries(PortalDb db, IServiceScopeFactory scopes, ILookupNormalizer names, TimeProvider clock)
 {
     public const string SignIn = "sign-in";
     public const string Code = "code";
@@ -32,7 +33,15 @@ public sealed class Tries(PortalDb db, ILookupNormalizer names, TimeProvider clo
     /// <summary>Counts one more try before it is judged. The row is saved by itself: what fails is counted all the same.</summary>
     /// <param name="identifier">Null: only the network is limited, as there is nothing to guess.</param>
     /// <returns>False when the tries are used up: it must not be judged.</returns>
-    public Task<bool> Take(string what, string? identifier, Caller from, CancellationToken ct) => db.InTransaction(async () =>
+    public async Task<bool> Take(string what, string? identifier, Caller from, CancellationToken ct)
+    {
+        // By a connection of its own: what the page has read, and will write once the try was judged, stays as it is.
+        await using var scope = scopes.CreateAsyncScope();
+        var own = scope.ServiceProvider.GetRequiredService<PortalDb>();
+        return await own.InTransaction(() => Count(own, what, identifier, from, ct), ct);
+    }
+
+    private async Task<bool> Count(PortalDb own, string what, string? identifier, Caller from, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var attempt = new Attempt { KeyHash = Key(what, identifier), NetworkHash = Network(what, from), DeviceHash = Device(from), At = now };
@@ -41,22 +50,22 @@ public sealed class Tries(PortalDb db, ILookupNormalizer names, TimeProvider clo
         // before it.
         if (identifier is not null)
         {
-            await Lock(attempt.DeviceHash is null ? attempt.KeyHash : Key(attempt.KeyHash, attempt.DeviceHash), now, ct);
+            await Lock(own, attempt.DeviceHash is null ? attempt.KeyHash : Key(attempt.KeyHash, attempt.DeviceHash), now, ct);
         }
 
         if (attempt.DeviceHash is null)
         {
-            await Lock(attempt.NetworkHash, now, ct);
+            await Lock(own, attempt.NetworkHash, now, ct);
         }
 
-        if (await IsUsedUp(attempt, identifier is not null, ct))
+        if (await IsUsedUp(own, attempt, identifier is not null, ct))
         {
             return false;
         }
 
-        db.AccountAttempts.Add(attempt);
+        own.AccountAttempts.Add(attempt);
         return true;
-    }, ct);
+    }
 
     /// <summary>
     /// Forgets this caller's tries upon what was found: the right password after three wrong ones starts afresh, and an evening
@@ -98,29 +107,29 @@ public sealed class Tries(PortalDb db, ILookupNormalizer names, TimeProvider clo
         }, ct);
     }
 
-    private async Task<bool> IsUsedUp(Attempt attempt, bool hasIdentifier, CancellationToken ct)
+    private static async Task<bool> IsUsedUp(PortalDb own, Attempt attempt, bool hasIdentifier, CancellationToken ct)
     {
         var (since, today) = (attempt.At - Window, attempt.At - Day);
         var (one, network, device) = (attempt.KeyHash, attempt.NetworkHash, attempt.DeviceHash);
         if (device is not null)
         {
-            return await db.AccountAttempts.CountAsync(other => other.KeyHash == one && other.DeviceHash == device && other.At > since, ct) >= OfOne;
+            return await own.AccountAttempts.CountAsync(other => other.KeyHash == one && other.DeviceHash == device && other.At > since, ct) >= OfOne;
         }
 
-        var strangers = db.AccountAttempts.Where(other => other.DeviceHash == null);
+        var strangers = own.AccountAttempts.Where(other => other.DeviceHash == null);
         return await strangers.CountAsync(other => other.NetworkHash == network && other.At > since, ct) >= OfANetwork
             || (hasIdentifier && await strangers.CountAsync(other => other.KeyHash == one && other.NetworkHash == network && other.At > since, ct) >= OfOne)
             || (hasIdentifier && await strangers.CountAsync(other => other.KeyHash == one && other.At > today, ct) >= FromAnywhere);
     }
 
     // A row for each thing that is locked; a deed that finds none yet writes it, and of two that do the second is run again.
-    private async Task Lock(string key, DateTimeOffset now, CancellationToken ct)
+    private static async Task Lock(PortalDb own, string key, DateTimeOffset now, CancellationToken ct)
     {
         var gate = Attempt.Once(AccountLink.HashOf("gate"), key, now);
-        if (await db.AccountAttempts.Where(row => row.Id == gate.Id).ExecuteUpdateAsync(row => row.SetProperty(g => g.At, now), ct) == 0)
+        if (await own.AccountAttempts.Where(row => row.Id == gate.Id).ExecuteUpdateAsync(row => row.SetProperty(g => g.At, now), ct) == 0)
         {
-            db.AccountAttempts.Add(gate);
-            await db.SaveChangesAsync(ct);
+            own.AccountAttempts.Add(gate);
+            await own.SaveChangesAsync(ct);
         }
     }
 

@@ -43,7 +43,8 @@ public sealed class ChangeHours(PortalDb db, CatalogueReader catalogues, TakeCar
         {
             var booking = await db.Bookings.AsNoTracking()
                 .FirstOrDefaultAsync(b => b.HouseholdId == household && b.ChildId == day.ChildId && b.SlotId == day.SlotId && b.Date == day.Date && b.State < BookingState.Cancelled, ct);
-            var why = Change(hand.Cart, hand.Catalogue.Find(day.SlotId), picking, booking, day, hand.Now);
+            var isElsewhere = booking is not null && (await takeCart.Elsewhere(hand, [booking.Id], ct)).Count > 0;
+            var why = isElsewhere ? Refusal.InAnotherCart : Change(hand.Cart, hand.Catalogue.Find(day.SlotId), picking, booking, day, hand.Now);
             hand.Answer(why is null ? new PickedLine(day, null, null) : picking.Refuse(day, why.Value));
         }
     }

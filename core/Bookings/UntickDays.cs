@@ -41,6 +41,7 @@ public sealed partial class UntickDays(PortalDb db, IPlaceHolds holds, Catalogue
         var (cart, catalogue, now) = (hand.Cart, hand.Catalogue, hand.Now);
         var picking = await Picking.For(db, hand.Who, catalogue, days, now, ct);
         var bookings = await BookingsOn(hand.Who.HouseholdId, days, ct);
+        var elsewhere = await takeCart.Elsewhere(hand, bookings.ConvertAll(booking => booking.Id), ct);
 
         var released = new List<CartLine>();
         foreach (var day in days.Distinct())
@@ -54,7 +55,7 @@ public sealed partial class UntickDays(PortalDb db, IPlaceHolds holds, Catalogue
             {
                 hand.Answer(new PickedLine(day, null, null));
             }
-            else if (WhyNot(catalogue, bookings, day, now) is { } why)
+            else if (WhyNot(catalogue, bookings, elsewhere, day, now) is { } why)
             {
                 hand.Answer(picking.Refuse(day, why));
             }
@@ -81,10 +82,11 @@ public sealed partial class UntickDays(PortalDb db, IPlaceHolds holds, Catalogue
         }
     }
 
-    private static Refusal? WhyNot(Catalogue catalogue, List<Booking> bookings, SlotDay day, DateTimeOffset now) =>
+    private static Refusal? WhyNot(Catalogue catalogue, List<Booking> bookings, IReadOnlySet<BookingId> elsewhere, SlotDay day, DateTimeOffset now) =>
         catalogue.Find(day.SlotId) is not { } slot ? Refusal.NotFound
         : !bookings.Exists(booking => booking.Is(day)) ? Refusal.NotBooked
         : bookings.Find(booking => booking.Is(day) && booking.State < BookingState.Cancelled) is not { } booking ? Refusal.NothingToCancel
+        : elsewhere.Contains(booking.Id) ? Refusal.InAnotherCart
         : CancellationTerms.Of(booking, slot, now).Refusal;
 
     private async Task<IReadOnlyList<PlaceCount>> Release(Cart cart, List<CartLine> lines, CancellationToken ct)

@@ -227,7 +227,7 @@ public enum CartLineState
     /// <summary>The cart's time ran out.</summary>
     Lost = 4,
 
-    /// <summary>Refused at the commit: the place was gone.</summary>
+    /// <summary>Refused at the commit, or over before it: its place, or its booking, was gone.</summary>
     Refused = 5,
 }
 

@@ -66,7 +66,42 @@ public sealed class TakeCart(PortalDb db, IPlaceHolds holds, CartEnd ends, TimeP
             (lost, current) = ([.. lost, .. await ends.ExpireLocked([current.Id], now, ct)], null);
         }
 
-        return new CartInHand(who, catalogue, current, now, lost) { Refusal = current?.State == CartState.Paying ? Refusal.PaymentInProgress : null };
+        if (current?.State == CartState.Paying)
+        {
+            return new CartInHand(who, catalogue, current, now, lost) { Refusal = Refusal.PaymentInProgress };
+        }
+
+        await LetGoOfWhatIsOver(current, ct);
+        return new CartInHand(who, catalogue, current, now, lost);
+    }
+
+    // A booking that the cart was to give back or to move, and that has ended by another way, is no longer the cart's business.
+    private async Task LetGoOfWhatIsOver(Cart? cart, CancellationToken ct)
+    {
+        var leaning = cart?.LiveLines.Where(line => line.BookingId is not null).ToList() ?? [];
+        if (leaning.Count == 0)
+        {
+            return;
+        }
+
+        var ids = leaning.ConvertAll(line => line.BookingId!.Value);
+        var standing = await db.StandingOf(ids, ct);
+        foreach (var line in leaning.Where(line => !standing.Contains(line.BookingId!.Value)))
+        {
+            line.Finish(CartLineState.Refused);
+        }
+    }
+
+    /// <summary>
+    /// Which of these bookings another adult of the household has in a cart, to give them back or to move them: one booking
+    /// is one cart's business at a time.
+    /// </summary>
+    public async Task<IReadOnlySet<BookingId>> Elsewhere(CartInHand hand, IReadOnlyCollection<BookingId> bookings, CancellationToken ct)
+    {
+        var own = hand.Cart.Id;
+        return bookings.Count == 0 ? new HashSet<BookingId>() : (await db.CartLines
+            .Where(line => line.State == CartLineState.Live && line.CartId != own && line.BookingId != null && bookings.Contains(line.BookingId.Value))
+            .Select(line => line.BookingId!.Value).ToListAsync(ct)).ToHashSet();
     }
 
     /// <summary>

@@ -28,8 +28,21 @@ public sealed class StepProgress(PortalDb db, ILiveFeed feed, TimeProvider clock
         await db.JobRuns.Where(row => row.Id == run).ExecuteUpdateAsync(row => row.SetProperty(r => r.SeenAt, now), ct);
     }
 
-    /// <summary>After a commit.</summary>
-    public void Tell() => feed.JobChanged(organiser);
+    /// <summary>Tells the board now; in a transaction, once that is saved.</summary>
+    public void Tell()
+    {
+        if (db.Database.CurrentTransaction is null)
+        {
+            feed.JobChanged(organiser);
+            return;
+        }
+
+        db.OnceSaved(() =>
+        {
+            feed.JobChanged(organiser);
+            return Task.CompletedTask;
+        });
+    }
 
     /// <param name="errors">What somebody must look at.</param>
     /// <param name="note">What was found, in a sentence; null keeps the numbers alone.</param>

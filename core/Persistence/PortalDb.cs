@@ -237,8 +237,8 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
         {
             line.Property(l => l.Id).ValueGeneratedNever();
             line.Ignore(l => l.Hours).Ignore(l => l.HoursBefore).Ignore(l => l.QuotedFrom).Ignore(l => l.Day).Ignore(l => l.Shown).Ignore(l => l.LastTouched);
-            // The same day is never twice in live carts, nor the same booking twice cancelled: the second tab is refused.
-            line.HasIndex(l => new { l.ChildId, l.SlotId, l.Date }).IsUnique().HasFilter($"{Quoted("State")} = 1");
+            // The same day is never twice picked in live carts, nor the same booking twice cancelled: the second tab is refused.
+            line.HasIndex(l => new { l.ChildId, l.SlotId, l.Date }).IsUnique().HasFilter($"{Quoted("State")} = 1 AND {Quoted("Operation")} = 1");
             line.HasIndex(l => l.BookingId).IsUnique().HasFilter($"{Quoted("State")} = 1 AND {Quoted("BookingId")} IS NOT NULL");
         });
     }

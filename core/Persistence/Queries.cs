@@ -51,6 +51,10 @@ public static class Queries
     public static Task<IReadOnlyList<TakenSlot>> TakenBy(this PortalDb db, IReadOnlyCollection<ChildId> children, DateOnly from, DateOnly to, DateTimeOffset now, CancellationToken ct) =>
         db.InOneTrip(trip => trip.TakenBy(db.Children.Where(child => children.Contains(child.Id)), from, to, now), ct);
 
+    /// <summary>Which of these bookings still hold their place.</summary>
+    public static async Task<IReadOnlySet<BookingId>> StandingOf(this PortalDb db, IReadOnlyCollection<BookingId> bookings, CancellationToken ct) =>
+        (await db.Bookings.Where(booking => bookings.Contains(booking.Id) && booking.State < Bookings.BookingState.Cancelled).Select(booking => booking.Id).ToListAsync(ct)).ToHashSet();
+
     /// <summary>The cart of a guardian at an organiser that is open or being paid, alive or not, with its lines.</summary>
     public static Task<Cart?> CurrentCartOf(this PortalDb db, GuardianId guardian, OrganiserId organiser, CancellationToken ct) =>
         db.InOneTrip(trip => trip.CurrentCartOf(guardian, organiser), ct);

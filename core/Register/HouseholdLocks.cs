@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Register;
@@ -8,13 +9,15 @@ internal static class HouseholdLocks
     /// Locks households until the end of the transaction, in the one order of all deeds: their carts, which may move with
     /// them, then the households by id, then the children that they share. Whoever calls it reads what it decides by afterwards.
     /// </summary>
-    /// <remarks>
-    /// A cart that is opened between the first and the second step is committed by then, and is read; its next deed waits at the
-    /// household as the first one did.
-    /// </remarks>
+    /// <exception cref="DbUpdateConcurrencyException">A cart was opened between the first step and the second: the deed is run again.</exception>
     public static async Task LockHouseholds(this PortalDb db, IReadOnlyCollection<HouseholdId> households, CancellationToken ct)
     {
-        await db.LockCartsOf(households, ct);
+        var locked = await db.LockCartsOf(households, ct);
         await db.LockDaysOf(households, ct);
+
+        if (await db.Carts.CountAsync(cart => households.Contains(cart.HouseholdId), ct) != locked)
+        {
+            throw new DbUpdateConcurrencyException("A cart was opened meanwhile: look again.");
+        }
     }
 }

@@ -118,15 +118,21 @@ public sealed class PortalHost : IAsyncDisposable
     {
         await using (var db = Database.Open())
         {
-            var account = Account.ForAgent(organiser, userName, role, facility: facility);
-            account.PasswordHash = HashOf(account);
-            db.Add(account);
-            await db.SaveChangesAsync(ct);
+            await OpenAccount(db, organiser, userName, ct, role, facility);
         }
 
         var browser = Browser();
         await browser.SignIn(userName, Password, ct);
         return browser;
+    }
+
+    /// <summary>An account for an agent, under <see cref="Password"/>.</summary>
+    public static async Task OpenAccount(PortalDb db, OrganiserId organiser, string userName, CancellationToken ct, StaffRole role = StaffRole.Administrator, FacilityId? facility = null)
+    {
+        var account = Account.ForAgent(organiser, userName, role, facility: facility);
+        account.PasswordHash = HashOf(account);
+        db.Add(account);
+        await db.SaveChangesAsync(ct);
     }
 
     /// <summary>Looks into the database, past the portal.</summary>

@@ -67,7 +67,7 @@ public static class Watch
     });
 
     /// <summary>
-    /// I3 for one household: what came from the bank is in bookings that stand, or in the purse.
+    /// I3 for one household: what came from the bank is in bookings that stand, on an invoice, or in the purse.
     /// Reserved parts of running payments count as the family's still.
     /// </summary>
     public static Task<(Money Paid, Money Owned)> Books(this CoreHost host, HouseholdId household, CancellationToken ct) => Books(host.Town, host.Ask, household, ct);
@@ -79,7 +79,10 @@ public static class Watch
         var bookings = await db.Bookings.AsNoTracking().Where(booking => booking.HouseholdId == household && booking.Prepaid && booking.State < BookingState.Cancelled).ToListAsync(ct);
         var purse = await db.PurseOf(household, town.OrganiserId, ct);
         var reserved = Money.Sum(payments.Where(payment => payment.PurseReserved && !payment.IsSettled).Select(payment => payment.FromPurse));
-        return (Money.Sum(payments.Where(payment => payment.State == PaymentState.Paid).Select(payment => payment.Amount)), Money.Sum(bookings.Select(booking => booking.Price)) + purse + reserved);
+        var onInvoices = await db.InvoicePayments.AsNoTracking().Where(payment => payment.HouseholdId == household && payment.PaymentId != null).Select(payment => payment.Amount).ToListAsync(ct);
+        return (
+            Money.Sum(payments.Where(payment => payment.State == PaymentState.Paid).Select(payment => payment.Amount)),
+            Money.Sum(bookings.Select(booking => booking.Price)) + purse + reserved + Money.Sum(onInvoices));
     });
 }
 

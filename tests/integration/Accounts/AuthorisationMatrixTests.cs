@@ -223,9 +223,9 @@ public sealed partial class AuthorisationMatrixTests
         var pages = await PagesOf(portal);
         using var parent = await portal.SignedIn(martin, Ct);
         using var agent = await portal.SignedInAgent("agenteici", town.OrganiserId, Ct);
-        await parent.Post("/planning?handler=Choisir", [("cocher", $"{martin.Child.Id.Value}|{town.Lunch.Value}|{TestTown.Thursday:yyyy-MM-dd}")], Ct);
-        await parent.Post("/panier?handler=Valider", [], Ct);
-        await parent.Post("/planning?handler=Choisir", [("cocher", $"{martin.Child.Id.Value}|{town.Lunch.Value}|{TestTown.Friday:yyyy-MM-dd}")], Ct);
+        await parent.Post("/clapiers/planning?handler=Choisir", [("cocher", $"{martin.Child.Id.Value}|{town.Lunch.Value}|{TestTown.Thursday:yyyy-MM-dd}")], Ct);
+        await parent.Validate(Ct);
+        await parent.Post("/clapiers/planning?handler=Choisir", [("cocher", $"{martin.Child.Id.Value}|{town.Lunch.Value}|{TestTown.Friday:yyyy-MM-dd}")], Ct);
         var ids = await IdsOf(portal, martin, town);
         var (ofParent, ofAgent) = (await parent.Token(Ct), await agent.Token(Ct));
         var before = await Everything(portal, martin);

@@ -1,8 +1,10 @@
 using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Accounts;
+using Portal.Core.Households;
 using Portal.TestSupport;
 using Xunit;
 
@@ -202,4 +204,19 @@ public sealed class TriesTests
 
     private static async Task<Answer> Forgotten(Browser browser, string name, string address) =>
         await browser.Send((await browser.Get("/mot-de-passe-oublie", Ct)).Page.QuerySelector<IHtmlFormElement>("main form")!, Ct, ("Identifiant", name), ("Adresse", address));
+
+    [Fact]
+    public async Task A_password_that_was_kept_by_an_older_measure_signs_in_and_is_kept_by_today_s()
+    {
+        var town = new TestTown();
+        var martin = town.Household();
+        await using var portal = await PortalHost.Start(town);
+        var old = new PasswordHasher<Account>(Microsoft.Extensions.Options.Options.Create(new PasswordHasherOptions { CompatibilityMode = PasswordHasherCompatibilityMode.IdentityV2 })).HashPassword(null!, PortalHost.Password);
+        await portal.Ask(db => db.Accounts.Where(account => account.GuardianId == martin.Parent.Id).ExecuteUpdateAsync(row => row.SetProperty(account => account.PasswordHash, old), Ct));
+        using var browser = portal.Browser();
+
+        await browser.SignIn(PortalHost.UserNameOf(martin.Parent), PortalHost.Password, Ct);
+
+        Assert.NotEqual(old, await portal.Ask(db => db.Accounts.Where(account => account.GuardianId == martin.Parent.Id).Select(account => account.PasswordHash).SingleAsync(Ct)));
+    }
 }

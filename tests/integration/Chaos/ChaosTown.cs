@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Portal.Core;
+using Portal.Core.Bookings;
 using Portal.Core.Persistence;
 using Portal.Realtime;
 using Portal.TestSupport;
@@ -57,13 +58,21 @@ internal sealed class ChaosTown : IAsyncDisposable
     /// <summary>What happened, for whoever replays a seed.</summary>
     public ConcurrentQueue<string> Story { get; } = new();
 
-    public static async Task<ChaosTown> Open(ChaosServers servers, TestTown town, CancellationToken ct)
+    /// <summary>The agent's user name.</summary>
+    public const string Agent = "agentecole";
+
+    /// <param name="past">What was booked in the months before.</param>
+    public static async Task<ChaosTown> Open(ChaosServers servers, TestTown town, IReadOnlyList<Booking> past, CancellationToken ct)
     {
         var connection = await servers.NewDatabase();
         await using (var db = ChaosServers.PortalAt(connection))
         {
             await town.Save(db);
             await PortalHost.OpenAccounts(db, town);
+            await PortalHost.OpenAccount(db, town.OrganiserId, Agent, ct);
+            db.AddRange(past);
+            db.AddRange(past.Select(booking => new Charge { BookingId = booking.Id, Amount = booking.Price, Reason = booking.PriceReason, At = booking.CreatedAt }));
+            await db.SaveChangesAsync(ct);
         }
 
         var chaos = new ChaosTown(servers, town, connection, await TestBank.Open(new MovableClock { Offset = TestClock.Morning - TimeProvider.System.GetUtcNow() }));
@@ -120,6 +129,14 @@ internal sealed class ChaosTown : IAsyncDisposable
         {
             Fault($"job {string.Join(' ', words)} failed: {chore.Log}");
         }
+    }
+
+    /// <summary>The same, killed in the middle.</summary>
+    public async Task HalfAChore(TimeSpan after, CancellationToken ct, params string[] words)
+    {
+        await using var chore = new PortalProcess("Portal.Jobs.dll", ["job", .. words], [.. Settings(connection, Servers.Redis.Address, clock.GetUtcNow()), new("DOTNET_ENVIRONMENT", "Development")]);
+        using var timer = new PeriodicTimer(after);
+        await timer.WaitForNextTickAsync(ct);
     }
 
     public async ValueTask DisposeAsync()

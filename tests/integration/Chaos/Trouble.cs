@@ -63,6 +63,15 @@ internal sealed class Trouble(ChaosTown town, Random chance)
             town.Bank.Reopen();
         }),
         ("lowers and raises capacities", Capacities),
+        ("runs the night", ct => town.Chore(ct, "nightly", "--date", "2026-11-24")),
+        ("kills the night in the middle", ct => town.HalfAChore(TimeSpan.FromMilliseconds(chance.Next(900, 2500)), ct, "nightly", "--date", "2026-11-24")),
+        ("draws up October", ct => town.Chore(ct, "billing", "--month", "2026-10", "--draft")),
+        ("issues October", async ct =>
+        {
+            await town.Chore(ct, "billing", "--month", "2026-10", "--draft");
+            await town.HalfAChore(TimeSpan.FromMilliseconds(chance.Next(900, 2500)), ct, "billing", "--month", "2026-10", "--issue");
+            await town.Chore(ct, "billing", "--month", "2026-10", "--issue");
+        }),
         ("runs the sweep of offers beside the shift", ct => town.Chore(ct, "offers")),
     ];
 

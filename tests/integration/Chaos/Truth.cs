@@ -77,6 +77,11 @@ internal static class Truth
             }
         }
 
+        foreach (var gap in await Gaps(town, ct))
+        {
+            town.Fault(gap);
+        }
+
         foreach (var lost in await town.Ask(db => db.WaitingEntries.AsNoTracking().Where(entry => entry.QueuedAt != entry.JoinedAt && entry.State == WaitingState.Waiting).ToListAsync(ct)))
         {
             town.Fault($"Entry {lost.Id.Value} joined at {lost.JoinedAt:O} and waits since {lost.QueuedAt:O}");
@@ -115,6 +120,20 @@ internal static class Truth
         {
             await browser.Post("/clapiers/planning?handler=Choisir", [("decocher", picked)], ct, accept: "application/json", token: token);
         }
+    }
+
+    // Numbers without gaps: of requests, and of invoices.
+    private static async Task<IReadOnlyList<string>> Gaps(ChaosTown town, CancellationToken ct)
+    {
+        var numbers = await town.Ask(async db => new[]
+        {
+            ("requests", await db.Requests.Select(request => request.Number).ToListAsync(ct)),
+            ("invoices", await db.Invoices.Select(invoice => invoice.Number).ToListAsync(ct)),
+        });
+        return [.. from series in numbers
+                   let counted = series.Item2.Select(number => int.Parse(number.Split('-')[^1], System.Globalization.CultureInfo.InvariantCulture)).Order().ToList()
+                   where !counted.SequenceEqual(Enumerable.Range(1, counted.Count))
+                   select $"The numbers of {series.Item1} are {string.Join(' ', counted)}"];
     }
 
     private static void Blame(ChaosTown town, IEnumerable<string> faults, string when)

@@ -81,12 +81,12 @@ public sealed partial class AttackTests
         var kept = browser.CookieHeader;
         await browser.Post("/deconnexion", [], Ct);
         using var thief = new HttpClient(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false });
-        using var stolen = new HttpRequestMessage(HttpMethod.Get, new Uri(portal.Address, "/planning"));
+        using var stolen = new HttpRequestMessage(HttpMethod.Get, new Uri(portal.Address, "/clapiers/planning"));
         stolen.Headers.Add("Cookie", kept);
 
         (string, string)[] tick = [("cocher", $"{martin.Child.Id.Value}|{town.Lunch.Value}|{TestTown.Thursday:yyyy-MM-dd}")];
-        var page = await browser.Post("/planning?handler=Choisir", tick, Ct, token: token);
-        var script = await browser.Post("/planning?handler=Choisir", tick, Ct, accept: "application/json", token: token);
+        var page = await browser.Post("/clapiers/planning?handler=Choisir", tick, Ct, token: token);
+        var script = await browser.Post("/clapiers/planning?handler=Choisir", tick, Ct, accept: "application/json", token: token);
         using var replayed = await thief.SendAsync(stolen, Ct);
 
         Assert.Equal("/connexion", page.Location?.AbsolutePath);
@@ -152,7 +152,7 @@ public sealed partial class AttackTests
         }
 
         Assert.True((await good.Invoke("WatchPlanning", Ct, "clapiers", "2026-11")).TryGetProperty("result", out _));
-        Assert.Equal(HttpStatusCode.OK, (await attacker.GetOnly("/planning", Ct)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await attacker.GetOnly("/clapiers/planning", Ct)).Status);
     }
 
     [GeneratedRegex(@"\{(?<name>\w+)[^}]*\}")]

@@ -21,7 +21,7 @@ public sealed class FrontDoorTests
         using var agent = await portal.SignedInAgent("agenteici", town.OrganiserId, Ct);
 
         var staffRoom = await parent.GetOnly("/agent", Ct);
-        var planning = await agent.GetOnly("/planning", Ct);
+        var planning = await agent.GetOnly("/clapiers/planning", Ct);
 
         foreach (var (answer, home) in new[] { (staffRoom, "/"), (planning, "/agent") })
         {
@@ -42,14 +42,14 @@ public sealed class FrontDoorTests
         await browser.SignIn(PortalHost.UserNameOf(martin.Parent), PortalHost.Password, Ct);
 
         var told = await browser.Send(secondTab, Ct, ("Identifiant", PortalHost.UserNameOf(durand.Parent)), ("MotDePasse", PortalHost.Password));
-        var still = await browser.GetOnly("/planning", Ct);
+        var still = await browser.GetOnly("/clapiers/planning", Ct);
         var changed = await browser.Send(told.Page.QuerySelector<IHtmlFormElement>("main form")!, Ct, ("MotDePasse", PortalHost.Password));
 
         Assert.Equal(HttpStatusCode.Conflict, told.Status);
         Assert.Contains($"Vous êtes déjà connecté(e) comme {PortalHost.UserNameOf(martin.Parent)}", told.Words, StringComparison.Ordinal);
         Assert.Equal(PortalHost.UserNameOf(durand.Parent), told.Page.QuerySelector<IHtmlInputElement>("#Identifiant")!.Value);
         Assert.Equal(HttpStatusCode.OK, still.Status);
-        Assert.Equal("/", changed.Address.AbsolutePath);
+        Assert.Equal("/clapiers", changed.Address.AbsolutePath);
         Assert.Contains(durand.Parent.FirstName, changed.Words, StringComparison.Ordinal);
     }
 
@@ -143,15 +143,15 @@ public sealed class FrontDoorTests
         var ours = portal.Address.GetLeftPart(UriPartial.Authority);
 
         var elsewhere = await Renew(referer.Replace("{ici}", ours, StringComparison.Ordinal));
-        var back = await Renew($"{ours}/planning?mois=2026-12");
+        var back = await Renew($"{ours}/clapiers/planning?mois=2026-12");
 
-        Assert.Equal(new Uri(portal.Address, "/panier"), elsewhere);
-        Assert.Equal(new Uri(portal.Address, "/planning?mois=2026-12"), back);
+        Assert.Equal(new Uri(portal.Address, "/clapiers/panier"), elsewhere);
+        Assert.Equal(new Uri(portal.Address, "/clapiers/planning?mois=2026-12"), back);
 
         async Task<Uri?> Renew(string from)
         {
             using var form = new FormUrlEncodedContent([new("__RequestVerificationToken", await browser.Token(Ct))]);
-            return (await browser.PostRaw("/panier?handler=Prolonger", form, Ct, referer: from)).Location;
+            return (await browser.PostRaw("/clapiers/panier?handler=Prolonger", form, Ct, referer: from)).Location;
         }
     }
 }

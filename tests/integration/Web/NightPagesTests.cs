@@ -107,7 +107,7 @@ public sealed class NightPagesTests
 
         using var page = await family.Fetch("/clapiers/planning?mois=2026-11", Ct);
         var words = await page.Content.ReadAsStringAsync(Ct);
-        var sent = await family.Post("/clapiers/planning?handler=Cocher", [("cocher", "x")], Ct, token: token);
+        var sent = await family.Post("/clapiers/planning?handler=Choisir", [("cocher", "x")], Ct, token: token);
         var staff = await agent.GetOnly("/agent", Ct);
         portal.Clock.Now = ParisTime.At(Tomorrow, new TimeOnly(6, 0));
         var morning = await family.GetOnly("/clapiers/planning?mois=2026-11", Ct);

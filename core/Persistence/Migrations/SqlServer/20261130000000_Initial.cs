@@ -2126,7 +2126,7 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                 table: "CartLines",
                 columns: new[] { "ChildId", "SlotId", "Date" },
                 unique: true,
-                filter: "[State] = 1");
+                filter: "[State] = 1 AND [Operation] = 1");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Carts_GuardianId_OrganiserId",

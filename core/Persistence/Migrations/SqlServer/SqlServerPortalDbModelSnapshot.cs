@@ -1824,7 +1824,7 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
 
                     b.HasIndex("ChildId", "SlotId", "Date")
                         .IsUnique()
-                        .HasFilter("[State] = 1");
+                        .HasFilter("[State] = 1 AND [Operation] = 1");
 
                     b.ToTable("CartLines");
                 });
