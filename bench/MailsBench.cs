@@ -92,7 +92,7 @@ internal static class MailsBench
         }
     }
 
-    /// <summary>What the transport of this build really sends for a mail, heard by a server that is only an ear.</summary>
+    /// <summary>What the transport really sends for a mail, heard by a server that is only an ear.</summary>
     private static async Task<string> BytesOf(QueuedMail mail, MailSettings settings, CancellationToken ct)
     {
         using var ear = new TcpListener(IPAddress.Loopback, 0);

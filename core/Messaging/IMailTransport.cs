@@ -1,6 +1,6 @@
 namespace Portal.Core.Messaging;
 
-/// <summary>Hands mails to a server, over connections that it keeps. Two real things stand behind it: MailKit, and System.Net.Mail where the feed has no MailKit.</summary>
+/// <summary>Hands mails to a server, over connections that it keeps. A port, so that a test can let a process die between the server's « yes » and our note.</summary>
 public interface IMailTransport
 {
     /// <summary>Returns once the server has taken the mail. Several may be sent at the same time, each over a connection of its own.</summary>
@@ -36,12 +36,20 @@ public sealed class MailSettings
     public int Port { get; set; } = 25;
     public string From { get; set; } = "portail@localhost";
     public string FromName { get; set; } = "Portail famille";
+    /// <summary>Implicit TLS on port 465, otherwise STARTTLS, which must then succeed.</summary>
     public bool Tls { get; set; }
+
+    /// <summary>A PEM file with a town's own authority, which vouches for the mail server beside those that the machine trusts.</summary>
+    public string? Authority { get; set; }
+
+    /// <summary>Asks the authority whether the server's certificate was revoked. Off: behind a town's firewall nobody answers, and all mail would wait.</summary>
+    public bool CheckRevocation { get; set; }
+
     public string? User { get; set; }
     public string? Password { get; set; }
 
-    /// <summary>How many connections send at the same time, at most: a server that serves fewer says so. The framework's client waits for the network within each mail (docs/operations.md), so many wait together.</summary>
-    public int Connections { get; set; } = 32;
+    /// <summary>How many connections send at the same time, at most: a server that serves fewer says so. More than four carry no more (docs/operations.md).</summary>
+    public int Connections { get; set; } = 4;
 
     /// <summary>How many mails leave over one connection; many servers close it after a hundred.</summary>
     public int MailsAConnection { get; set; } = 100;

@@ -1,7 +1,7 @@
 # Building once: nothing is restored nor compiled when no source changed since the last good build.
 # `up` runs Release, `test` runs Debug: compiling one never pulls a file from under the other.
 
-SHARED_SOURCES=(core realtime jobs web e2e/simulator Directory.Build.props Directory.Build.targets Directory.Packages.props .editorconfig global.json)
+SHARED_SOURCES=(core realtime jobs web e2e/simulator Directory.Build.props Directory.Packages.props .editorconfig global.json)
 
 build_programs() {
   build scripts/portal/programs.slnf Release web/bin/Release/net10.0/Portal.Web.dll "${SHARED_SOURCES[@]}" scripts/portal/programs.slnf
@@ -19,16 +19,15 @@ build() {
 
   rm -f "$stamp"
   attend build flock -o "$STATE/build.lock" \
-    dotnet build "$ROOT/$what" -c "$config" -nodeReuse:false -p:UseSharedCompilation=false -v:minimal -clp:NoSummary ||
+    dotnet build "$ROOT/$what" -c "$config" -p:RestoreLockedMode=true -nodeReuse:false -p:UseSharedCompilation=false -v:minimal -clp:NoSummary ||
     { build_errors >&2; die "La construction a échoué : voir $SHOWN_LOG/build.log"; }
   printf '%s' "$now" >"$stamp"
 }
 
-# Names, sizes and dates of the sources, and the feed (an environment variable that MSBuild reads by itself).
+# Names, sizes and dates of the sources.
 stamp_of() {
   (
     cd "$ROOT" || exit
-    printf '%s\n' "${Feed:-closed}"
     find "$@" \( -name bin -o -name obj -o -name node_modules -o -name TestResults -o -path web/wwwroot/lib \) -prune \
       -o -type f -printf '%p %s %T@\n' 2>/dev/null | sort || true
   ) | sha256sum

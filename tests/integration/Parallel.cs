@@ -1,4 +1,4 @@
-using Xunit;
+using Xunit.v3;
 
 // Tests wait for servers more than for processors; four at once keep within the server's three hundred connections.
-[assembly: CollectionBehavior(MaxParallelThreads = 4)]
+[assembly: Parallelization(MaxThreads = 4)]

@@ -1,5 +1,6 @@
-#if OPEN_FEED
+using System.Collections.Concurrent;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -8,30 +9,27 @@ using MimeKit;
 
 namespace Portal.Core.Messaging.Transports;
 
-/// <summary>Mail by MailKit. With <c>Mail:Tls</c>: implicit TLS on port 465, otherwise STARTTLS, which must then succeed.</summary>
-public sealed class MailKitTransport : IMailTransport, IDisposable
+/// <summary>Mail by MailKit, over connections that are used again, each by one mail at a time.</summary>
+public sealed class MailKitTransport(IOptions<MailSettings> options) : IMailTransport, IDisposable
 {
     private const int ImplicitTlsPort = 465;
 
-    private readonly MailSettings settings;
-    private readonly MailConnections<SmtpClient> connections;
+    /// <summary>For the whole conversation about one mail.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    public MailKitTransport(IOptions<MailSettings> settings)
-    {
-        this.settings = settings.Value;
-        connections = new(Connect, Leave, this.settings.MailsAConnection);
-    }
+    private readonly MailSettings settings = options.Value;
+    private readonly ConcurrentBag<Connection> idle = [];
 
     /// <inheritdoc/>
     public async Task Send(OutgoingMail mail, CancellationToken ct)
     {
-        using var message = Compose(mail);
+        using var message = MailEnvelope.Seal(mail, settings);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        patience.CancelAfter(MailHeaders.Patience);
+        patience.CancelAfter(Patience);
 
         try
         {
-            await connections.Use((server, stop) => Hand(server, message, stop), IsBroken, patience.Token);
+            await Hand(message, patience.Token);
         }
         catch (OperationCanceledException late) when (!ct.IsCancellationRequested)
         {
@@ -39,73 +37,112 @@ public sealed class MailKitTransport : IMailTransport, IDisposable
         }
         catch (SmtpCommandException refusal)
         {
-            var status = (int)refusal.StatusCode;
-            throw new MailNotTakenException($"SMTP {status} {refusal.Message}", MailHeaders.IsPermanent(status), refusal)
-            {
-                IsServerAway = MailHeaders.IsServerAway(status),
-                EnhancedStatus = MailHeaders.EnhancedStatusIn(refusal.Message),
-            };
+            throw SmtpAnswer.Refusal(refusal);
         }
-        catch (Exception failure) when (failure is ProtocolException or ServiceNotAuthenticatedException or ServiceNotConnectedException or AuthenticationException
-            or SslHandshakeException or NotSupportedException or SocketException or IOException or ArgumentException)
+        catch (Exception failure) when (IsOfServer(failure))
         {
-            // NotSupportedException: the server has no STARTTLS. ArgumentException: no host in the settings. The mail itself is good and waits.
+            // The mail itself is good and waits.
             throw new MailNotTakenException(failure.Message, permanent: false, failure) { IsServerAway = true };
+        }
+        catch (NotSupportedException unfit)
+        {
+            // An address in letters that this server does not speak: no other mail has to wait for it.
+            throw new MailNotTakenException(unfit.Message, permanent: true, unfit);
         }
     }
 
     /// <inheritdoc/>
-    public void Rest() => connections.Dispose();
+    public void Rest()
+    {
+        while (idle.TryTake(out var kept))
+        {
+            Leave(kept.Server);
+        }
+    }
 
-    public void Dispose() => connections.Dispose();
+    public void Dispose() => Rest();
+
+    /// <summary>A connection that was kept may have been closed by the server meanwhile: the mail then goes over a fresh one, at once.</summary>
+    private async Task Hand(MimeMessage message, CancellationToken ct)
+    {
+        if (idle.TryTake(out var kept))
+        {
+            try
+            {
+                await Hand(message, kept, ct);
+                return;
+            }
+            catch (Exception failure) when (IsBroken(failure) && !ct.IsCancellationRequested)
+            {
+                // Below.
+            }
+        }
+
+        await Hand(message, new Connection(await Connect(ct), Used: 0), ct);
+    }
+
+    private async Task Hand(MimeMessage message, Connection over, CancellationToken ct)
+    {
+        try
+        {
+            await over.Server.SendAsync(message, MailEnvelope.SenderOf(settings), message.To.Mailboxes, ct);
+        }
+        finally
+        {
+            // Replaced before the server closes it. After a refusal MailKit has begun anew or hung up.
+            if (over.Server.IsConnected && over.Used + 1 < settings.MailsAConnection)
+            {
+                idle.Add(over with { Used = over.Used + 1 });
+            }
+            else
+            {
+                Leave(over.Server);
+            }
+        }
+    }
+
+    private async Task<SmtpClient> Connect(CancellationToken ct)
+    {
+        var server = new SmtpClient { CheckCertificateRevocation = settings.CheckRevocation };
+        try
+        {
+            if (settings.Authority is { Length: > 0 } authority)
+            {
+                server.ServerCertificateValidationCallback = MailAuthority.In(authority, settings.CheckRevocation).Vouches;
+            }
+
+            await server.ConnectAsync(settings.Host, settings.Port, Security, ct);
+            if (settings.User is { Length: > 0 } user)
+            {
+                await server.AuthenticateAsync(user, settings.Password ?? "", ct);
+            }
+
+            return server;
+        }
+        catch (Exception failure)
+        {
+            server.Dispose();
+
+            // No STARTTLS there, no host in the settings, no certificate in the file.
+            if (failure is NotSupportedException or ArgumentException or CryptographicException or UnauthorizedAccessException)
+            {
+                throw new ServiceNotConnectedException(failure.Message, failure);
+            }
+
+            throw;
+        }
+    }
 
     private SecureSocketOptions Security =>
         !settings.Tls ? SecureSocketOptions.None
         : settings.Port == ImplicitTlsPort ? SecureSocketOptions.SslOnConnect
         : SecureSocketOptions.StartTls;
 
+    private static bool IsOfServer(Exception failure) => failure is ProtocolException or ServiceNotAuthenticatedException or ServiceNotConnectedException
+        or AuthenticationException or SslHandshakeException or SocketException or IOException;
+
     private static bool IsBroken(Exception failure) =>
         failure is IOException or SocketException or ProtocolException or ServiceNotConnectedException or SmtpCommandException { StatusCode: SmtpStatusCode.ServiceNotAvailable };
-
-    private async Task<SmtpClient> Connect(CancellationToken ct)
-    {
-        var server = new SmtpClient();
-        try
-        {
-            await server.ConnectAsync(settings.Host, settings.Port, Security, ct);
-            if (settings.User is { Length: > 0 } user)
-                await server.AuthenticateAsync(user, settings.Password ?? "", ct);
-        }
-        catch
-        {
-            server.Dispose();
-            throw;
-        }
-
-        return server;
-    }
-
-    private Task Hand(SmtpClient server, MimeMessage message, CancellationToken ct) => settings.BouncesTo is { Length: > 0 } bounces
-        ? server.SendAsync(message, new MailboxAddress("", bounces), [(MailboxAddress)message.To[0]], ct)
-        : server.SendAsync(message, ct);
-
-    private MimeMessage Compose(OutgoingMail mail)
-    {
-        var message = new MimeMessage();
-        message.From.Add(new MailboxAddress(settings.FromName, settings.From));
-        message.To.Add(new MailboxAddress("", MailHeaders.RecipientOf(mail).Address));
-        message.Subject = mail.Subject;
-        message.MessageId = MailHeaders.MessageIdOf(mail, settings);
-        message.Headers.Add(MailHeaders.AutoSubmitted, MailHeaders.AutoGenerated);
-        foreach (var (header, value) in MailHeaders.ToStop(mail))
-        {
-            message.Headers.Add(header, value);
-        }
-
-        // multipart/alternative, text first, html last.
-        message.Body = new BodyBuilder { TextBody = mail.Text, HtmlBody = mail.Html }.ToMessageBody();
-        return message;
-    }
 
     /// <summary>Says QUIT. The server has its mails by now: a farewell that fails must not send one a second time.</summary>
     private static void Leave(SmtpClient server)
@@ -121,5 +158,7 @@ public sealed class MailKitTransport : IMailTransport, IDisposable
 
         server.Dispose();
     }
+
+    /// <param name="Used">How many mails have left over it.</param>
+    private sealed record Connection(SmtpClient Server, int Used);
 }
-#endif

@@ -1,6 +1,4 @@
-using System.Net;
-using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
+using MailKit.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,8 +32,7 @@ public sealed class MailAccountTests : IAsyncDisposable
     public async Task Mails_leave_under_TLS_with_the_account_all_over_one_connection()
     {
         var (server, mails) = await Server(tls: true, User, Password);
-        using var trust = new TrustIn(server.Certificate!);
-        var transport = Transport(server, tls: true, User, Password);
+        var transport = Transport(server, tls: true, User, Password, authority: Pem(server));
 
         for (var number = 0; number < 20; number++)
         {
@@ -67,9 +64,9 @@ public sealed class MailAccountTests : IAsyncDisposable
     public async Task The_wrong_account_is_the_settings_fault_and_the_mail_waits(bool tls, string? password, string why)
     {
         var (server, mails) = await Server(tls, User, Password);
-        using var trust = server.Certificate is { } certificate ? new TrustIn(certificate) : null;
+        var transport = Transport(server, tls, password is null ? null : User, password, authority: tls ? Pem(server) : null);
 
-        var refusal = await Assert.ThrowsAsync<MailNotTakenException>(() => Transport(server, tls, password is null ? null : User, password).Send(Mail(), Ct));
+        var refusal = await Assert.ThrowsAsync<MailNotTakenException>(() => transport.Send(Mail(), Ct));
 
         Assert.False(refusal.Permanent, why);
         Assert.True(refusal.IsServerAway, why);
@@ -88,6 +85,41 @@ public sealed class MailAccountTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_towns_own_authority_vouches_for_its_server_and_for_no_other()
+    {
+        var (server, mails) = await Server(tls: true, host: "0.0.0.0");
+        var (other, _) = await Server(tls: true);
+
+        var stranger = await Assert.ThrowsAsync<MailNotTakenException>(() => Transport(server, tls: true, authority: Pem(other)).Send(Mail(), Ct));
+
+        // 127.0.0.2 reaches the same server, whose certificate does not bear that name.
+        var misnamed = await Assert.ThrowsAsync<MailNotTakenException>(() => Transport(server, tls: true, authority: Pem(server), host: "127.0.0.2").Send(Mail(), Ct));
+
+        Assert.All([stranger, misnamed], refusal => Assert.IsType<SslHandshakeException>(refusal.InnerException));
+        Assert.Empty(mails.All());
+        await Transport(server, tls: true, authority: Pem(server)).Send(Mail(), Ct);
+        Assert.Single(mails.All());
+    }
+
+    [Theory]
+    [InlineData("nowhere.pem", null)]
+    [InlineData("empty.pem", "This is no certificate.")]
+    public async Task An_authority_that_cannot_be_read_vouches_for_nobody_and_the_mail_waits(string name, string? content)
+    {
+        var (server, mails) = await Server(tls: true);
+        var file = Path.Combine(Directory.CreateTempSubdirectory("portal-").FullName, name);
+        if (content is not null)
+        {
+            await File.WriteAllTextAsync(file, content, Ct);
+        }
+
+        var refusal = await Assert.ThrowsAsync<MailNotTakenException>(() => Transport(server, tls: true, authority: file).Send(Mail(), Ct));
+
+        Assert.Equal((false, true), (refusal.Permanent, refusal.IsServerAway));
+        Assert.Empty(mails.All());
+    }
+
+    [Fact]
     public async Task A_server_without_encryption_gets_nothing_when_the_settings_want_it()
     {
         var (server, mails) = await Server();
@@ -100,47 +132,37 @@ public sealed class MailAccountTests : IAsyncDisposable
 
     private static OutgoingMail Mail(int number = 0) => new($"facture-{number}", $"parent{number}@example.fr", "Facture de 46,50\u00A0€", "<p>Bonjour</p>", "Bonjour");
 
-    private async Task<(SmtpCatcher Server, MailBox Mails)> Server(bool tls = false, string? user = null, string? password = null)
+    /// <summary>The file of an authority which vouches for this server.</summary>
+    private static string Pem(SmtpCatcher server)
     {
-        WebApplication simulator = SimulatorApp.Create(["--urls", "http://127.0.0.1:0", "--Simulator:SmtpPort=0", $"--Simulator:SmtpTls={tls}", $"--Simulator:SmtpUser={user}", $"--Simulator:SmtpPassword={password}"]);
+        var file = Path.Combine(Directory.CreateTempSubdirectory("portal-").FullName, "authority.pem");
+        File.WriteAllText(file, server.Certificate!.ExportCertificatePem());
+        return file;
+    }
+
+    private async Task<(SmtpCatcher Server, MailBox Mails)> Server(bool tls = false, string? user = null, string? password = null, string host = "127.0.0.1")
+    {
+        WebApplication simulator = SimulatorApp.Create(["--urls", "http://127.0.0.1:0", $"--Simulator:SmtpHost={host}", "--Simulator:SmtpPort=0", $"--Simulator:SmtpTls={tls}", $"--Simulator:SmtpUser={user}", $"--Simulator:SmtpPassword={password}"]);
         open.Add(simulator);
         await simulator.StartAsync(Ct);
         return (simulator.Services.GetRequiredService<SmtpCatcher>(), simulator.Services.GetRequiredService<MailBox>());
     }
 
-    private IMailTransport Transport(SmtpCatcher server, bool tls = false, string? user = null, string? password = null, int mailsEach = 100)
+    private IMailTransport Transport(SmtpCatcher server, bool tls = false, string? user = null, string? password = null, int mailsEach = 100, string? authority = null, string host = "127.0.0.1")
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Mail:Host"] = "127.0.0.1",
+            ["Mail:Host"] = host,
             ["Mail:Port"] = $"{server.Port}",
             ["Mail:From"] = "portail@example.fr",
             ["Mail:Tls"] = $"{tls}",
             ["Mail:User"] = user,
             ["Mail:Password"] = password,
+            ["Mail:Authority"] = authority,
             ["Mail:MailsAConnection"] = $"{mailsEach}",
         }).Build();
         var services = new ServiceCollection().AddMailTransport(settings).BuildServiceProvider();
         open.Insert(0, services);
         return services.GetRequiredService<IMailTransport>();
     }
-
-#pragma warning disable SYSLIB0014 // The only place where the framework's mail client asks whom to trust; MailKit asks the machine.
-    /// <summary>Trusts one certificate of one test, as the machine trusts those of its authorities.</summary>
-    private sealed class TrustIn : IDisposable
-    {
-        private readonly string thumbprint;
-
-        public TrustIn(X509Certificate2 certificate)
-        {
-            thumbprint = certificate.Thumbprint;
-            ServicePointManager.ServerCertificateValidationCallback += Vouches;
-        }
-
-        public void Dispose() => ServicePointManager.ServerCertificateValidationCallback -= Vouches;
-
-        private bool Vouches(object sender, X509Certificate? shown, X509Chain? chain, SslPolicyErrors errors) =>
-            errors == SslPolicyErrors.None || shown?.GetCertHashString() == thumbprint;
-    }
-#pragma warning restore SYSLIB0014
 }

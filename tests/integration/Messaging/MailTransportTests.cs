@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Portal.IntegrationTests.Messaging;
 
-/// <summary>The mail transport of this build in a real SMTP conversation (I4).</summary>
+/// <summary>The mail transport in a real SMTP conversation (I4).</summary>
 public sealed class MailTransportTests : IAsyncLifetime
 {
     private readonly WebApplication simulator = SimulatorApp.Create(["--urls", "http://127.0.0.1:0", "--Simulator:SmtpPort=0"]);
@@ -106,6 +106,18 @@ public sealed class MailTransportTests : IAsyncLifetime
 
         Assert.True(refusal.Permanent);
         Assert.Empty(simulator.Services.GetRequiredService<MailBox>().All());
+    }
+
+    [Theory]
+    [InlineData("hélène@example.fr")]
+    [InlineData("parent@école.fr")]
+    [InlineData("x\"y@example.fr")]
+    [InlineData("<parent@example.fr>")]
+    public async Task An_address_that_this_server_does_not_speak_makes_no_other_mail_wait(string to)
+    {
+        var failure = await Record.ExceptionAsync(() => Transport().Send(Mail() with { To = to }, Ct));
+
+        Assert.True(failure is null or MailNotTakenException { Permanent: true, IsServerAway: false }, $"{failure}");
     }
 
     [Fact]
