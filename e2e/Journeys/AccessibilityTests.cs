@@ -15,7 +15,7 @@ public sealed class AccessibilityTests(SharedBrowser browser) : Journey(browser)
         var wide = screen == Screen.Desktop.Name;
         // At 200 % a desktop of 1280 has 640 to offer; a phone may be as narrow as 320.
         var look = new Looking(wide ? Screen.Zoomed : Screen.Narrow);
-        var camille = await Visitor(new Habits(Screen.Named(screen), Traced: false));
+        var camille = await Visitor(new Habits(Screen.Named(screen)));
 
         await camille.Page.GotoAsync("/connexion");
         await look.At(camille, "connexion");
@@ -157,7 +157,7 @@ public sealed class AccessibilityTests(SharedBrowser browser) : Journey(browser)
         // Each organiser has its accent, and its own states of a day.
         foreach (var parent in new[] { "parentclaira", "parentcluses", "parentclisson", "parentclapchaz", "parentdeuxstructures" })
         {
-            var visitor = await (await Visitor(new Habits(Screen.Named(screen), Traced: false))).As(parent);
+            var visitor = await (await Visitor(new Habits(Screen.Named(screen)))).As(parent);
             await look.At(visitor, $"accueil de {parent}");
             await visitor.Planning.Open(December(1), editing: true);
             await look.At(visitor, $"planning de {parent}");
@@ -182,7 +182,7 @@ public sealed class AccessibilityTests(SharedBrowser browser) : Journey(browser)
     public async Task The_usual_weeks_and_the_steps_pass_axe_and_fit(string screen)
     {
         var look = new Looking(screen == Screen.Desktop.Name ? Screen.Zoomed : Screen.Narrow);
-        var camille = await (await Visitor(new Habits(Screen.Named(screen), Traced: false))).As("parentclapiers");
+        var camille = await (await Visitor(new Habits(Screen.Named(screen)))).As("parentclapiers");
         var (weeks, steps) = (new WeeksPage(camille.Page), new StepsPage(camille.Page));
 
         await weeks.Open();
@@ -221,7 +221,7 @@ public sealed class AccessibilityTests(SharedBrowser browser) : Journey(browser)
         // An organiser whose slots let one choose their hours, and one with Saturdays.
         foreach (var parent in new[] { "parentclisson", "parentclaira" })
         {
-            var visitor = await (await Visitor(new Habits(Screen.Named(screen), Traced: false))).As(parent);
+            var visitor = await (await Visitor(new Habits(Screen.Named(screen)))).As(parent);
             await new WeeksPage(visitor.Page).Open();
             await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Nouvelle semaine type" }).First.ClickAsync();
             await look.At(visitor, $"semaine type de {parent}");
@@ -235,7 +235,7 @@ public sealed class AccessibilityTests(SharedBrowser browser) : Journey(browser)
     public async Task A_waiting_list_with_ranks_and_an_offer_that_arrives_while_one_looks_passes_axe_and_fits_O9_O10(string screen)
     {
         var look = new Looking(screen == Screen.Desktop.Name ? Screen.Zoomed : Screen.Narrow);
-        var benoit = await (await Visitor(new Habits(Screen.Named(screen), Traced: false))).As("parentclisson");
+        var benoit = await (await Visitor(new Habits(Screen.Named(screen)))).As("parentclisson");
         await Town.Wait();
         await benoit.Page.GotoAsync("/attente");
         await Expect(benoit.Page.GetByText("Vous êtes les prochains").First).ToBeVisibleAsync();
@@ -257,7 +257,7 @@ public sealed class AccessibilityTests(SharedBrowser browser) : Journey(browser)
         await benoit.Page.GotoAsync("/");
         await look.At(benoit, "accueil, une proposition");
 
-        var agent = await (await Visitor(new Habits(Screen.Named(screen), Traced: false))).As("agentclisson");
+        var agent = await (await Visitor(new Habits(Screen.Named(screen)))).As("agentclisson");
         await agent.Page.GotoAsync("/agent/attente");
         await look.At(agent, "listes d’attente d’un agent");
 
@@ -268,7 +268,7 @@ public sealed class AccessibilityTests(SharedBrowser browser) : Journey(browser)
     public async Task The_look_itself_sees_what_is_wrong_when_something_is()
     {
         var look = new Looking();
-        var anybody = await Visitor(new Habits(Screen.Phone, Traced: false));
+        var anybody = await Visitor(new Habits(Screen.Phone));
         await anybody.Page.SetContentAsync("<html lang=fr><title>x</title><main><h1 style='width:600px;color:#eee;background:#fff'>Pâle et large</h1><img src=data:,></main>");
 
         await look.At(anybody, "page fautive");

@@ -16,7 +16,7 @@ public sealed class ServiceTests(SharedBrowser browser) : Journey(browser)
     public async Task A_request_waits_for_the_service_which_accepts_one_line_and_refuses_another_R64_R67(string screen)
     {
         var look = Look(screen);
-        var parent = await (await Visitor(new Habits(Screen.Named(screen), Traced: false))).As("parentclapchaz");
+        var parent = await (await Visitor(new Habits(Screen.Named(screen)))).As("parentclapchaz");
         await parent.Planning.ModifyLive(December(1));
         var free = parent.Page.Locator("button.chip.free");
         for (var tick = 0; tick < 2; tick++)
@@ -32,7 +32,7 @@ public sealed class ServiceTests(SharedBrowser browser) : Journey(browser)
         var number = await parent.Requests.Arrive();
         await look.At(parent, "demande en attente du service");
 
-        var agent = await (await Visitor(new Habits(Screen.Named(screen), Traced: false))).As("agentclapchaz");
+        var agent = await (await Visitor(new Habits(Screen.Named(screen)))).As("agentclapchaz");
         await agent.Page.GotoAsync("/agent/demandes");
         await look.At(agent, "demandes à traiter");
         var form = agent.Page.Locator("form.asked", new() { HasText = number });
@@ -65,7 +65,7 @@ public sealed class ServiceTests(SharedBrowser browser) : Journey(browser)
         var look = Look(screen);
         // Wednesday at eight: Malo is expected, and the limit was on Tuesday at noon.
         await Pass(new TimeSpan(1, 23, 0, 0));
-        var parent = await (await Visitor(new Habits(Screen.Named(screen), Traced: false))).As("parentclapiers");
+        var parent = await (await Visitor(new Habits(Screen.Named(screen)))).As("parentclapiers");
         await parent.Page.GotoAsync("/absences");
         await parent.Page.GetByText("Mon enfant sera absent").First.ClickAsync();
         await Expect(parent.Page.Locator(".consequence").First).ToContainTextAsync("sauf justificatif envoyé avant vendredi 4 décembre");
@@ -78,7 +78,7 @@ public sealed class ServiceTests(SharedBrowser browser) : Journey(browser)
         await Expect(parent.Cart.Thanks).ToContainTextAsync("bien arrivé");
         await look.At(parent, "justificatif envoyé");
 
-        var agent = await (await Visitor(new Habits(Screen.Named(screen), Traced: false))).As("agentclapiers");
+        var agent = await (await Visitor(new Habits(Screen.Named(screen)))).As("agentclapiers");
         await agent.Page.GotoAsync("/agent/absences");
         await Expect(agent.Page.Locator(".proof img")).ToHaveJSPropertyAsync("naturalWidth", 1);
         await look.At(agent, "justificatifs");

@@ -12,8 +12,8 @@ public sealed class TwoNodesTests(SharedBrowser browser) : Journey(browser)
     {
         await using var first = await NodeProcess.Start(Town, Ct);
         await using var second = await NodeProcess.Start(Town, Ct);
-        var camille = await (await Visitor(new Habits(Screen.Desktop, Traced: false), first.Address)).As("parentclapiers");
-        var nabil = await (await Visitor(new Habits(Screen.Desktop, Traced: false), second.Address)).As("voisinclapiers");
+        var camille = await (await Visitor(new Habits(Screen.Desktop), first.Address)).As("parentclapiers");
+        var nabil = await (await Visitor(new Habits(Screen.Desktop), second.Address)).As("voisinclapiers");
         await camille.Planning.ModifyLive(December(1));
         await nabil.Planning.ModifyLive(December(1));
 

@@ -8,7 +8,11 @@ public static class Places
 {
     public static string Repository { get; } = FindRepository();
 
+    /// <summary>The whole browser.</summary>
     public static string Chromium { get; } = Program("PORTAL_CHROMIUM", "/usr/bin/chromium");
+
+    /// <summary>The same browser without what nobody sees here: half the work for each page.</summary>
+    public static string ChromiumShell { get; } = Program("PORTAL_CHROMIUM_SHELL", "/usr/bin/chromium-headless-shell");
 
     /// <summary>Traces, screenshots and figures; git does not look there.</summary>
     public static string Results { get; } = Directory.CreateDirectory(Path.Combine(Repository, ".portal", "test", "results")).FullName;
