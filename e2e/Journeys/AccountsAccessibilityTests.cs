@@ -12,7 +12,7 @@ public sealed class AccountsAccessibilityTests(SharedBrowser browser) : Journey(
     [Fact]
     public async Task Opening_an_account_and_filling_a_file_pass_axe_and_fit_on_a_phone()
     {
-        var look = new Looking(Screen.Narrow);
+        var look = new Looking();
         var awa = await Visitor(new Habits(Screen.Phone));
         foreach (var page in new[]
         {
@@ -54,7 +54,7 @@ public sealed class AccountsAccessibilityTests(SharedBrowser browser) : Journey(
     [Fact]
     public async Task Shared_custody_passes_axe_and_fits_for_a_parent_on_a_phone_and_for_the_service_O19()
     {
-        var look = new Looking(Screen.Narrow);
+        var look = new Looking();
         var clara = await (await Visitor(new Habits(Screen.Phone))).As("mereclapiers");
         await clara.Page.GotoAsync("/garde");
         await Open(clara);
@@ -84,7 +84,7 @@ public sealed class AccountsAccessibilityTests(SharedBrowser browser) : Journey(
         await new FilePage(parent.Page).Change("3 rue des Tilleuls");
         await new FilePage(parent.Page).Change("7 rue Haute");
 
-        var look = new Looking(Screen.Zoomed);
+        var look = new Looking();
         var agent = await (await Visitor(new Habits(Screen.Desktop))).As("agentcluses");
         foreach (var page in new[] { "/agent/dossiers", "/agent/foyers", "/agent/foyers?mots=traor%C3%A9", "/agent/comptes", "/agent/equipe", "/agent/guichet", "/agent/courriels", "/moi/securite" })
         {
