@@ -6,11 +6,10 @@ namespace Portal.EndToEnd.Journeys;
 /// <summary>The way of a newcomer: children, activities, days, recap; each choice in the address (R22, R23, R29, R30).</summary>
 public sealed class StepsTests(SharedBrowser browser) : Journey(browser)
 {
-    [Theory]
-    [MemberData(nameof(Screens.PhoneAndDesktop), MemberType = typeof(Screens))]
-    public async Task Two_children_are_booked_at_once_step_by_step_and_the_way_back_loses_nothing(string screen)
+    [Fact]
+    public async Task Two_children_are_booked_at_once_step_by_step_and_the_way_back_loses_nothing()
     {
-        var camille = await (await Visitor(Habits.On(screen))).As("parentclapiers");
+        var camille = await (await Visitor(Habits.On(Screen.Phone.Name))).As("parentclapiers");
         var steps = new StepsPage(camille.Page);
 
         await steps.Open();
