@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Portal.Core;
 using Portal.Core.Households;
 using Portal.TestSupport;
-using Portal.Web.Setup;
+using Portal.Web.Start;
 using Xunit;
 
 namespace Portal.IntegrationTests.Accounts;

@@ -7,7 +7,6 @@ using Portal.Core.Households;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
 using Portal.Core.Pricing;
-using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Staff;
 

@@ -5,7 +5,7 @@ using Portal.Core.Bookings.Attendance;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;
-using Portal.Web.Setup;
+using Portal.Web.Words;
 
 namespace Portal.Web.Pages.Staff;
 

@@ -5,7 +5,7 @@ using Portal.Core.Accounts;
 using Portal.Core.Activities;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
+using Portal.Web.Pages.Account;
 
 namespace Portal.Web.Pages.Staff;
 

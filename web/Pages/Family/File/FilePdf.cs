@@ -1,6 +1,6 @@
 using Portal.Core.Dossiers;
-using Portal.Web.Setup;
-using Portal.Web.Setup.Paper;
+using Portal.Web.Paper;
+using Portal.Web.Words;
 
 namespace Portal.Web.Pages.Family.File;
 
@@ -14,7 +14,7 @@ internal static class FilePdf
     public static byte[] Write(FileToSign file, string organiser)
     {
         var title = $"Dossier {SchoolYear.InWords(file.Year)} de {file.Child.FirstName} {file.Child.LastName}";
-        var sheet = new Sheet(title, $"{organiser} · dossier n°\u00A0{file.Household.DossierNumber} · signé le {FollowWords.Stamp(file.At)}", file.At);
+        var sheet = new Sheet(title, $"{organiser} · dossier n°\u00A0{file.Household.DossierNumber} · signé le {RequestWords.Stamp(file.At)}", file.At);
         sheet.Title(title);
         sheet.Say($"{organiser}. Foyer {file.Household.Name}, dossier n°\u00A0{file.Household.DossierNumber}.");
 
@@ -33,12 +33,12 @@ internal static class FilePdf
         sheet.Table(Facts, file.Contacts.Select(contact => new[] { contact.Role is null ? contact.Name : $"{contact.Name} ({contact.Role})", $"{contact.Phone}{(contact.MayFetchThis(file.Child.Id) ? ", peut venir chercher" : "")}{(contact.InEmergency ? ", en cas d’urgence" : "")}" }));
 
         sheet.Section("Pièces");
-        sheet.Table(Facts, file.Documents.Select(asked => new[] { asked.Type.Name, asked.Current is { } sent ? $"envoyée le {FollowWords.Stamp(sent.SentAt)}" : "non envoyée" }));
+        sheet.Table(Facts, file.Documents.Select(asked => new[] { asked.Type.Name, asked.Current is { } sent ? $"envoyée le {RequestWords.Stamp(sent.SentAt)}" : "non envoyée" }));
 
         sheet.Section("Textes signés");
-        sheet.Table(Texts, file.Texts.Select(text => new[] { text.Text.Title, $"{text.Text.Version}", $"{text.Signature.Name}, {text.Signature.Place}, {FollowWords.Stamp(text.Signature.At)}" }));
+        sheet.Table(Texts, file.Texts.Select(text => new[] { text.Text.Title, $"{text.Text.Version}", $"{text.Signature.Name}, {text.Signature.Place}, {RequestWords.Stamp(text.Signature.At)}" }));
 
-        sheet.Say($"Je certifie que ces informations sont exactes. Fait à {file.Place}, le {FollowWords.Stamp(file.At)}. Signé\u00A0: {file.Name}.");
+        sheet.Say($"Je certifie que ces informations sont exactes. Fait à {file.Place}, le {RequestWords.Stamp(file.At)}. Signé\u00A0: {file.Name}.");
         return sheet.ToBytes();
     }
 

@@ -4,7 +4,7 @@ using Portal.Core;
 using Portal.Core.Billing;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
+using Portal.Web.Words;
 
 namespace Portal.Web.Pages.Staff.Billing;
 

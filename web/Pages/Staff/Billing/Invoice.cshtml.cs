@@ -5,7 +5,9 @@ using Portal.Core;
 using Portal.Core.Billing;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;
-using Portal.Web.Setup;
+using Portal.Web.Pages.Family.Invoices;
+using Portal.Web.Paper;
+using Portal.Web.Words;
 
 namespace Portal.Web.Pages.Staff.Billing;
 

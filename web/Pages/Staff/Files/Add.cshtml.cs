@@ -6,7 +6,7 @@ using Portal.Core.Activities;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
+using Portal.Web.Pages.Account;
 
 namespace Portal.Web.Pages.Staff.Files;
 

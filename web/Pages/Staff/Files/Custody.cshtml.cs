@@ -6,7 +6,8 @@ using Portal.Core.Custody;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
 using Portal.Core.Register;
-using Portal.Web.Setup;
+using Portal.Web.Pages.Account;
+using Portal.Web.Pages.Family.Custody;
 
 namespace Portal.Web.Pages.Staff.Files;
 

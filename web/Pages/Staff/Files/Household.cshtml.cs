@@ -7,7 +7,7 @@ using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Messaging.Bounces;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Staff.Files;
 

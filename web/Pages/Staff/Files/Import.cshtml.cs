@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Mvc;
 using Portal.Core;
 using Portal.Core.Persistence;
 using Portal.Core.Register;
-using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Staff.Files;
 

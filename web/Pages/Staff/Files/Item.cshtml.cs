@@ -4,7 +4,7 @@ using Portal.Core;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
+using Portal.Web.Paper;
 
 namespace Portal.Web.Pages.Staff.Files;
 

@@ -5,7 +5,6 @@ using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
 using Portal.Core.Register;
-using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Staff.Files;
 

@@ -4,7 +4,6 @@ using Portal.Core;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Bounces;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Staff.Mails;
 

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Portal.Core.Messaging;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Staff.Mails;
 

@@ -1,6 +1,5 @@
 using Portal.Core.Messaging;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Staff.Mails;
 

@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Activities.News;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Staff.News;
 

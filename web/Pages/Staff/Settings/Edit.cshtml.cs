@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Activities;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
+using Portal.Web.Pages.Account;
 
 namespace Portal.Web.Pages.Staff.Settings;
 

@@ -3,7 +3,7 @@ using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Dossiers;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
+using Portal.Web.Words;
 
 namespace Portal.Web.Pages.Staff.Settings;
 

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Dossiers;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
+using Portal.Web.Words;
 
 namespace Portal.Web.Pages.Staff.Settings;
 

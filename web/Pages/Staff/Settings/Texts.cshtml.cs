@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Dossiers;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Staff.Settings;
 
