@@ -7,7 +7,7 @@ using Portal.Realtime.Live;
 using Portal.Web.Pages.Account;
 using Portal.Web.Pages.Family.Calendars;
 using Portal.Web.Pages.Family.Payment;
-using Portal.Web.Pages.Staff.Mails;
+using Portal.Web.Pages.Staff.Town.Mails;
 using Portal.Web.Start;
 
 var builder = WebApplication.CreateBuilder(args);

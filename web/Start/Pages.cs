@@ -1,6 +1,6 @@
 using Portal.Core.Households;
 using Portal.Web.Pages.Family;
-using Portal.Web.Pages.Family.Planning;
+using Portal.Web.Pages.Family.Planning.Several;
 
 namespace Portal.Web.Start;
 
@@ -44,6 +44,7 @@ public static class PagesSetup
             pages.Conventions.AuthorizeFolder("/Staff", AgentOnly);
             pages.Conventions.AuthorizeFolder("/Me", SignedIn);
             pages.Conventions.AllowAnonymousToFolder("/Account");
+            pages.Conventions.AllowAnonymousToFolder("/Legal");
         }).AddMvcOptions(options =>
         {
             options.Filters.Add(new UnknownDeeds());

@@ -15,21 +15,21 @@ public static class StaffRooms
 
     private static readonly IReadOnlyList<StaffRoom> All =
     [
-        new("day", "La journée", "/agent", "/Staff/Day"),
-        new("rollcall", "Appel", "/agent/appel", "/Staff/RollCall"),
-        new("pickups", "Sorties", "/agent/sorties", "/Staff/Pickups"),
-        new("asked", "Demandes", "/agent/demandes", "/Staff/Asked", Opens: true),
-        new("absences", "Absences", "/agent/absences", "/Staff/Absences"),
-        new("waiting", "Attente", "/agent/attente", "/Staff/Waiting"),
-        new("files", "Dossiers", "/agent/dossiers", "/Staff/Files/Index"),
-        new("accounts", "Comptes", "/agent/comptes", "/Staff/Accounts"),
-        new("desk", "Guichet", "/agent/guichet", "/Staff/Desk"),
+        new("day", "La journée", "/agent", "/Staff/Today/Day"),
+        new("rollcall", "Appel", "/agent/appel", "/Staff/Today/RollCall"),
+        new("pickups", "Sorties", "/agent/sorties", "/Staff/Today/Pickups"),
+        new("asked", "Demandes", "/agent/demandes", "/Staff/Answers/Asked", Opens: true),
+        new("absences", "Absences", "/agent/absences", "/Staff/Answers/Absences"),
+        new("waiting", "Attente", "/agent/attente", "/Staff/Answers/Waiting"),
+        new("files", "Dossiers", "/agent/dossiers", "/Staff/Answers/Files/Index"),
+        new("accounts", "Comptes", "/agent/comptes", "/Staff/People/Accounts"),
+        new("desk", "Guichet", "/agent/guichet", "/Staff/People/Desk"),
         new("invoices", "Factures", "/agent/factures", "/Staff/Billing/Index"),
-        new("news", "Actualités", "/agent/actualites", "/Staff/News/Index", Opens: true),
-        new("mails", "Courriels", "/agent/courriels", "/Staff/Mails/Index"),
-        new("nights", "Nuits", "/agent/nuits", "/Staff/Nights"),
-        new("settings", "Réglages", "/agent/reglages", "/Staff/Settings/Index"),
-        new("team", "Équipe", "/agent/equipe", "/Staff/Team"),
+        new("news", "Actualités", "/agent/actualites", "/Staff/Town/News/Index", Opens: true),
+        new("mails", "Courriels", "/agent/courriels", "/Staff/Town/Mails/Index"),
+        new("nights", "Nuits", "/agent/nuits", "/Staff/Town/Nights"),
+        new("settings", "Réglages", "/agent/reglages", "/Staff/Town/Settings/Index"),
+        new("team", "Équipe", "/agent/equipe", "/Staff/Town/Team"),
     ];
 
     /// <summary>Those that this agent may enter.</summary>

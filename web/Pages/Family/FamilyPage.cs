@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Portal.Core;
 using Portal.Core.Households;
-using Portal.Web.Pages.Family.Planning;
+using Portal.Web.Pages.Family.Planning.Several;
 using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Family;
