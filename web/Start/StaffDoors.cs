@@ -1,98 +1,56 @@
+using System.Reflection;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Portal.Core;
 using Portal.Core.Households;
 
 namespace Portal.Web.Start;
 
 /// <summary>
-/// The one table from the staff's pages to rights. What is not in it is open to administrators only, so a page that somebody
-/// forgot here is closed rather than open; the authorisation matrix test then names it.
+/// Who may open a page of the service: it stands on the page's model. A page on which nobody wrote it is open to administrators
+/// only, so that what was forgotten is closed rather than open.
 /// </summary>
-public static class StaffDoors
+/// <param name="right">What every handler of the page asks for.</param>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class OpensAttribute(StaffRight right) : Attribute
 {
-    private static readonly Dictionary<string, StaffRight> Pages = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["/Staff/Today/Day"] = StaffRight.SeeDay,
-        ["/Staff/Answers/Asked"] = StaffRight.AnswerRequests,
-        ["/Staff/Answers/Absences"] = StaffRight.AnswerRequests,
-        ["/Staff/Answers/Waiting"] = StaffRight.AnswerRequests,
-        ["/Staff/Town/Nights"] = StaffRight.AnswerRequests,
-        ["/Staff/Town/Mails/Index"] = StaffRight.AnswerRequests,
-        ["/Staff/Town/Mails/Letter"] = StaffRight.AnswerRequests,
-        ["/Staff/Town/Mails/Templates"] = StaffRight.ChangeSettings,
-        ["/Staff/Town/Mails/Template"] = StaffRight.ChangeSettings,
-        ["/Staff/Answers/Files/Index"] = StaffRight.SeeFiles,
-        ["/Staff/Answers/Files/Item"] = StaffRight.SeeFiles,
-        ["/Staff/People/Search"] = StaffRight.SeeFiles,
-        ["/Staff/People/Household"] = StaffRight.SeeFiles,
-        ["/Staff/People/Add"] = StaffRight.SeeFiles,
-        ["/Staff/People/Register/Import"] = StaffRight.KeepRegister,
-        ["/Staff/People/Register/Duplicates"] = StaffRight.KeepRegister,
-        ["/Staff/People/Register/Merge"] = StaffRight.KeepRegister,
-        ["/Staff/People/Register/Absentees"] = StaffRight.KeepRegister,
-        ["/Staff/People/Custody"] = StaffRight.SeeFiles,
-        ["/Staff/Billing/Index"] = StaffRight.HandleMoney,
-        ["/Staff/Billing/Month"] = StaffRight.HandleMoney,
-        ["/Staff/Billing/Invoice"] = StaffRight.HandleMoney,
-        ["/Staff/People/Accounts"] = StaffRight.OpenAccounts,
-        ["/Staff/People/Desk"] = StaffRight.ActForFamilies,
-        ["/Staff/Today/RollCall"] = StaffRight.HandOverChildren,
-        ["/Staff/Today/Guest"] = StaffRight.HandOverChildren,
-        ["/Staff/Today/Pickups"] = StaffRight.HandOverChildren,
-        ["/Staff/Town/News/Index"] = StaffRight.WriteNews,
-        ["/Staff/Town/News/Edit"] = StaffRight.WriteNews,
-        ["/Staff/Town/Menus"] = StaffRight.WriteNews,
-        ["/Staff/Town/Settings/Index"] = StaffRight.ChangeSettings,
-        ["/Staff/Town/Settings/Edit"] = StaffRight.ChangeSettings,
-        ["/Staff/Town/Settings/Fields"] = StaffRight.ChangeSettings,
-        ["/Staff/Town/Settings/Documents"] = StaffRight.ChangeSettings,
-        ["/Staff/Town/Settings/Document"] = StaffRight.ChangeSettings,
-        ["/Staff/Town/Settings/Texts"] = StaffRight.ChangeSettings,
-        ["/Staff/Town/Settings/Text"] = StaffRight.ChangeSettings,
-        ["/Staff/Town/Team"] = StaffRight.ManageTeam,
-    };
+    public StaffRight Right { get; } = right;
 
     /// <summary>
-    /// The pages that know how to show one facility only. An agent who is limited to a facility does not find the others: what
-    /// is the whole organiser's (its money, its nights, its register) is not theirs, nor is a page that nobody thought of here.
+    /// The page knows how to show one facility only. An agent who is limited to a facility does not find the others: what is the
+    /// whole organiser's (its money, its nights, its register) is not theirs, nor is a page that nobody thought of.
     /// </summary>
-    private static readonly HashSet<string> ByFacility = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "/Staff/Today/Day", "/Staff/Answers/Asked", "/Staff/Answers/Absences", "/Staff/Answers/Waiting", "/Staff/Answers/Files/Index", "/Staff/Answers/Files/Item", "/Staff/People/Search", "/Staff/People/Household", "/Staff/People/Add", "/Staff/People/Accounts", "/Staff/People/Desk", "/Staff/Today/RollCall", "/Staff/Today/Guest", "/Staff/Today/Pickups", "/Staff/Town/Team",
-    };
+    public bool ByFacility { get; init; }
+}
 
-    /// <summary>Whether somebody finds that page who is limited to a facility, or is not.</summary>
-    public static bool IsFound(FacilityId? only, string page) => only is null || ByFacility.Contains(page);
+/// <summary>Opens and shuts the service's pages, as each of them says.</summary>
+public static class StaffDoors
+{
+    /// <summary>Whether this agent gets into a page, to show them a link to it or not.</summary>
+    public static bool MayOpen(this ClaimsPrincipal agent, Type page) => LetsIn(agent, page) && IsFound(agent, page);
 
-    /// <summary>What a page's handler asks for; null: nobody but an administrator.</summary>
-    public static StaffRight? Of(string page) => Pages.TryGetValue(page, out var right) ? right : null;
+    private static OpensAttribute? Of(MemberInfo page) => page.GetCustomAttribute<OpensAttribute>();
 
-    /// <summary>Whether a role may open that page.</summary>
-    public static bool Opens(StaffRole? role, string page) => Of(page) is { } right ? role.May(right) : role == StaffRole.Administrator;
+    private static bool LetsIn(ClaimsPrincipal agent, MemberInfo page) =>
+        Of(page) is { } opens ? agent.StaffRole().May(opens.Right) : agent.StaffRole() == StaffRole.Administrator;
+
+    private static bool IsFound(ClaimsPrincipal agent, MemberInfo page) => agent.OnlyFacility() is null || Of(page) is { ByFacility: true };
 
     /// <summary>Asks before any handler of the staff's room, with the role as it is at this very request.</summary>
     public sealed class Filter : IAsyncPageFilter
     {
         public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
 
-        public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+        public Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
         {
-            var page = ((CompiledPageActionDescriptor)context.ActionDescriptor).ViewEnginePath;
-            if (page.StartsWith("/Staff/", StringComparison.OrdinalIgnoreCase) && !Opens(context.HttpContext.User.StaffRole(), page))
-            {
-                context.Result = new StatusCodeResult(StatusCodes.Status403Forbidden);
-                return;
-            }
-
-            if (page.StartsWith("/Staff/", StringComparison.OrdinalIgnoreCase) && !IsFound(context.HttpContext.User.OnlyFacility(), page))
-            {
-                context.Result = new NotFoundResult();
-                return;
-            }
-
-            await next();
+            var page = (CompiledPageActionDescriptor)context.ActionDescriptor;
+            var agent = context.HttpContext.User;
+            context.Result = !page.ViewEnginePath.StartsWith("/Staff/", StringComparison.OrdinalIgnoreCase) ? null
+                : !LetsIn(agent, page.HandlerTypeInfo) ? new StatusCodeResult(StatusCodes.Status403Forbidden)
+                : !IsFound(agent, page.HandlerTypeInfo) ? new NotFoundResult()
+                : null;
+            return context.Result is null ? next() : Task.CompletedTask;
         }
     }
 }

@@ -7,6 +7,7 @@ using Portal.Core.Households;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;
 using Portal.Web.Paper;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Staff.Answers;
 
@@ -19,6 +20,7 @@ public sealed record ProofLine(Absence Absence, Booking Booking, Child Child, Ho
 }
 
 /// <summary>The proofs of absences that wait for an answer, oldest first, each beside its document (O18).</summary>
+[Opens(StaffRight.AnswerRequests, ByFacility = true)]
 public sealed class AbsencesModel(PortalDb db, CatalogueReader catalogues, DecideAbsence decideAbsence, DocumentStore documents) : StaffPage(db)
 {
     private const int Shown = 50;

@@ -7,6 +7,7 @@ using Portal.Core.Households;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
 using Portal.Core.Pricing;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Staff.Answers;
 
@@ -26,6 +27,7 @@ public sealed record AskedGroup(string? Number, DateTimeOffset Since, Household 
 }
 
 /// <summary>What waits for the service's answer (R64, R78, R80), oldest first, request by request.</summary>
+[Opens(StaffRight.AnswerRequests, ByFacility = true)]
 public sealed class AskedModel(PortalDb db, CatalogueReader catalogues, DecideBookings decideBookings, TimeProvider clock) : StaffPage(db)
 {
     private const int LinesShown = 200;

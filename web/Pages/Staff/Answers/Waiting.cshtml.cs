@@ -7,6 +7,7 @@ using Portal.Core.Households;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;
 using Portal.Core.WaitingLists;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Staff.Answers;
 
@@ -23,6 +24,7 @@ public sealed record WaitingRow(int Rank, string Child, string Household, Priori
 public sealed record WaitingDay(DateOnly Date, OfferedSlot Slot, IReadOnlyList<WaitingRow> Rows);
 
 /// <summary>An agent reads who waits, day by day, and why in that order (O10). Nothing here changes anything.</summary>
+[Opens(StaffRight.AnswerRequests, ByFacility = true)]
 public sealed class WaitingModel(PortalDb db, CatalogueReader catalogues, TimeProvider clock) : PageModel
 {
     /// <summary>Lists on one page: the next days come first.</summary>

@@ -5,6 +5,7 @@ using Portal.Core.Accounts;
 using Portal.Core.Activities;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Staff.People;
 
@@ -12,6 +13,7 @@ namespace Portal.Web.Pages.Staff.People;
 public sealed record AdultRow(Guardian Adult, string Dossier, Core.Households.Account? Account);
 
 /// <summary>Requests for accounts, credentials to mail (R5), letters to print (R3, R6).</summary>
+[Opens(StaffRight.OpenAccounts, ByFacility = true)]
 public sealed class AccountsModel(PortalDb db, DecideAccount decideAccount, SendCredentials sendCredentials, PrintLetters printLetters, TimeProvider clock) : StaffPage(db)
 {
     private const int RowsShown = 50;

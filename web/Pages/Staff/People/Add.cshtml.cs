@@ -7,10 +7,12 @@ using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
 using Portal.Web.Pages.Account;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Staff.People;
 
 /// <summary>The service writes down a child or another adult of a household it knows; what is wrong comes back as it was typed.</summary>
+[Opens(StaffRight.SeeFiles, ByFacility = true)]
 public sealed class AddModel(PortalDb db, AddChild addChild, AddAdult addAdult) : StaffPage(db)
 {
     [BindProperty(SupportsGet = true, Name = "id")]

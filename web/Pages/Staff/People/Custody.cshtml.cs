@@ -8,10 +8,12 @@ using Portal.Core.Persistence;
 using Portal.Core.Register;
 using Portal.Web.Pages.Account;
 using Portal.Web.Pages.Family.Custody;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Staff.People;
 
 /// <summary>R12: the service shares a child with the household of a second parent, writes down what was decided, and ends it; or gives one of two adults a household of their own.</summary>
+[Opens(StaffRight.SeeFiles)]
 public sealed class CustodyModel(PortalDb db, ShareChild shareChild, DecideCustody decideCustody, DrawDays drawDays, ChangeAuthority changeAuthority, SeparateAdults separateAdults, EndSharing endSharing, TimeProvider clock) : StaffPage(db)
 {
     [BindProperty(SupportsGet = true, Name = "id")]

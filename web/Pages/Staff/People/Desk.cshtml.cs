@@ -4,10 +4,12 @@ using Portal.Core;
 using Portal.Core.Accounts;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Staff.People;
 
 /// <summary>The desk (R14): find the family, write down its agreement, go in.</summary>
+[Opens(StaffRight.ActForFamilies, ByFacility = true)]
 public sealed class DeskModel(PortalDb db, ActForFamily actForFamily) : StaffPage(db)
 {
     private const int Shown = 10;

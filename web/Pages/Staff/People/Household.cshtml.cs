@@ -12,6 +12,7 @@ using Portal.Web.Start;
 namespace Portal.Web.Pages.Staff.People;
 
 /// <summary>What a household has told; its health records are opened one by one, by who may, and each opening is noted.</summary>
+[Opens(StaffRight.SeeFiles, ByFacility = true)]
 public sealed class HouseholdModel(PortalDb db, OpenHealth openHealth, MeetFamily meetFamily, NoteQuotient noteQuotient, ResumeAddress resumeAddress, IAuthorizationService rights, TimeProvider clock) : StaffPage(db)
 {
     [BindProperty(SupportsGet = true, Name = "id")]

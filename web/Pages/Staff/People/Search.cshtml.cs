@@ -1,9 +1,12 @@
 using Microsoft.AspNetCore.Mvc;
+using Portal.Core.Households;
 using Portal.Core.Persistence;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Staff.People;
 
 /// <summary>Households of this organiser by the beginning of any word.</summary>
+[Opens(StaffRight.SeeFiles, ByFacility = true)]
 public sealed class SearchModel(PortalDb db) : StaffPage(db)
 {
     [BindProperty(SupportsGet = true, Name = "mots")]

@@ -7,10 +7,12 @@ using Portal.Core.Activities;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Staff.Today;
 
 /// <summary>An agent sees a day live: every pool of the organiser, how many are booked, held and left.</summary>
+[Opens(StaffRight.SeeDay, ByFacility = true)]
 public sealed class DayModel(PortalDb db, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "jour")]

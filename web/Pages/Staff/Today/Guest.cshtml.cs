@@ -5,6 +5,7 @@ using Portal.Core.Bookings.Attendance;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;
+using Portal.Web.Start;
 using Portal.Web.Words;
 
 namespace Portal.Web.Pages.Staff.Today;
@@ -16,6 +17,7 @@ public sealed record GuestSlot(OfferedSlot Slot, int Left)
 }
 
 /// <summary>At the door: a child whom nobody expects is found by its name, and noted present.</summary>
+[Opens(StaffRight.HandOverChildren, ByFacility = true)]
 public sealed class GuestModel(PortalDb db, CatalogueReader catalogues, NoteGuest noteGuest, TimeProvider clock) : StaffPage(db)
 {
     private const int Shortest = 2;

@@ -6,6 +6,7 @@ using Portal.Core.Bookings.Pickups;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Staff.Today;
 
@@ -16,6 +17,7 @@ public sealed record Fetcher(Guid Id, string Name, string What, string? Phone, b
 public sealed record LeavingChild(Child Child, string Slots, IReadOnlyList<Fetcher> People, IReadOnlyList<IdentityCheck> Checks);
 
 /// <summary>At the door, on a phone: today's children of a place, who may fetch each, and the identity that was seen.</summary>
+[Opens(StaffRight.HandOverChildren, ByFacility = true)]
 public sealed class PickupsModel(PortalDb db, CatalogueReader catalogues, CheckIdentity checkIdentity, TimeProvider clock) : StaffPage(db)
 {
     [BindProperty(SupportsGet = true, Name = "lieu")]

@@ -7,6 +7,7 @@ using Portal.Core.Bookings.Attendance;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;
+using Portal.Web.Start;
 using Portal.Web.Words;
 
 namespace Portal.Web.Pages.Staff.Today;
@@ -28,6 +29,7 @@ public sealed record RollCallOf(OfferedSlot Slot, IReadOnlyList<CalledChild> Chi
 }
 
 /// <summary>At the door, on a phone or on paper: who is expected today, and who is there.</summary>
+[Opens(StaffRight.HandOverChildren, ByFacility = true)]
 public sealed class RollCallModel(PortalDb db, CatalogueReader catalogues, CheckAttendance checkAttendance, CheckRest checkRest, RemoveGuest removeGuest, TimeProvider clock) : StaffPage(db)
 {
     [BindProperty(SupportsGet = true, Name = "lieu")]

@@ -4,11 +4,14 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Activities.Menus;
+using Portal.Core.Households;
 using Portal.Core.Persistence;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Staff.Town;
 
 /// <summary>The menus of a week, for all places or for one, with how families read them (R84).</summary>
+[Opens(StaffRight.WriteNews)]
 public sealed class MenusModel(PortalDb db, KeepMenus keepMenus, TimeProvider clock) : StaffPage(db)
 {
     /// <summary>Monday to Friday: leisure centres eat on Wednesdays.</summary>

@@ -1,12 +1,15 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
+using Portal.Core.Households;
 using Portal.Core.Nightly;
 using Portal.Core.Persistence;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Staff.Town;
 
 /// <summary>The nights of an organiser: the one that runs, step by step and live, and what the others did; one that is over can be asked for again.</summary>
+[Opens(StaffRight.AnswerRequests)]
 public sealed class NightsModel(PortalDb db, AskNightAgain askNightAgain, TimeProvider clock) : StaffPage(db)
 {
     private const int Kept = 30;

@@ -6,10 +6,12 @@ using Portal.Core.Activities;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
 using Portal.Web.Pages.Account;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Staff.Town;
 
 /// <summary>Who is in the team, and what each may do.</summary>
+[Opens(StaffRight.ManageTeam, ByFacility = true)]
 public sealed class TeamModel(PortalDb db, OpenAgentAccount openAgentAccount, ChangeAgent changeAgent, ForgetSecondFactor forgetSecondFactor) : StaffPage(db)
 {
     public IReadOnlyList<Core.Households.Account> Members { get; private set; } = [];

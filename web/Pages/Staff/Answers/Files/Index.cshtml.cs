@@ -1,11 +1,14 @@
 using Microsoft.AspNetCore.Mvc;
 using Portal.Core;
 using Portal.Core.Dossiers;
+using Portal.Core.Households;
 using Portal.Core.Persistence;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Staff.Answers.Files;
 
 /// <summary>The queue of files, documents and changes, oldest first, live; several may be accepted in one press.</summary>
+[Opens(StaffRight.SeeFiles, ByFacility = true)]
 public sealed class IndexModel(PortalDb db, DecideFile decideFile, DecideDocument decideDocument, DecideChange decideChange, TakeItem takeItem, TimeProvider clock) : StaffPage(db)
 {
     public IReadOnlyList<QueueItem> Items { get; private set; } = [];

@@ -5,10 +5,12 @@ using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
 using Portal.Web.Paper;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Staff.Answers.Files;
 
 /// <summary>One file, document or change, beside the form that answers it; after the answer, the next one.</summary>
+[Opens(StaffRight.SeeFiles, ByFacility = true)]
 public sealed class ItemModel(PortalDb db, DecideFile decideFile, DecideDocument decideDocument, DecideChange decideChange, TakeItem takeItem, DocumentStore documents, TimeProvider clock) : StaffPage(db)
 {
     [BindProperty(SupportsGet = true, Name = "sorte")]

@@ -2,12 +2,15 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Dossiers;
+using Portal.Core.Households;
 using Portal.Core.Persistence;
 using Portal.Core.Register;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Staff.People.Register;
 
 /// <summary>R20: who did not come last year is looked at, then marked: an appointment before Wednesdays and holidays.</summary>
+[Opens(StaffRight.KeepRegister)]
 public sealed class AbsenteesModel(PortalDb db, FindAbsentees findAbsentees, AskForAppointments askForAppointments, UndoAppointments undoAppointments, TimeProvider clock) : StaffPage(db)
 {
     private const string Here = "/agent/foyers/absents";

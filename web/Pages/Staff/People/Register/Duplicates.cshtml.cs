@@ -4,10 +4,12 @@ using Portal.Core;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
 using Portal.Core.Register;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Staff.People.Register;
 
 /// <summary>Households that may be there twice, side by side; and what was made one lately, to undo.</summary>
+[Opens(StaffRight.KeepRegister)]
 public sealed class DuplicatesModel(PortalDb db, FindDuplicates findDuplicates, KeepApart keepApart, UndoMerge undoMerge, TimeProvider clock) : StaffPage(db)
 {
     private const string Here = "/agent/foyers/doublons";

@@ -5,6 +5,7 @@ using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
 using Portal.Core.Register;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Staff.People.Register;
 
@@ -12,6 +13,7 @@ namespace Portal.Web.Pages.Staff.People.Register;
 public sealed record Choice(string Key, string Label, string Kept, string Gone);
 
 /// <summary>Two households side by side: who is the same, and which value stays of each field that differs.</summary>
+[Opens(StaffRight.KeepRegister)]
 public sealed class MergeModel(PortalDb db, MergeHouseholds mergeHouseholds) : StaffPage(db)
 {
     private const string FieldPrefix = "champ:";

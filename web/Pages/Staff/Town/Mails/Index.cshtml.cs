@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
+using Portal.Core.Households;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Bounces;
 using Portal.Core.Persistence;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Staff.Town.Mails;
 
@@ -11,6 +13,7 @@ namespace Portal.Web.Pages.Staff.Town.Mails;
 public sealed record MailRow(QueuedMail Mail, string Household, string Dossier);
 
 /// <summary>« Courriels »: what was written to the families of this organiser (I6), by household, recipient and state.</summary>
+[Opens(StaffRight.AnswerRequests)]
 public sealed class IndexModel(PortalDb db, ResumeAddress resumeAddress) : StaffPage(db)
 {
     /// <summary>How many stopped addresses are shown.</summary>

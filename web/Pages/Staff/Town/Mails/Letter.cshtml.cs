@@ -1,13 +1,16 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
+using Portal.Core.Households;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Bounces;
 using Portal.Core.Persistence;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Staff.Town.Mails;
 
 /// <summary>One mail: the letter as the family got it, what happened to it, « Renvoyer », and its address when it is stopped.</summary>
+[Opens(StaffRight.AnswerRequests)]
 public sealed class LetterModel(PortalDb db, ResendMail resendMail, ResumeAddress resumeAddress) : StaffPage(db)
 {
     public QueuedMail Mail { get; private set; } = null!;

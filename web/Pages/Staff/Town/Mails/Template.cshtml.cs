@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Mvc;
+using Portal.Core.Households;
 using Portal.Core.Messaging;
 using Portal.Core.Persistence;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Staff.Town.Mails;
 
@@ -8,6 +10,7 @@ namespace Portal.Web.Pages.Staff.Town.Mails;
 public sealed record LetterPreview(IReadOnlyList<string> Problems, WrittenLetter? Letter);
 
 /// <summary>The words of one kind of mail, with the letter they make beside the form.</summary>
+[Opens(StaffRight.ChangeSettings)]
 public sealed class TemplateModel(PortalDb db, Stationery stationery, ChangeWords changeWords) : StaffPage(db)
 {
     public MailTemplate Template { get; private set; } = null!;

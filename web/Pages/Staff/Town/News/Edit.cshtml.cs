@@ -4,11 +4,14 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Activities.News;
+using Portal.Core.Households;
 using Portal.Core.Persistence;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Staff.Town.News;
 
 /// <summary>A piece of news, with its preview: written, changed, removed (R84).</summary>
+[Opens(StaffRight.WriteNews)]
 public sealed class EditModel(PortalDb db, KeepNews keepNews, TimeProvider clock) : StaffPage(db)
 {
     private const string New = "nouvelle";

@@ -1,11 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Activities.News;
+using Portal.Core.Households;
 using Portal.Core.Persistence;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Staff.Town.News;
 
 /// <summary>What the organiser tells families (R84): shown now, to come, over.</summary>
+[Opens(StaffRight.WriteNews)]
 public sealed class IndexModel(PortalDb db, TimeProvider clock) : StaffPage(db)
 {
     private const int Shown = 100;

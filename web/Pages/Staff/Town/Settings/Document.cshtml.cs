@@ -3,11 +3,14 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Dossiers;
+using Portal.Core.Households;
 using Portal.Core.Persistence;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Staff.Town.Settings;
 
 /// <summary>One type of document: what it is, of whom it is asked, how long it is good; or a new one.</summary>
+[Opens(StaffRight.ChangeSettings)]
 public sealed class DocumentModel(PortalDb db, KeepDocumentType keepDocumentType, RetireDocumentType retireDocumentType) : StaffPage(db)
 {
     private const string New = "nouvelle";

@@ -1,11 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Dossiers;
+using Portal.Core.Households;
 using Portal.Core.Persistence;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Staff.Town.Settings;
 
 /// <summary>The types of documents that the organiser asks for, and those it asks for no longer.</summary>
+[Opens(StaffRight.ChangeSettings)]
 public sealed class DocumentsModel(PortalDb db) : StaffPage(db)
 {
     public bool GateAsks => Organiser.Policies.Gate.HasFlag(BookingGate.Documents);

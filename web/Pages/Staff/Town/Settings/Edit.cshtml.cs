@@ -1,12 +1,15 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Activities;
+using Portal.Core.Households;
 using Portal.Core.Persistence;
 using Portal.Web.Pages.Account;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Staff.Town.Settings;
 
 /// <summary>One page of the organiser's settings, each with when its change counts.</summary>
+[Opens(StaffRight.ChangeSettings)]
 public sealed class EditModel(PortalDb db, ChangeSettings changeSettings) : StaffPage(db)
 {
     [BindProperty(SupportsGet = true, Name = "partie")]

@@ -1,11 +1,14 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Dossiers;
+using Portal.Core.Households;
 using Portal.Core.Persistence;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Staff.Town.Settings;
 
 /// <summary>Which fields families change by themselves, which the service checks, and which are its own (R16).</summary>
+[Opens(StaffRight.ChangeSettings)]
 public sealed class FieldsModel(PortalDb db, ChangeFieldRules changeFieldRules) : StaffPage(db)
 {
     public int Version { get; private set; }

@@ -2,7 +2,9 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Dossiers;
+using Portal.Core.Households;
 using Portal.Core.Persistence;
+using Portal.Web.Start;
 using Portal.Web.Words;
 
 namespace Portal.Web.Pages.Staff.Town.Settings;
@@ -11,6 +13,7 @@ namespace Portal.Web.Pages.Staff.Town.Settings;
 public sealed record ShownChange(string What, string Who, DateTimeOffset At, string? Detail);
 
 /// <summary>Where everything that the organiser sets by itself is found, and who changed it last (I7).</summary>
+[Opens(StaffRight.ChangeSettings)]
 public sealed class IndexModel(PortalDb db) : StaffPage(db)
 {
     private const int Shown = 12;

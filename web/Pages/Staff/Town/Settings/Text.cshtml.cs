@@ -3,12 +3,15 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Dossiers;
+using Portal.Core.Households;
 using Portal.Core.Persistence;
+using Portal.Web.Start;
 using Portal.Web.Words;
 
 namespace Portal.Web.Pages.Staff.Town.Settings;
 
 /// <summary>A new version of a text to sign, with its day and its preview (R7, R8).</summary>
+[Opens(StaffRight.ChangeSettings)]
 public sealed class TextModel(PortalDb db, PrepareText prepareText, TimeProvider clock) : StaffPage(db)
 {
     [BindProperty(SupportsGet = true, Name = "genre")]

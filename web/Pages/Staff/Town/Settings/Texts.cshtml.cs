@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Dossiers;
+using Portal.Core.Households;
 using Portal.Core.Persistence;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Staff.Town.Settings;
 
@@ -8,6 +10,7 @@ namespace Portal.Web.Pages.Staff.Town.Settings;
 public sealed record TextRow(LegalKind Kind, LegalText? InForce, int Signatures, PreparedText? Prepared);
 
 /// <summary>The texts that families sign (R7, R8).</summary>
+[Opens(StaffRight.ChangeSettings)]
 public sealed class TextsModel(PortalDb db) : StaffPage(db)
 {
     public IReadOnlyList<TextRow> Rows { get; private set; } = [];
