@@ -126,15 +126,6 @@ public static class DayWords
         DaySummary.AllFull => "full",
     };
 
-    public static string Of(Core.Activities.ActivityKind kind) => kind switch
-    {
-        Core.Activities.ActivityKind.Canteen => "Cantine",
-        Core.Activities.ActivityKind.AfterSchool => "Périscolaire",
-        Core.Activities.ActivityKind.Wednesday => "Mercredis",
-        Core.Activities.ActivityKind.Holidays => "Vacances",
-        Core.Activities.ActivityKind.Youth => "Jeunes",
-    };
-
     /// <summary>Why a family stands where it stands on a waiting list (O10).</summary>
     public static string Of(PriorityGrounds ground) => ground switch
     {

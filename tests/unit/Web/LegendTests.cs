@@ -1,5 +1,7 @@
+using System.Reflection;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Html;
+using Portal.Core.Activities;
 using Portal.Core.Bookings;
 using Portal.Web.Words;
 using Xunit;
@@ -27,6 +29,18 @@ public sealed class LegendTests
         Assert.Equal(Summaries.Length, Summaries.Select(summary => DayWords.Of(summary)).Distinct().Count());
         Assert.Equal(Summaries.Length, Summaries.Select(summary => DayWords.Meaning(summary)).Distinct().Count());
         Assert.Equal(Summaries.Length, Summaries.Select(summary => DayWords.Class(summary)).Distinct().Count());
+    }
+
+    [Fact]
+    public void Nothing_is_named_in_two_places()
+    {
+        var named = typeof(DayWords).Assembly.GetTypes().Where(type => type.Namespace == typeof(DayWords).Namespace)
+            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static))
+            .Where(method => method.Name is "Of" && method.GetParameters() is [{ ParameterType.IsEnum: true }])
+            .Select(method => method.GetParameters()[0].ParameterType)
+            .ToList();
+        Assert.Contains(typeof(ActivityKind), named);
+        Assert.Empty(named.CountBy(thing => thing).Where(thing => thing.Value > 1));
     }
 
     [Theory]
