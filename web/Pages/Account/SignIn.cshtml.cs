@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 using Portal.Core;
 using Portal.Core.Accounts;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Account;
 

@@ -4,7 +4,8 @@ using Portal.Core.Bookings;
 using Portal.Core.Carts;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
+using Portal.Web.Pages.Family.Planning;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Family.Cart;
 

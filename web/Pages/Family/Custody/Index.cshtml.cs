@@ -7,7 +7,6 @@ using Portal.Core.Custody;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Family.Custody;
 

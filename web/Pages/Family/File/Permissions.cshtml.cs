@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Mvc;
 using Portal.Core;
 using Portal.Core.Dossiers;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Family.File;
 

@@ -7,7 +7,6 @@ using Portal.Core.Bookings;
 using Portal.Core.Households;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Family.Payment;
 
@@ -38,7 +37,7 @@ public sealed class ReturnModel(Visit visit, PortalDb db, SettlePayment settlePa
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        if (await Notification.OperationIn(Request, ct) is not { } operation)
+        if (await PaymentNotification.OperationIn(Request, ct) is not { } operation)
         {
             return Redirect("/panier");
         }
@@ -54,7 +53,7 @@ public sealed class ReturnModel(Visit visit, PortalDb db, SettlePayment settlePa
             return Challenge();
         }
 
-        if (await Notification.OperationIn(Request, ct) is not { } operation)
+        if (await PaymentNotification.OperationIn(Request, ct) is not { } operation)
         {
             return Redirect("/panier");
         }

@@ -5,7 +5,8 @@ using Portal.Core.Carts;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
 using Portal.Core.Pricing;
-using Portal.Web.Setup;
+using Portal.Web.Pages.Family.Planning.Several;
+using Portal.Web.Words;
 
 namespace Portal.Web.Pages.Family.Steps;
 

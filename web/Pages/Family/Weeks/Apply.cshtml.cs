@@ -7,7 +7,7 @@ using Portal.Core.Carts;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
 using Portal.Core.Pricing;
-using Portal.Web.Setup;
+using Portal.Web.Pages.Family.Planning.Several;
 
 namespace Portal.Web.Pages.Family.Weeks;
 

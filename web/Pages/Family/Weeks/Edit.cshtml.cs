@@ -6,7 +6,7 @@ using Portal.Core.Bookings;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;
-using Portal.Web.Setup;
+using Portal.Web.Words;
 
 namespace Portal.Web.Pages.Family.Weeks;
 

@@ -3,13 +3,18 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Portal.Core;
 using Portal.Core.Billing;
+using Portal.Core.Households;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;
-using Portal.Web.Setup;
+using Portal.Web.Pages.Family.Invoices;
+using Portal.Web.Paper;
+using Portal.Web.Start;
+using Portal.Web.Words;
 
 namespace Portal.Web.Pages.Staff.Billing;
 
 /// <summary>One invoice at the counter (R74): its lines, its payments, its reminders, « Encaisser », and the way back from a mistake.</summary>
+[Opens(StaffRight.HandleMoney)]
 public sealed class InvoiceModel(PortalDb db, CatalogueReader catalogues, TakeCounterPayment takeCounterPayment, TakeBackCounterPayment takeBackCounterPayment, NoteBankRefund noteBankRefund, IOptions<PortalSettings> portal, TimeProvider clock) : StaffPage(db)
 {
     [BindProperty(SupportsGet = true)]

@@ -3,8 +3,10 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Billing;
+using Portal.Core.Households;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
+using Portal.Web.Start;
+using Portal.Web.Words;
 
 namespace Portal.Web.Pages.Staff.Billing;
 
@@ -12,6 +14,7 @@ namespace Portal.Web.Pages.Staff.Billing;
 public sealed record DraftRow(BillingDraft Draft, string Household, string Dossier);
 
 /// <summary>One month to bill (R73): its draft with totals and anomalies, « Émettre », and how far the issue is.</summary>
+[Opens(StaffRight.HandleMoney)]
 public sealed class MonthModel(PortalDb db, DraftMonth draftMonth, IssueMonth issueMonth) : StaffPage(db)
 {
     private const int Shown = 100;
