@@ -40,7 +40,7 @@ public sealed class LegendTests
             .Select(method => method.GetParameters()[0].ParameterType)
             .ToList();
         Assert.Contains(typeof(ActivityKind), named);
-        Assert.Empty(named.CountBy(thing => thing).Where(thing => thing.Value > 1));
+        Assert.DoesNotContain(named.CountBy(thing => thing), thing => thing.Value > 1);
     }
 
     [Theory]
