@@ -10,7 +10,7 @@ public static class ActivityWords
     public static string Of(ActivityKind kind) => kind switch
     {
         ActivityKind.Canteen => "Cantine",
-        ActivityKind.AfterSchool => "Périscolaire",
+        ActivityKind.AfterSchool => "Avant et après l’école",
         ActivityKind.Wednesday => "Mercredis",
         ActivityKind.Holidays => "Vacances",
         ActivityKind.Youth => "Jeunes",

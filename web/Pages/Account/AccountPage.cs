@@ -7,13 +7,8 @@ using Portal.Web.Start;
 namespace Portal.Web.Pages.Account;
 
 /// <summary>A page about an account: it keeps nothing in caches, and says no in one sentence at its top.</summary>
-public abstract class AccountPage : PageModel
+public abstract class AccountPage : PortalPage
 {
-    [TempData]
-    public string? Thanks { get; set; }
-
-    public string? ProblemNow { get; private set; }
-
     /// <summary>Whose tries are counted together: from which network, and whether the account of this name knows the device.</summary>
     protected Caller From(string? userName) => HttpContext.RequestServices.GetRequiredService<KnownDevices>().Caller(HttpContext, userName);
 
@@ -27,26 +22,9 @@ public abstract class AccountPage : PageModel
             return NotFound();
         }
 
-        Response.StatusCode = why == AccountRefusal.TooManyTries ? StatusCodes.Status429TooManyRequests : StatusCodes.Status422UnprocessableEntity;
-        ProblemNow = why.Sentence();
-        return Page();
+        return SayNoHere(why.Sentence(), why == AccountRefusal.TooManyTries ? StatusCodes.Status429TooManyRequests : StatusCodes.Status422UnprocessableEntity);
     }
 
     /// <summary>The page again with a question, where an address is likely a slip; null where there is nothing to ask.</summary>
-    protected IActionResult? AskBack(string? typed)
-    {
-        if (MailSlips.AskBack(this, typed) is not { } question)
-        {
-            return null;
-        }
-
-        (Response.StatusCode, ProblemNow) = (StatusCodes.Status422UnprocessableEntity, question);
-        return Page();
-    }
-
-    protected IActionResult ThankAndGoTo(string address, string thanks)
-    {
-        Thanks = thanks;
-        return Redirect(address);
-    }
+    protected IActionResult? AskBack(string? typed) => MailSlips.AskBack(this, typed) is { } question ? SayNoHere(question) : null;
 }

@@ -9,22 +9,13 @@ using Portal.Web.Start;
 namespace Portal.Web.Pages.Family;
 
 /// <summary>A page of the family's rooms: it knows its visitor before any handler runs.</summary>
-public abstract class FamilyPage(Visit visit) : PageModel
+public abstract class FamilyPage(Visit visit) : PortalPage
 {
     public Visit Visit { get; } = visit;
 
     protected Guardian Guardian => Visit.Guardian;
 
     protected OrganiserId Organiser => Visit.Organiser.Id;
-
-    [TempData]
-    public string? Thanks { get; set; }
-
-    [TempData]
-    public string? Problem { get; set; }
-
-    /// <summary>Said in this very answer: what is kept for the next page would be said twice.</summary>
-    public string? ProblemNow { get; protected set; }
 
     [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
@@ -65,20 +56,8 @@ public abstract class FamilyPage(Visit visit) : PageModel
         await next();
     }
 
-    /// <summary>To the organiser's own address of a room.</summary>
-    public new RedirectResult Redirect(string url) => base.Redirect(Visit.To(url));
-
-    protected IActionResult ThankAndGoTo(string address, string thanks)
-    {
-        Thanks = thanks;
-        return Redirect(address);
-    }
-
-    protected IActionResult SayNo(string address, Refusal why)
-    {
-        Problem = why.Sentence();
-        return Redirect(address);
-    }
+    /// <summary>The organiser's own address of a room.</summary>
+    protected override string LeadsTo(string address) => Visit.To(address);
 
     /// <summary>After « Réserver » under a preview: to the recap, or back when nothing came of it.</summary>
     protected IActionResult After(Reserved reserved, string otherwise)
@@ -86,7 +65,4 @@ public abstract class FamilyPage(Visit visit) : PageModel
         (Thanks, Problem) = (reserved.Thanks, reserved.Problem ?? (reserved.Thanks is null ? "Il n’y a rien à réserver ici." : null));
         return Redirect(reserved.Taken > 0 ? "/panier" : otherwise);
     }
-
-    /// <summary>For the script, which shows the page without loading it anew.</summary>
-    protected bool IsScript => Request.Headers.XRequestedWith == "fetch";
 }

@@ -10,22 +10,13 @@ using Portal.Core.Persistence;
 namespace Portal.Web.Pages.Staff;
 
 /// <summary>A page of the staff's rooms: it knows its agent, and the only organiser whose rows it may show (I6), before any handler runs.</summary>
-public abstract class StaffPage(PortalDb db) : PageModel
+public abstract class StaffPage(PortalDb db) : PortalPage
 {
     protected PortalDb Db { get; } = db;
 
     public Organiser Organiser { get; private set; } = null!;
 
     protected Agent Agent { get; private set; } = null!;
-
-    [TempData]
-    public string? Thanks { get; set; }
-
-    [TempData]
-    public string? Problem { get; set; }
-
-    /// <summary>Said in this very answer: what is kept for the next page would be said twice.</summary>
-    public string? ProblemNow { get; protected set; }
 
     [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
@@ -46,8 +37,7 @@ public abstract class StaffPage(PortalDb db) : PageModel
     /// <summary>The form again, with what is wrong in it, as it was written.</summary>
     protected IActionResult Again(SettingsAnswer answer)
     {
-        Response.StatusCode = answer.Refusal == Refusal.SettingsChanged ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest;
-        ProblemNow = answer.Problems.Count > 0 ? string.Join('\n', answer.Problems) : answer.Refusal!.Value.Sentence();
-        return Page();
+        var why = answer.Refusal!.Value;
+        return answer.Problems.Count > 0 ? SayNoHere(string.Join('\n', answer.Problems), StatusOf(why)) : SayNoHere(why);
     }
 }

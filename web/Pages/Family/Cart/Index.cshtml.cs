@@ -94,8 +94,7 @@ public sealed class IndexModel(
 
         if (answer.Refusal is { } why)
         {
-            Problem = answer.Problems.Count > 0 ? string.Join('\n', answer.Problems.Select(problem => problem.Sentence).Distinct()) : why.Sentence();
-            return Redirect("/panier");
+            return SayNo("/panier", answer.Problems.Count > 0 ? string.Join('\n', answer.Problems.Select(problem => problem.Sentence).Distinct()) : why.Sentence());
         }
 
         return Redirect($"/demandes/{answer.RequestNumber}?nouvelle=1");

@@ -106,8 +106,7 @@ public sealed class IndexModel(Visit visit, PortalDb db, ProposeSwap proposeSwap
         }
 
         Month = MonthAsked();
-        Problem = why?.Sentence();
-        return why is null ? ThankAndGoTo(Address, thanks) : Redirect(Address);
+        return ThankOrSayNo(Address, why?.Sentence(), thanks);
     }
 
     private DateOnly MonthAsked() => CustodyForm.Day($"{Mois}-01") ?? Today.FirstOfMonth();

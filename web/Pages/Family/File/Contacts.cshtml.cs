@@ -62,7 +62,6 @@ public sealed class ContactsModel(Visit visit, PortalDb db, KeepContact keepCont
             return NotFound();
         }
 
-        Problem = answer.Problem ?? answer.Refusal?.Sentence();
-        return Problem is null ? ThankAndGoTo(Here, thanks) : Redirect(Here);
+        return ThankOrSayNo(Here, answer.Problem ?? answer.Refusal?.Sentence(), thanks);
     }
 }

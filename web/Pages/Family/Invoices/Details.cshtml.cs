@@ -15,6 +15,8 @@ public sealed class DetailsModel(Visit visit, PortalDb db, CatalogueReader catal
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
 
+    private string Here => $"/factures/{Id}";
+
     public InvoiceView View { get; private set; } = null!;
 
     /// <summary>What is open at the bank for this invoice; null when nothing is.</summary>
@@ -34,16 +36,10 @@ public sealed class DetailsModel(Visit visit, PortalDb db, CatalogueReader catal
         return started switch
         {
             { Refusal: Refusal.NotFound } => NotFound(),
-            { Refusal: Refusal.BankUnavailable } => ThankOrNot("Le service de paiement ne répond pas pour le moment. Rien n’a été débité\u00A0: réessayez dans un instant."),
-            { Refusal: { } why } => ThankOrNot(why.Sentence()),
+            { Refusal: Refusal.BankUnavailable } => SayNo(Here, "Le service de paiement ne répond pas pour le moment. Rien n’a été débité\u00A0: réessayez dans un instant."),
+            { Refusal: { } why } => SayNo(Here, why),
             { Page: var page } => Redirect(page!.ToString()),
         };
-    }
-
-    private RedirectResult ThankOrNot(string problem)
-    {
-        Problem = problem;
-        return Redirect($"/factures/{Id}");
     }
 
     private async Task<bool> Find(CancellationToken ct)

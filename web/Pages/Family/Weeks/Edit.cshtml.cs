@@ -90,9 +90,7 @@ public sealed class EditModel(Visit visit, PortalDb db, KeepUsualWeek keep, Time
 
         if (why is { } reason)
         {
-            ProblemNow = reason.Sentence();
-            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-            return Page();
+            return SayNoHere(reason);
         }
 
         return ThankAndGoTo(List, $"« {Nom!.Trim()} » est gardée pour {Child.FirstName}. Vous pouvez maintenant réserver avec elle.");

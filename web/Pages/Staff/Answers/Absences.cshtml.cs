@@ -76,8 +76,7 @@ public sealed class AbsencesModel(PortalDb db, CatalogueReader catalogues, Decid
             return NotFound();
         }
 
-        (Thanks, Problem) = (why is null ? "C’est enregistré\u00A0: la famille est prévenue par courriel." : null, why?.Sentence());
-        return RedirectToPage();
+        return ThankOrSayNo("/agent/absences", why?.Sentence(), "C’est enregistré\u00A0: la famille est prévenue par courriel.");
     }
 
     public static string IfAccepted(ProofLine line) =>

@@ -30,6 +30,7 @@ public sealed record AskedGroup(string? Number, DateTimeOffset Since, Household 
 [Opens(StaffRight.AnswerRequests, ByFacility = true)]
 public sealed class AskedModel(PortalDb db, CatalogueReader catalogues, DecideBookings decideBookings, TimeProvider clock) : StaffPage(db)
 {
+    private const string Here = "/agent/demandes";
     private const int LinesShown = 200;
 
     public DateTimeOffset Now { get; private set; }
@@ -117,16 +118,14 @@ public sealed class AskedModel(PortalDb db, CatalogueReader catalogues, DecideBo
 
         if (decisions.Count == 0)
         {
-            Problem = "Choisissez d’abord une réponse, pour une ligne au moins.";
-            return RedirectToPage();
+            return SayNo(Here, "Choisissez d’abord une réponse, pour une ligne au moins.");
         }
 
         if (decisions.Any(decision => !decision.Accepts) && string.IsNullOrWhiteSpace(raison))
         {
-            ProblemNow = Refusal.ReasonRequired.Sentence();
             Chosen = decisions.ToDictionary(decision => decision.Booking.Value, decision => decision.Accepts ? "oui" : "non");
             await Show(ct);
-            return Page();
+            return SayNoHere(Refusal.ReasonRequired);
         }
 
         var decided = await decideBookings.Run(Agent, decisions, ct);
@@ -139,7 +138,7 @@ public sealed class AskedModel(PortalDb db, CatalogueReader catalogues, DecideBo
         Thanks = decided.Answered == 0 ? null
             : $"{FrenchWords.Count(decided.Answered, "réponse est enregistrée.", "réponses sont enregistrées.")}{along} La famille reçoit un seul courriel, une fois toute sa demande traitée.";
         Problem = decided.Refused.Count == 0 ? null : string.Join('\n', decided.Refused.Select(line => line.Why.Sentence()).Distinct());
-        return RedirectToPage();
+        return Redirect(Here);
     }
 
     public static string KindOf(BookingState state) => state switch

@@ -86,8 +86,7 @@ public sealed class IndexModel(PortalDb db, DraftMonth draftMonth, TimeProvider 
         }
 
         var drafted = await draftMonth.Run(Organiser.Id, month, Agent.Name, ct);
-        Problem = drafted.Refusal?.Sentence();
-        return drafted.Refusal is null ? Redirect($"/agent/factures/mois/{month:yyyy-MM}") : RedirectToPage();
+        return drafted.Refusal is { } why ? SayNo("/agent/factures", why) : Redirect($"/agent/factures/mois/{month:yyyy-MM}");
     }
 
     public string Address(int page) => $"/agent/factures?cherche={Uri.EscapeDataString(Cherche ?? "")}&mois={Mois}&etat={Etat}&feuillet={page}";

@@ -58,8 +58,7 @@ public sealed class InvoiceModel(PortalDb db, CatalogueReader catalogues, TakeCo
             : await takeCounterPayment.Run(Agent, new InvoiceId(Id), moyen, amount.Value, reference, seen.Value, ct);
         if (taken.Payment is { } payment)
         {
-            Thanks = $"{payment.Amount} encaissés, reçu n°\u00A0{payment.Number}. La famille est prévenue par courriel.";
-            return Redirect($"/agent/factures/{Id}");
+            return ThankAndGoTo($"/agent/factures/{Id}", $"{payment.Amount} encaissés, reçu n°\u00A0{payment.Number}. La famille est prévenue par courriel.");
         }
 
         if (taken.Refusal == Refusal.NotFound || !await Find(ct))
@@ -67,8 +66,8 @@ public sealed class InvoiceModel(PortalDb db, CatalogueReader catalogues, TakeCo
             return NotFound();
         }
 
-        (ProblemNow, Typed, TypedReference, Chosen) = (taken.Refusal!.Value.Sentence(), montant, reference, moyen);
-        return Page();
+        (Typed, TypedReference, Chosen) = (montant, reference, moyen);
+        return SayNoHere(taken.Refusal!.Value);
     }
 
     /// <summary>« Annuler cet encaissement ».</summary>
@@ -77,8 +76,7 @@ public sealed class InvoiceModel(PortalDb db, CatalogueReader catalogues, TakeCo
         var taken = await takeBackCounterPayment.Run(Agent, new InvoiceId(Id), reglement, raison, ct);
         if (taken.Payment is { } opposite)
         {
-            Thanks = $"L’encaissement de {-opposite.Amount} (reçu n°\u00A0{opposite.Reference}) est annulé par le n°\u00A0{opposite.Number}. La famille est prévenue par courriel.";
-            return Redirect($"/agent/factures/{Id}");
+            return ThankAndGoTo($"/agent/factures/{Id}", $"L’encaissement de {-opposite.Amount} (reçu n°\u00A0{opposite.Reference}) est annulé par le n°\u00A0{opposite.Number}. La famille est prévenue par courriel.");
         }
 
         if (taken.Refusal == Refusal.NotFound || !await Find(ct))
@@ -86,9 +84,8 @@ public sealed class InvoiceModel(PortalDb db, CatalogueReader catalogues, TakeCo
             return NotFound();
         }
 
-        Response.StatusCode = taken.Refusal == Refusal.AlreadyTakenBack ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity;
-        (ProblemNow, TakingBack, TypedReason) = (taken.Refusal!.Value.Sentence(), reglement, raison);
-        return Page();
+        (TakingBack, TypedReason) = (reglement, raison);
+        return SayNoHere(taken.Refusal!.Value);
     }
 
     /// <summary>« Noter que la banque l’a rendu ».</summary>
@@ -97,8 +94,7 @@ public sealed class InvoiceModel(PortalDb db, CatalogueReader catalogues, TakeCo
         var noted = await noteBankRefund.Run(Agent, new InvoiceId(Id), reglement, BillWords.Amount(montant), raison, ct);
         if (noted.Payment is { } opposite)
         {
-            Thanks = $"{-opposite.Amount} rendus par la banque sont notés (reçu n°\u00A0{opposite.Reference}), sous le n°\u00A0{opposite.Number}. La famille est prévenue par courriel.";
-            return Redirect($"/agent/factures/{Id}");
+            return ThankAndGoTo($"/agent/factures/{Id}", $"{-opposite.Amount} rendus par la banque sont notés (reçu n°\u00A0{opposite.Reference}), sous le n°\u00A0{opposite.Number}. La famille est prévenue par courriel.");
         }
 
         if (noted.Refusal == Refusal.NotFound || !await Find(ct))
@@ -106,9 +102,8 @@ public sealed class InvoiceModel(PortalDb db, CatalogueReader catalogues, TakeCo
             return NotFound();
         }
 
-        Response.StatusCode = noted.Refusal == Refusal.AlreadyRefunded ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity;
-        (ProblemNow, TakingBack, Typed, TypedReason) = (noted.Refusal!.Value.Sentence(), reglement, montant, raison);
-        return Page();
+        (TakingBack, Typed, TypedReason) = (reglement, montant, raison);
+        return SayNoHere(noted.Refusal!.Value);
     }
 
     private async Task<bool> Find(CancellationToken ct)

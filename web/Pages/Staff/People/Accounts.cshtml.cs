@@ -56,8 +56,8 @@ public sealed class AccountsModel(PortalDb db, DecideAccount decideAccount, Send
             return NotFound();
         }
 
-        (Thanks, Problem) = (why is null ? "C’est enregistré\u00A0: la famille est prévenue par courriel." : null, why == AccountRefusal.DossierUnknown ? "Ce dossier n’est pas connu de votre structure\u00A0: vérifiez son numéro." : why?.Sentence());
-        return RedirectToPage();
+        var problem = why == AccountRefusal.DossierUnknown ? "Ce dossier n’est pas connu de votre structure\u00A0: vérifiez son numéro." : why?.Sentence();
+        return ThankOrSayNo("/agent/comptes", problem, "C’est enregistré\u00A0: la famille est prévenue par courriel.");
     }
 
     public async Task<IActionResult> OnPostEnvoyerAsync(Guid adulte, CancellationToken ct) =>
@@ -89,8 +89,7 @@ public sealed class AccountsModel(PortalDb db, DecideAccount decideAccount, Send
         var letters = await printLetters.Run(Agent, households, ct);
         if (letters.Count == 0)
         {
-            Problem = AccountRefusal.NothingToPrint.Sentence();
-            return RedirectToPage(new { q = Q, ecole = Ecole, sans = Sans ? "true" : null });
+            return SayNo(Here, AccountRefusal.NothingToPrint.Sentence());
         }
 
         return File(AccountPaper.Write(letters, Organiser, clock.GetUtcNow(), Request), "application/pdf", $"courriers-{Organiser.Code}-{clock.TodayInParis():yyyy-MM-dd}.pdf");
@@ -102,11 +101,10 @@ public sealed class AccountsModel(PortalDb db, DecideAccount decideAccount, Send
         return await Db.HouseholdsOf(Agent).Where(household => household.Children.Any(child => child.SchoolId == school)).OrderBy(household => household.Name).Select(household => household.Id).Take(PrintLetters.AtOnce).ToListAsync(ct);
     }
 
-    private RedirectToPageResult Back(string thanks)
-    {
-        Thanks = thanks;
-        return RedirectToPage(new { q = Q, ecole = Ecole, sans = Sans ? "true" : null });
-    }
+    // With what was looked for.
+    private string Here => Url.Page(null, null, new { q = Q, ecole = Ecole, sans = Sans ? "true" : null })!;
+
+    private IActionResult Back(string thanks) => ThankAndGoTo(Here, thanks);
 
     private async Task Show(CancellationToken ct)
     {

@@ -93,10 +93,9 @@ public sealed class AddModel(PortalDb db, AddChild addChild, AddAdult addAdult) 
         .Where(bond => bond.HasId && bond.HasRelation)
         .ToDictionary(bond => of(bond.Id), bond => bond.Relation);
 
-    private RedirectResult Done(string thanks, string at)
+    private IActionResult Done(string thanks, string at)
     {
-        Thanks = thanks;
-        return Redirect($"/agent/foyers/{Id}{at}");
+        return ThankAndGoTo($"/agent/foyers/{Id}{at}", thanks);
     }
 
     private async Task<IActionResult> Again(Refusal? why, IReadOnlyList<string> problems, CancellationToken ct)
@@ -106,8 +105,7 @@ public sealed class AddModel(PortalDb db, AddChild addChild, AddAdult addAdult) 
             return NotFound();
         }
 
-        (Response.StatusCode, ProblemNow) = (StatusCodes.Status422UnprocessableEntity, string.Join('\n', problems));
-        return Page();
+        return SayNoHere(string.Join('\n', problems));
     }
 
     private async Task<bool> Show(CancellationToken ct)

@@ -40,8 +40,8 @@ public sealed class CustodyModel(PortalDb db, ShareChild shareChild, DecideCusto
     {
         if (string.IsNullOrWhiteSpace(dossier) && this.AskBack(courriel) is { } question)
         {
-            (Response.StatusCode, ProblemNow, AskedBack, TypedTerms) = (StatusCodes.Status422UnprocessableEntity, question, enfant, CustodyForm.Read(Request.Form));
-            return await Show(ct) ? Page() : NotFound();
+            (AskedBack, TypedTerms) = (enfant, CustodyForm.Read(Request.Form));
+            return await Show(ct) ? SayNoHere(question) : NotFound();
         }
 
         return CustodyForm.Read(Request.Form) is { } terms && IsDayOrNothing(document)
@@ -97,8 +97,7 @@ public sealed class CustodyModel(PortalDb db, ShareChild shareChild, DecideCusto
             return NotFound();
         }
 
-        (Problem, Thanks) = (why?.Sentence(), why is null ? thanks : null);
-        return Redirect($"/agent/foyers/{Id}/garde");
+        return ThankOrSayNo($"/agent/foyers/{Id}/garde", why?.Sentence(), thanks);
     }
 
     private async Task<bool> Show(CancellationToken ct)

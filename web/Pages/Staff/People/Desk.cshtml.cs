@@ -37,10 +37,8 @@ public sealed class DeskModel(PortalDb db, ActForFamily actForFamily) : StaffPag
             return NotFound();
         }
 
-        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-        ProblemNow = why.Value.Sentence();
         await Show(ct);
-        return Page();
+        return SayNoHere(why.Value.Sentence());
     }
 
     private async Task Show(CancellationToken ct)

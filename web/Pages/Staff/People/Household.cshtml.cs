@@ -64,8 +64,7 @@ public sealed class HouseholdModel(PortalDb db, OpenHealth openHealth, MeetFamil
             return NotFound();
         }
 
-        Thanks = $"C’est noté\u00A0: {child.FirstName} peut réserver mercredis et vacances.";
-        return Redirect($"/agent/foyers/{Id}");
+        return ThankAndGoTo($"/agent/foyers/{Id}", $"C’est noté\u00A0: {child.FirstName} peut réserver mercredis et vacances.");
     }
 
     public async Task<IActionResult> OnPostQuotientAsync(string? valeur, string? depuis, CancellationToken ct)
@@ -74,8 +73,7 @@ public sealed class HouseholdModel(PortalDb db, OpenHealth openHealth, MeetFamil
         var why = await noteQuotient.Run(Agent, new HouseholdId(Id), valeur, from, ct);
         if (why is null)
         {
-            Thanks = "Le quotient est noté, et la famille prévenue.";
-            return Redirect($"/agent/foyers/{Id}");
+            return ThankAndGoTo($"/agent/foyers/{Id}", "Le quotient est noté, et la famille prévenue.");
         }
 
         if (why == Refusal.NotFound || !await Show(ct))
@@ -83,8 +81,8 @@ public sealed class HouseholdModel(PortalDb db, OpenHealth openHealth, MeetFamil
             return NotFound();
         }
 
-        (Problem, TypedQuotient, Response.StatusCode) = (why.Value.Sentence(), valeur ?? "", StatusCodes.Status422UnprocessableEntity);
-        return Page();
+        TypedQuotient = valeur ?? "";
+        return SayNoHere(why.Value);
     }
 
     /// <summary>The family says that the address works again.</summary>
@@ -95,8 +93,7 @@ public sealed class HouseholdModel(PortalDb db, OpenHealth openHealth, MeetFamil
             return NotFound();
         }
 
-        Thanks = $"Les prochains courriels partiront à {adresse}. Ceux qui ont été retenus se renvoient depuis la page Courriels.";
-        return Redirect($"/agent/foyers/{Id}");
+        return ThankAndGoTo($"/agent/foyers/{Id}", $"Les prochains courriels partiront à {adresse}. Ceux qui ont été retenus se renvoient depuis la page Courriels.");
     }
 
     private async Task<bool> Show(CancellationToken ct)

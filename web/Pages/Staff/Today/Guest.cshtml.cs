@@ -58,14 +58,11 @@ public sealed class GuestModel(PortalDb db, CatalogueReader catalogues, NoteGues
 
         if (noted.Refusal is { } why)
         {
-            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-            ProblemNow = why.Sentence();
             await Show(ct);
-            return Page();
+            return SayNoHere(why);
         }
 
-        Thanks = $"{noted.ChildName} est noté présent sans réservation. Sa famille est prévenue, et sera facturée de {noted.Price}.";
-        return Redirect($"/agent/appel{(Lieu is { } place ? $"?lieu={place}" : "")}#a-{Creneau}");
+        return ThankAndGoTo($"/agent/appel{(Lieu is { } place ? $"?lieu={place}" : "")}#a-{Creneau}", $"{noted.ChildName} est noté présent sans réservation. Sa famille est prévenue, et sera facturée de {noted.Price}.");
     }
 
     /// <summary>What tells two children of one name apart, and no more: class and school.</summary>

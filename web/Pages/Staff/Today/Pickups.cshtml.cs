@@ -49,8 +49,7 @@ public sealed class PickupsModel(PortalDb db, CatalogueReader catalogues, CheckI
             return NotFound();
         }
 
-        (Thanks, Problem) = (why is null ? "C’est noté." : null, why?.Sentence());
-        return Redirect($"/agent/sorties?lieu={Lieu}&enfant={enfant}#e-{enfant:N}");
+        return ThankOrSayNo($"/agent/sorties?lieu={Lieu}&enfant={enfant}#e-{enfant:N}", why?.Sentence(), "C’est noté.");
     }
 
     private async Task Show(CancellationToken ct)

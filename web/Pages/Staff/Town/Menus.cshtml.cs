@@ -50,8 +50,7 @@ public sealed class MenusModel(PortalDb db, KeepMenus keepMenus, TimeProvider cl
         var answer = await keepMenus.Run(Agent, Monday, Lieu is { } id ? new FacilityId(id) : null, vu, [.. Days], ct);
         if (answer.Refusal is null)
         {
-            Thanks = answer.Changed == 0 ? "Rien n’avait changé." : "Les menus sont enregistrés\u00A0: les familles les lisent.";
-            return Redirect($"/agent/menus?semaine={Monday.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}{(Lieu is { } place ? $"&lieu={place}" : "")}");
+            return ThankAndGoTo($"/agent/menus?semaine={Monday.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}{(Lieu is { } place ? $"&lieu={place}" : "")}", answer.Changed == 0 ? "Rien n’avait changé." : "Les menus sont enregistrés\u00A0: les familles les lisent.");
         }
 
         FirstWrong = Days.ToList().FindIndex(day => Dish.Read(day).Problems.Count > 0);

@@ -47,8 +47,7 @@ public sealed class NightsModel(PortalDb db, AskNightAgain askNightAgain, TimePr
             return NotFound();
         }
 
-        (Thanks, Problem) = (why is null ? "C’est demandé\u00A0: la nuit reprend dans quelques secondes, et s’affiche ici à mesure." : null, why?.Sentence());
-        return RedirectToPage(new { nuit = (Guid?)null });
+        return ThankOrSayNo("/agent/nuits", why?.Sentence(), "C’est demandé\u00A0: la nuit reprend dans quelques secondes, et s’affiche ici à mesure.");
     }
 
     /// <summary>« 1 250 par seconde, encore 2 min environ »; nothing before there is something to measure.</summary>

@@ -49,8 +49,7 @@ public sealed class TeamModel(PortalDb db, OpenAgentAccount openAgentAccount, Ch
 
         if (why is null)
         {
-            Thanks = thanks;
-            return RedirectToPage();
+            return ThankAndGoTo("/agent/equipe", thanks);
         }
 
         return await Again(why.Value.Sentence(), ct);
@@ -58,9 +57,8 @@ public sealed class TeamModel(PortalDb db, OpenAgentAccount openAgentAccount, Ch
 
     private async Task<IActionResult> Again(string problem, CancellationToken ct)
     {
-        (Response.StatusCode, ProblemNow) = (StatusCodes.Status422UnprocessableEntity, problem);
         await Show(ct);
-        return Page();
+        return SayNoHere(problem);
     }
 
     private async Task Show(CancellationToken ct)

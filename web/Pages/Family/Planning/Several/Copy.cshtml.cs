@@ -70,9 +70,7 @@ public sealed class CopyModel(Visit visit, PortalDb db, HoldPlaces holdPlaces, T
         var children = Family.Children.Where(child => Enfants.Contains(child.Id.Value)).Select(child => child.Id).ToList();
         if (!ModelState.IsValid || source is null || target is null || children.Count == 0 || Du > Au)
         {
-            ProblemNow = "Choisissez ce qui est à copier, pour qui, et une période qui commence avant de finir.";
-            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-            return Page();
+            return SayNoHere("Choisissez ce qui est à copier, pour qui, et une période qui commence avant de finir.");
         }
 
         var days = new CopyPick(source.Child.Id, source.Slot.Slot.Id, Du, Au).Days(source.Days, children, target.Slot);

@@ -75,9 +75,7 @@ public sealed class PeriodModel(Visit visit, PortalDb db, HoldPlaces holdPlaces,
         var period = new PeriodPick(Du, Au, WeeksAsked, Jours.Where(day => day is >= 1 and <= 6).Select(day => (DayOfWeek)day).ToHashSet());
         if (!ModelState.IsValid || !period.IsReadable || Enfants.Length == 0 || Creneaux.Length == 0 || Horaires.Any(text => Picked.Hours(text) is null))
         {
-            ProblemNow = "Choisissez au moins un enfant, un créneau, un jour de la semaine, et une période d’un an au plus.";
-            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-            return Page();
+            return SayNoHere("Choisissez au moins un enfant, un créneau, un jour de la semaine, et une période d’un an au plus.");
         }
 
         var days = DaysOf(period).ToList();

@@ -11,6 +11,8 @@ namespace Portal.Web.Pages.Staff.Answers.Files;
 [Opens(StaffRight.SeeFiles, ByFacility = true)]
 public sealed class IndexModel(PortalDb db, DecideFile decideFile, DecideDocument decideDocument, DecideChange decideChange, TakeItem takeItem, TimeProvider clock) : StaffPage(db)
 {
+    private const string Here = "/agent/dossiers";
+
     public IReadOnlyList<QueueItem> Items { get; private set; } = [];
 
     public WaitingTimes? Times { get; private set; }
@@ -27,8 +29,7 @@ public sealed class IndexModel(PortalDb db, DecideFile decideFile, DecideDocumen
     {
         if (Parse(ouvrir) is not var (kind, id) || (await Db.QueueOf(Agent, clock.GetUtcNow(), ct)).All(item => item.Id != id || item.Kind != kind))
         {
-            Problem = Refusal.AlreadyAnswered.Sentence();
-            return RedirectToPage();
+            return SayNo(Here, Refusal.AlreadyAnswered);
         }
 
         await takeItem.Run(Agent, id, ct);
@@ -45,8 +46,7 @@ public sealed class IndexModel(PortalDb db, DecideFile decideFile, DecideDocumen
 
         if (chosen.Count == 0)
         {
-            Problem = "Cochez d’abord ce que vous acceptez.";
-            return RedirectToPage();
+            return SayNo(Here, "Cochez d’abord ce que vous acceptez.");
         }
 
         var answers = new List<Refusal?>();
@@ -63,7 +63,7 @@ public sealed class IndexModel(PortalDb db, DecideFile decideFile, DecideDocumen
         var done = answers.Count(why => why is null);
         Thanks = done == 0 ? null : $"{FrenchWords.Count(done, "réponse est enregistrée", "réponses sont enregistrées")}\u00A0: les familles sont prévenues par courriel.";
         Problem = answers.Exists(why => why is not null) ? string.Join('\n', answers.OfType<Refusal>().Distinct().Select(why => why.Sentence())) : null;
-        return RedirectToPage();
+        return Redirect(Here);
     }
 
     public static string KeyOf(QueueItem item) => $"{item.Kind}|{item.Id}";

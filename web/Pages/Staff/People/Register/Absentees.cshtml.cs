@@ -43,8 +43,7 @@ public sealed class AbsenteesModel(PortalDb db, FindAbsentees findAbsentees, Ask
         }
 
         var (marked, why) = await askForAppointments.Run(Agent, Moins, vus, ct);
-        (Thanks, Problem) = (why is null ? $"C’est noté\u00A0: {FrenchWords.Count(marked, "enfant a", "enfants ont")} besoin d’un rendez-vous avant de réserver mercredis et vacances." : null, why?.Sentence());
-        return Redirect($"{Here}?moins={Moins}");
+        return ThankOrSayNo($"{Here}?moins={Moins}", why?.Sentence(), $"C’est noté\u00A0: {FrenchWords.Count(marked, "enfant a", "enfants ont")} besoin d’un rendez-vous avant de réserver mercredis et vacances.");
     }
 
     public async Task<IActionResult> OnPostAnnulerAsync(Guid tour, CancellationToken ct)
@@ -55,7 +54,6 @@ public sealed class AbsenteesModel(PortalDb db, FindAbsentees findAbsentees, Ask
             return NotFound();
         }
 
-        (Thanks, Problem) = (why is null ? $"C’est annulé\u00A0: {FrenchWords.Count(lifted, "enfant peut", "enfants peuvent")} à nouveau réserver sans rendez-vous." : null, why?.Sentence());
-        return Redirect(Here);
+        return ThankOrSayNo(Here, why?.Sentence(), $"C’est annulé\u00A0: {FrenchWords.Count(lifted, "enfant peut", "enfants peuvent")} à nouveau réserver sans rendez-vous.");
     }
 }

@@ -49,8 +49,7 @@ public sealed class DuplicatesModel(PortalDb db, FindDuplicates findDuplicates, 
             }
         }
 
-        Thanks = "C’est noté\u00A0: cette paire ne sera plus proposée.";
-        return Redirect(Here);
+        return ThankAndGoTo(Here, "C’est noté\u00A0: cette paire ne sera plus proposée.");
     }
 
     public async Task<IActionResult> OnPostAnnulerAsync(Guid reunion, CancellationToken ct)
@@ -61,8 +60,7 @@ public sealed class DuplicatesModel(PortalDb db, FindDuplicates findDuplicates, 
             return NotFound();
         }
 
-        var isDone = answer.Problems.Count == 0;
-        (Thanks, Problem) = (isDone ? "C’est annulé\u00A0: les foyers sont comme avant leur réunion." : null, isDone ? null : string.Join('\n', answer.Problems.Prepend("Cette réunion ne peut pas être annulée.")));
-        return Redirect(Here);
+        var problem = answer.Problems.Count == 0 ? null : string.Join('\n', answer.Problems.Prepend("Cette réunion ne peut pas être annulée."));
+        return ThankOrSayNo(Here, problem, "C’est annulé\u00A0: les foyers sont comme avant leur réunion.");
     }
 }

@@ -45,13 +45,13 @@ public sealed class ImportModel(PortalDb db, KeepImport keepImport, PreviewImpor
     {
         if (registre is null || registre.Length is 0 or > RegisterFile.Largest)
         {
-            return await SayNo(registre is { Length: > 0 } ? $"Ce fichier dépasse {RegisterFile.Largest / 1024 / 1024}\u00A0Mo\u00A0: coupez-le en deux." : "Choisissez un fichier CSV qui ne soit pas vide.", ct);
+            return await Refuse(registre is { Length: > 0 } ? $"Ce fichier dépasse {RegisterFile.Largest / 1024 / 1024}\u00A0Mo\u00A0: coupez-le en deux." : "Choisissez un fichier CSV qui ne soit pas vide.", ct);
         }
 
         using var content = new MemoryStream((int)registre.Length);
         await registre.CopyToAsync(content, ct);
         var (draft, problem) = await keepImport.Run(Agent, Path.GetFileName(registre.FileName), content.ToArray(), ct);
-        return problem is null ? Redirect($"{Here}?fichier={draft}") : await SayNo(problem.Sentence, ct);
+        return problem is null ? Redirect($"{Here}?fichier={draft}") : await Refuse(problem.Sentence, ct);
     }
 
     public async Task<IActionResult> OnPostImporterAsync(string? vu, bool justes, CancellationToken ct)
@@ -64,13 +64,11 @@ public sealed class ImportModel(PortalDb db, KeepImport keepImport, PreviewImpor
 
         if (report is null)
         {
-            Problem = why!.Value.Sentence();
-            return Redirect($"{Here}?fichier={Fichier}");
+            return SayNo($"{Here}?fichier={Fichier}", why!.Value);
         }
 
         var left = report.Bad.Select(line => line.Number).Distinct().Count();
-        Thanks = $"C’est importé\u00A0: {FrenchWords.Count(report.NewHouseholds, "nouveau foyer", "nouveaux foyers")}, {FrenchWords.Count(report.NewChildren, "nouvel enfant", "nouveaux enfants")}, {FrenchWords.Count(report.ChangedHouseholds, "foyer mis à jour", "foyers mis à jour")}, {FrenchWords.Count(report.UnchangedHouseholds, "foyer inchangé", "foyers inchangés")}{(left == 0 ? "" : $", {FrenchWords.Count(left, "ligne laissée", "lignes laissées")} de côté")}.";
-        return Redirect(Here);
+        return ThankAndGoTo(Here, $"C’est importé\u00A0: {FrenchWords.Count(report.NewHouseholds, "nouveau foyer", "nouveaux foyers")}, {FrenchWords.Count(report.NewChildren, "nouvel enfant", "nouveaux enfants")}, {FrenchWords.Count(report.ChangedHouseholds, "foyer mis à jour", "foyers mis à jour")}, {FrenchWords.Count(report.UnchangedHouseholds, "foyer inchangé", "foyers inchangés")}{(left == 0 ? "" : $", {FrenchWords.Count(left, "ligne laissée", "lignes laissées")} de côté")}.");
     }
 
     /// <summary>An empty file with its headings.</summary>
@@ -94,12 +92,10 @@ public sealed class ImportModel(PortalDb db, KeepImport keepImport, PreviewImpor
         return new EmptyResult();
     }
 
-    private async Task<IActionResult> SayNo(string problem, CancellationToken ct)
+    private async Task<IActionResult> Refuse(string problem, CancellationToken ct)
     {
-        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-        ProblemNow = problem;
         await Show(ct);
-        return Page();
+        return SayNoHere(problem);
     }
 
     private async Task Show(CancellationToken ct) => Columns = await Db.RegisterColumnsAt(Organiser.Id, clock.TodayInParis(), ct);

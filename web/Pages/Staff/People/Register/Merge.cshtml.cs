@@ -62,13 +62,10 @@ public sealed class MergeModel(PortalDb db, MergeHouseholds mergeHouseholds) : S
 
         if (answer.Merge is null)
         {
-            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-            ProblemNow = string.Join('\n', answer.Problems);
-            return Page();
+            return SayNoHere(string.Join('\n', answer.Problems));
         }
 
-        Thanks = $"C’est réuni. Vous pouvez l’annuler pendant {HouseholdMerge.Undoable.Days} jours.";
-        return Redirect("/agent/foyers/doublons");
+        return ThankAndGoTo("/agent/foyers/doublons", $"C’est réuni. Vous pouvez l’annuler pendant {HouseholdMerge.Undoable.Days} jours.");
     }
 
     private async Task<bool> Show(CancellationToken ct)

@@ -46,8 +46,7 @@ public sealed class IndexModel(PortalDb db, ResumeAddress resumeAddress) : Staff
             return NotFound();
         }
 
-        Thanks = $"Les prochains courriels partiront à {adresse}. Ceux qui ont été retenus peuvent être renvoyés.";
-        return Redirect("/agent/courriels");
+        return ThankAndGoTo("/agent/courriels", $"Les prochains courriels partiront à {adresse}. Ceux qui ont été retenus peuvent être renvoyés.");
     }
 
     public async Task OnGetAsync(CancellationToken ct)

@@ -40,9 +40,8 @@ public sealed class LetterModel(PortalDb db, ResendMail resendMail, ResumeAddres
 
     public async Task<IActionResult> OnPostRenvoyerAsync(Guid id, CancellationToken ct)
     {
-        Problem = await resendMail.Run(Agent, id, ct);
-        Thanks = Problem is null ? "Le courriel repart dans les secondes qui viennent." : null;
-        return Redirect($"/agent/courriels/{id}");
+        var problem = await resendMail.Run(Agent, id, ct);
+        return ThankOrSayNo($"/agent/courriels/{id}", problem, "Le courriel repart dans les secondes qui viennent.");
     }
 
     public async Task<IActionResult> OnPostReprendreAsync(Guid id, CancellationToken ct)
@@ -52,7 +51,6 @@ public sealed class LetterModel(PortalDb db, ResendMail resendMail, ResumeAddres
             return NotFound();
         }
 
-        Thanks = "Les prochains courriels partiront à cette adresse. Ceux qui ont été retenus peuvent être renvoyés.";
-        return Redirect($"/agent/courriels/{id}");
+        return ThankAndGoTo($"/agent/courriels/{id}", "Les prochains courriels partiront à cette adresse. Ceux qui ont été retenus peuvent être renvoyés.");
     }
 }

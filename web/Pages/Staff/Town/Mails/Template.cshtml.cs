@@ -50,8 +50,7 @@ public sealed class TemplateModel(PortalDb db, Stationery stationery, ChangeWord
             return await Again(ct);
         }
 
-        Thanks = "C’est enregistré\u00A0: les prochains courriels auront ce texte.";
-        return Redirect($"/agent/courriels/modeles/{Template.Kind}");
+        return ThankAndGoTo($"/agent/courriels/modeles/{Template.Kind}", "C’est enregistré\u00A0: les prochains courriels auront ce texte.");
     }
 
     /// <summary>The letter as it would be: for the script, which asks while one types, the preview alone.</summary>
@@ -62,7 +61,7 @@ public sealed class TemplateModel(PortalDb db, Stationery stationery, ChangeWord
             return NotFound();
         }
 
-        if (Request.Headers.XRequestedWith != "fetch")
+        if (!IsScript)
         {
             return await Again(ct);
         }
@@ -79,16 +78,14 @@ public sealed class TemplateModel(PortalDb db, Stationery stationery, ChangeWord
         }
 
         await changeWords.Restore(Agent, Template.Kind, ct);
-        Thanks = "Le texte d’origine est revenu.";
-        return Redirect($"/agent/courriels/modeles/{Template.Kind}");
+        return ThankAndGoTo($"/agent/courriels/modeles/{Template.Kind}", "Le texte d’origine est revenu.");
     }
 
     private async Task<IActionResult> Again(CancellationToken ct)
     {
         (_, _, IsOwn) = await stationery.WordsFor(Template.Kind, Organiser.Id, ct);
         Show();
-        ProblemNow = Preview.Problems.Count == 0 ? null : string.Join('\n', Preview.Problems);
-        return Page();
+        return Preview.Problems.Count == 0 ? Page() : SayNoHere(string.Join('\n', Preview.Problems));
     }
 
     private bool Find(string kind)

@@ -78,8 +78,7 @@ public sealed class EditModel(PortalDb db, KeepNews keepNews, TimeProvider clock
     {
         if (answer.Refusal is null)
         {
-            Thanks = thanks;
-            return Redirect("/agent/actualites");
+            return ThankAndGoTo("/agent/actualites", thanks);
         }
 
         await Find(ct);

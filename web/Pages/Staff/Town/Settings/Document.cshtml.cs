@@ -68,8 +68,7 @@ public sealed class DocumentModel(PortalDb db, KeepDocumentType keepDocumentType
     {
         if (answer.Refusal is null)
         {
-            Thanks = thanks;
-            return Redirect("/agent/reglages/pieces");
+            return ThankAndGoTo("/agent/reglages/pieces", thanks);
         }
 
         await Find(ct);

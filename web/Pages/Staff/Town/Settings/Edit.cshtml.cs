@@ -42,16 +42,14 @@ public sealed class EditModel(PortalDb db, ChangeSettings changeSettings) : Staf
         var written = ShownSetting.ValuesIn(Request.Form, page);
         if (written.FirstOrDefault(value => OrganiserSettings.On(page).Any(setting => setting.Key == value.Key && setting.Kind == SettingKind.Email)).Value is { } address && this.AskBack(address) is { } question)
         {
-            (Response.StatusCode, ProblemNow) = (StatusCodes.Status422UnprocessableEntity, question);
             await Show(page, written, ct);
-            return Page();
+            return SayNoHere(question);
         }
 
         var answer = await changeSettings.Run(Agent, vu, written, ct);
         if (answer.Refusal is null)
         {
-            Thanks = answer.Changed == 0 ? "Rien n’avait changé." : "C’est enregistré.";
-            return Redirect($"/agent/reglages/{Partie}");
+            return ThankAndGoTo($"/agent/reglages/{Partie}", answer.Changed == 0 ? "Rien n’avait changé." : "C’est enregistré.");
         }
 
         await Show(page, written, ct);

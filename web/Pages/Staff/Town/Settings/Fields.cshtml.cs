@@ -25,8 +25,7 @@ public sealed class FieldsModel(PortalDb db, ChangeFieldRules changeFieldRules) 
         var answer = await changeFieldRules.Run(Agent, vu, rules, ct);
         if (answer.Refusal is null)
         {
-            Thanks = answer.Changed == 0 ? "Rien n’avait changé." : "C’est enregistré.";
-            return Redirect("/agent/reglages/champs");
+            return ThankAndGoTo("/agent/reglages/champs", answer.Changed == 0 ? "Rien n’avait changé." : "C’est enregistré.");
         }
 
         await Show(rules, ct);

@@ -83,8 +83,7 @@ public sealed class TextModel(PortalDb db, PrepareText prepareText, TimeProvider
     {
         if (answer.Refusal is null)
         {
-            Thanks = thanks;
-            return Redirect("/agent/reglages/textes");
+            return ThankAndGoTo("/agent/reglages/textes", thanks);
         }
 
         await Find(ct);
