@@ -1,6 +1,6 @@
 using Portal.Core;
 using Portal.Core.Billing;
-using Portal.Web.Setup.Paper;
+using Portal.Web.Paper;
 
 namespace Portal.Web.Setup;
 

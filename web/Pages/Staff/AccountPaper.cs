@@ -1,7 +1,7 @@
 using Portal.Core;
 using Portal.Core.Accounts;
 using Portal.Core.Activities;
-using Portal.Web.Setup.Paper;
+using Portal.Web.Paper;
 
 namespace Portal.Web.Pages.Staff;
 

@@ -1,6 +1,6 @@
 using Portal.Core.Dossiers;
 using Portal.Web.Setup;
-using Portal.Web.Setup.Paper;
+using Portal.Web.Paper;
 
 namespace Portal.Web.Pages.Family.File;
 

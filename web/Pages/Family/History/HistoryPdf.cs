@@ -1,7 +1,7 @@
 using Portal.Core;
 using Portal.Core.Bookings;
 using Portal.Web.Setup;
-using Portal.Web.Setup.Paper;
+using Portal.Web.Paper;
 
 namespace Portal.Web.Pages.Family.History;
 
