@@ -37,14 +37,15 @@ public sealed class EngineFramework : XunitTestFramework
         : base(configFileName) => settings = configFileName;
 
     protected override ITestFrameworkDiscoverer CreateDiscoverer(Assembly assembly) =>
-        new EngineDiscoverer(new XunitTestAssembly(assembly, settings, version: assembly.GetName().Version), assembly.GetCustomAttribute<OnEachEngineAttribute>()!);
+        new EngineDiscoverer(new XunitTestAssembly(assembly, settings, version: assembly.GetName().Version), assembly.GetCustomAttribute<OnEachEngineAttribute>()!, engine => engine.IsConfigured);
 }
 
+/// <summary>Finds each case of a covered class once for each configured engine.</summary>
 /// <remarks>
 /// An engine without a server is one skipped case per class, with its reason and the number of cases it stands for: visible,
 /// counted, and no longer to read or to run than that.
 /// </remarks>
-internal sealed class EngineDiscoverer(IXunitTestAssembly assembly, OnEachEngineAttribute covered) : XunitTestFrameworkDiscoverer(assembly)
+public sealed class EngineDiscoverer(IXunitTestAssembly assembly, OnEachEngineAttribute covered, Func<Engine, bool> isConfigured) : XunitTestFrameworkDiscoverer(assembly)
 {
     protected override async ValueTask<bool> FindTestsForType(IXunitTestClass testClass, ITestFrameworkDiscoveryOptions discoveryOptions, Func<ITestCase, ValueTask<bool>> discoveryCallback)
     {
@@ -70,9 +71,9 @@ internal sealed class EngineDiscoverer(IXunitTestAssembly assembly, OnEachEngine
         return true;
     }
 
-    private static IEnumerable<ITestCase> On(Engine engine, List<IXunitTestCase> cases) =>
+    private IEnumerable<ITestCase> On(Engine engine, List<IXunitTestCase> cases) =>
         cases.Count == 0 ? []
-        : engine.IsConfigured || engine == Engine.Postgres ? cases.Select(found => Copy(found, engine, found.TestCaseDisplayName, found.SkipReason))
+        : isConfigured(engine) || engine == Engine.Postgres ? cases.Select(found => Copy(found, engine, found.TestCaseDisplayName, found.SkipReason))
         : [Copy(cases[0], engine, cases[0].TestMethod.TestClass.TestClassName, $"{engine.Variable} is not set: {cases.Count} cases were not run on {engine.Title}.")];
 
     // What xunit could not make into a case keeps its own way of saying why.

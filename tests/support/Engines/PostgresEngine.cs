@@ -12,7 +12,7 @@ namespace Portal.TestSupport.Engines;
 /// Tests on PostgreSQL: a database is copied from a template. The template carries the build it was made from in its name
 /// and is made under a lock, so that two test processes may run side by side.
 /// </summary>
-internal sealed class PostgresEngine : Engine
+public sealed class PostgresEngine : Engine
 {
     public override string Name => "postgres";
 

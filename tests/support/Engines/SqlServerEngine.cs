@@ -4,7 +4,7 @@ using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Demo;
 using Portal.Core.Persistence;
-using Portal.Core.Persistence.SqlServer;
+using Portal.Jobs.Commands;
 
 namespace Portal.TestSupport.Engines;
 
@@ -12,7 +12,7 @@ namespace Portal.TestSupport.Engines;
 /// Tests on SQL Server: the engine copies no template, so each database is made as <c>migrate</c> makes one, with row
 /// versions and the collation that docker-compose.yml gives the server.
 /// </summary>
-internal sealed class SqlServerEngine : Engine
+public sealed class SqlServerEngine : Engine
 {
     public const string Collation = "French_100_CI_AS";
 
@@ -30,14 +30,11 @@ internal sealed class SqlServerEngine : Engine
     public override async Task<string> Make(Filled content)
     {
         var name = $"portal_test_{Guid.NewGuid():N}";
-        foreach (var batch in Making(name))
-        {
-            await Do(batch);
-        }
+        await Do(Making(name));
 
         var connection = ConnectionTo(Server, name);
         await using var db = Db(connection);
-        await db.Database.MigrateAsync();
+        await MigrateCommand.BringUpToDate(db, CancellationToken.None);
         if (content == Filled.Demo)
         {
             await new LoadDemo(db, TimeProvider.System).Run(DemoCommune.UsualHouseholds, DemoCommune.UsualSeed, CancellationToken.None);
@@ -88,7 +85,7 @@ internal sealed class SqlServerEngine : Engine
     }
 
     /// <summary>One of several in parallel on one server, so each with seats of its own and time to wait for one.</summary>
-    internal static string ConnectionTo(string server, string database) => new SqlConnectionStringBuilder(server)
+    public static string ConnectionTo(string server, string database) => new SqlConnectionStringBuilder(server)
     {
         InitialCatalog = database,
         MaxPoolSize = Connections,
@@ -96,14 +93,9 @@ internal sealed class SqlServerEngine : Engine
         CommandTimeout = Patience,
     }.ConnectionString;
 
-    /// <summary>Each a batch of its own, in the maintenance database: neither may stand in a transaction.</summary>
-    internal static IReadOnlyList<string> Making(string name) =>
-    [
-        $"CREATE DATABASE [{name}] COLLATE {Collation}",
-        RowVersions.Command.Replace("CURRENT", $"[{name}]", StringComparison.Ordinal),
-    ];
+    public static string Making(string name) => $"CREATE DATABASE [{name}] COLLATE {Collation}";
 
-    internal static string Dropping(string name) =>
+    public static string Dropping(string name) =>
         $"""
         IF DB_ID(N'{name}') IS NOT NULL
         BEGIN
@@ -113,7 +105,7 @@ internal sealed class SqlServerEngine : Engine
         """;
 
     /// <summary>« tcp:host,1433 », as a connection string names a server; without a port it is the engine's own.</summary>
-    internal static (string Host, int Port) Address(string server)
+    public static (string Host, int Port) Address(string server)
     {
         var parts = (server.StartsWith("tcp:", StringComparison.OrdinalIgnoreCase) ? server[4..] : server).Split(',');
         return (parts[0] is "." or "(local)" ? "127.0.0.1" : parts[0], parts.Length > 1 ? int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture) : 1433);
@@ -124,7 +116,7 @@ internal sealed class SqlServerEngine : Engine
 #pragma warning disable CA2100 // Names are made here, from new ids.
     private async Task Do(string batch)
     {
-        await using var connection = new SqlConnection(new SqlConnectionStringBuilder(Server) { Pooling = false, ConnectTimeout = 60 }.ConnectionString);
+        await using var connection = new SqlConnection(new SqlConnectionStringBuilder(Server) { Pooling = false, ConnectTimeout = 15 }.ConnectionString);
         await connection.OpenAsync();
         await using var command = new SqlCommand(batch, connection) { CommandTimeout = 300 };
         await command.ExecuteNonQueryAsync();
