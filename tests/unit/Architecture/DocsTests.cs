@@ -65,8 +65,8 @@ public sealed partial class DocsTests
         var entries = Lines("docs/decisions.md").SkipWhile(line => !line.StartsWith("## ", StringComparison.Ordinal)).Where(line => line.Length > 0 && !line.StartsWith("## ", StringComparison.Ordinal)).ToList();
 
         Assert.NotEmpty(entries);
-        Assert.Empty(entries.Where(entry => !Decision().IsMatch(entry)));
-        Assert.Empty(entries.Where(entry => SentenceEnd().Count(Decision().Match(entry).Groups["why"].Value) is < 1 or > Sentences));
+        Assert.All(entries, entry => Assert.Matches(Decision(), entry));
+        Assert.All(entries, entry => Assert.InRange(SentenceEnd().Count(Decision().Match(entry).Groups["why"].Value), 1, Sentences));
     }
 
     private static IEnumerable<string> AllPages() =>
