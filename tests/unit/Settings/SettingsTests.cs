@@ -3,7 +3,7 @@ using System.Text;
 using Portal.Core.Activities;
 using Portal.Core.Activities.Menus;
 using Portal.Core.Dossiers;
-using Portal.Web.Setup;
+using Portal.Web.Words;
 using Xunit;
 
 namespace Portal.UnitTests.Settings;
