@@ -48,6 +48,28 @@ public sealed partial class DocsTests
         Assert.Empty(missing.Distinct());
     }
 
+    [Theory]
+    [InlineData("docs/tour.md")]
+    public void Every_box_of_a_drawing_is_a_type_with_a_link_to_its_file(string page)
+    {
+        var text = File.ReadAllText(Path.Combine(Sources.Root, page));
+        var linked = Linked().Matches(text).DistinctBy(link => link.Value).ToDictionary(link => link.Groups["type"].Value, link => link.Groups["file"].Value);
+
+        var boxes = Drawing().Matches(text).SelectMany(drawing => Box().Matches(Aside().Replace(drawing.Value, " "))).Select(box => box.Value).Distinct().ToList();
+
+        Assert.NotEmpty(boxes);
+        Assert.Empty(boxes.Except(linked.Keys));
+        Assert.Empty(linked.Where(link => !Regex.IsMatch(File.ReadAllText(Path.Combine(Sources.Root, Path.GetDirectoryName(page)!, link.Value)), $@"\b(class|record|struct|enum|interface) (struct )?{link.Key}\b")).Select(link => link.Key));
+    }
+
+    [Fact]
+    public void The_page_of_architecture_names_every_area_of_core()
+    {
+        var named = Named("docs/architecture.md").SelectMany(name => Word().Matches(name)).Select(word => word.Value).ToHashSet();
+
+        Assert.Empty(Areas.Where(area => Sources.Of($"core/{area}").Any()).Except(named));
+    }
+
     [Fact]
     public void The_index_of_the_decisions_is_their_themes()
     {
@@ -65,8 +87,8 @@ public sealed partial class DocsTests
         var entries = Lines("docs/decisions.md").SkipWhile(line => !line.StartsWith("## ", StringComparison.Ordinal)).Where(line => line.Length > 0 && !line.StartsWith("## ", StringComparison.Ordinal)).ToList();
 
         Assert.NotEmpty(entries);
-        Assert.Empty(entries.Where(entry => !Decision().IsMatch(entry)));
-        Assert.Empty(entries.Where(entry => SentenceEnd().Count(Decision().Match(entry).Groups["why"].Value) is < 1 or > Sentences));
+        Assert.All(entries, entry => Assert.Matches(Decision(), entry));
+        Assert.All(entries, entry => Assert.InRange(SentenceEnd().Count(Decision().Match(entry).Groups["why"].Value), 1, Sentences));
     }
 
     private static IEnumerable<string> AllPages() =>
@@ -138,6 +160,19 @@ public sealed partial class DocsTests
     // Mermaid's own link of a box.
     [GeneratedRegex("^\\s*click \\S+ (?:href )?\"(?<to>[^\"]+)\"")]
     private static partial Regex Click();
+
+    [GeneratedRegex("```mermaid[\\s\\S]*?```")]
+    private static partial Regex Drawing();
+
+    // What stands on arrows, in round boxes and in the titles of groups is prose.
+    [GeneratedRegex(@"\|[^|\n]*\||\(\[[^\n]*?\]\)|\[[^\n]*?\]|^\s*subgraph.*$", RegexOptions.Multiline)]
+    private static partial Regex Aside();
+
+    [GeneratedRegex(@"\b[A-Z][a-z]+(?:[A-Z]\w*)?\b")]
+    private static partial Regex Box();
+
+    [GeneratedRegex(@"\[(?<type>[A-Z]\w+)\]\((?<file>[^)]+\.cs)\)")]
+    private static partial Regex Linked();
 
     [GeneratedRegex(@"[^\w\- ]")]
     private static partial Regex NotInAnchors();
