@@ -107,6 +107,7 @@ public sealed class InvoicePagesTests
         var late = await agent.Get("/agent/factures?etat=a-payer", Ct);
 
         Assert.Contains("20,00\u00A0€ encaissés, reçu n°\u00A0R2026-000001", part.Words, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, HttpStatusCode.UnprocessableEntity), (unreadable.Status, tooMuch.Status));
         Assert.Contains(Refusal.AmountUnreadable.Sentence(), unreadable.Words, StringComparison.Ordinal);
         Assert.Contains("vingt", unreadable.Text, StringComparison.Ordinal);
         Assert.Contains(Refusal.MoreThanDue.Sentence(), tooMuch.Words, StringComparison.Ordinal);

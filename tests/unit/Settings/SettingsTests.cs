@@ -3,8 +3,8 @@ using System.Text;
 using Portal.Core.Activities;
 using Portal.Core.Activities.Menus;
 using Portal.Core.Dossiers;
+using Portal.Web.Words;
 using Portal.Web.Paper;
-using Portal.Web.Setup;
 using Xunit;
 
 namespace Portal.UnitTests.Settings;
