@@ -1,47 +1,42 @@
 using System.Globalization;
-using System.Text;
+using PdfSharp.UniversalAccessibility;
 
 namespace Portal.Web.Paper;
 
-/// <summary>A column of a table on paper.</summary>
+/// <summary>A column of a table on paper. A table whose first column has no title names each row by its first cell.</summary>
 /// <param name="Share">Its part of the width; the parts of a table make 1.</param>
-internal sealed record Column(string Title, double Share, bool Right = false);
+public sealed record Column(string Title, double Share, bool Right = false);
 
 /// <summary>A PDF written from top to bottom on A4: headings, sentences and tables that go on overleaf, with numbered pages.</summary>
-internal sealed class Sheet
+public sealed class Sheet
 {
     private const double Margin = 46;
-    private const double Inside = PdfFile.Width - (2 * Margin);
-    private const double Bottom = PdfFile.Height - 50;
+    private const double Inside = TaggedPdf.Width - (2 * Margin);
+    private const double Bottom = TaggedPdf.Height - 50;
     private const double Padding = 6;
-    private const double Size = 9.5;
-    private const double Small = 8.5;
     private const double LineHeight = 12.5;
+    private const double Black = 0;
     private const double Soft = 0.36;
 
-    // Unpacked once; the typeface travels inside the program, so that a container needs no font of its own.
-    private static readonly Lazy<TrueType> Regular = new(() => TrueType.FromResource("atkinson-400.woff"));
-    private static readonly Lazy<TrueType> Heavy = new(() => TrueType.FromResource("atkinson-700.woff"));
+    private readonly Lettering text = new(9.5, bold: false);
+    private readonly Lettering bold = new(9.5, bold: true);
+    private readonly Lettering small = new(8.5, bold: false);
+    private readonly Lettering heading = new(12.5, bold: true);
+    private readonly Lettering title = new(19, bold: true);
 
-    private readonly PdfFont text = new("AtkinsonHyperlegibleNext-Regular", Regular.Value);
-    private readonly PdfFont bold = new("AtkinsonHyperlegibleNext-Bold", Heavy.Value);
-    private readonly PdfFile file;
+    // A foot says how many pages there are, and pages are drawn in order: so all is laid out first.
+    private readonly List<List<Action<TaggedPdf>>> pages = [[]];
+    private readonly string name;
     private readonly string foot;
+    private readonly DateTimeOffset now;
     private double y = Margin;
 
     /// <param name="foot">Said at the foot of every page.</param>
-    public Sheet(string name, string foot, DateTimeOffset now)
-    {
-        this.foot = foot;
-        file = new PdfFile(name, now, text, bold);
-        file.AddPage();
-    }
-
-    private int Page => file.Pages - 1;
+    public Sheet(string name, string foot, DateTimeOffset now) => (this.name, this.foot, this.now) = (name, foot, now);
 
     public void Title(string words)
     {
-        Write(Page, bold, 19, Margin, y + 16, words);
+        Block(PdfBlockLevelElementTag.Heading1, title, words, Margin, y + 16);
         y += 32;
     }
 
@@ -49,33 +44,39 @@ internal sealed class Sheet
     {
         NeedRoom(60);
         y += 12;
-        Write(Page, bold, 12.5, Margin, y + 11, words);
+        Block(PdfBlockLevelElementTag.Heading2, heading, words, Margin, y + 11);
         y += 24;
     }
 
     /// <summary>Goes on at the top of a fresh page: another letter of the same file.</summary>
     public void NextPage()
     {
-        file.AddPage();
+        pages.Add([]);
         y = Margin;
     }
 
     public void Say(string words)
     {
+        var meant = text.NeedsItsWords(words) ? words : null;
+        NeedRoom(LineHeight);
+        Draw(pdf => pdf.Begin(PdfBlockLevelElementTag.Paragraph, meant));
         foreach (var line in Wrap(words, text, Inside))
         {
             NeedRoom(LineHeight);
-            Write(Page, text, Size, Margin, y + 9, line, Soft);
+            Write(text, line, Margin, y + 9, Soft);
             y += LineHeight + 1;
         }
 
+        Draw(pdf => pdf.End());
         y += 4;
     }
 
     /// <param name="total">A last row in bold.</param>
     public void Table(IReadOnlyList<Column> columns, IEnumerable<IReadOnlyList<string>> rows, IReadOnlyList<string>? total = null)
     {
-        Head(columns);
+        NeedRoom(4 * LineHeight);
+        Draw(pdf => pdf.Begin(PdfBlockLevelElementTag.Table));
+        Head(columns, isFirst: true);
         foreach (var row in rows)
         {
             Row(columns, row, text);
@@ -86,98 +87,177 @@ internal sealed class Sheet
             Row(columns, total, bold);
         }
 
+        Draw(pdf => pdf.End());
         y += 6;
     }
 
     public byte[] ToBytes()
     {
-        for (var page = 0; page < file.Pages; page++)
+        using var pdf = new TaggedPdf(name, now);
+        for (var page = 0; page < pages.Count; page++)
         {
-            var number = string.Create(CultureInfo.InvariantCulture, $"{page + 1} / {file.Pages}");
-            Write(page, text, Small, Margin, PdfFile.Height - 28, foot, Soft);
-            Write(page, text, Small, Margin + Inside - text.WidthOf(number, Small), PdfFile.Height - 28, number, Soft);
+            pdf.NextPage();
+            pages[page].ForEach(draw => draw(pdf));
+            Foot(pdf, string.Create(CultureInfo.InvariantCulture, $"{page + 1} / {pages.Count}"));
         }
 
-        return file.ToBytes();
+        return pdf.ToBytes();
     }
 
-    private void Head(IReadOnlyList<Column> columns)
+    private void Foot(TaggedPdf pdf, string number)
     {
-        NeedRoom(4 * LineHeight);
-        Cells(columns, [.. columns.Select(column => new[] { column.Title })], text, Small, Soft);
-        y += LineHeight + 2;
-        file.Line(Page, Margin, Margin + Inside, y, 0.8, Soft);
+        pdf.BeginDecoration();
+        pdf.Text(small, Lettering.Drawn($"{foot} "), Margin, TaggedPdf.Height - 28, Soft);
+        pdf.Text(small, number, Margin + Inside - small.WidthOf(number), TaggedPdf.Height - 28, Soft);
+        pdf.End();
+    }
+
+    // Said once to who listens, and drawn again at the top of each page where the table goes on.
+    private void Head(IReadOnlyList<Column> columns, bool isFirst)
+    {
+        if (columns.Any(column => column.Title.Length > 0))
+        {
+            Draw(pdf => Begin(pdf, isFirst));
+            for (var (index, left) = (0, Margin); index < columns.Count; left += Inside * columns[index].Share, index++)
+            {
+                var column = columns[index];
+                if (isFirst)
+                {
+                    Draw(pdf => pdf.BeginHeader("Column"));
+                }
+
+                Write(small, column.Title, LeftOf(column, left, column.Title, small), y + 9, Soft);
+                if (isFirst)
+                {
+                    Draw(pdf => pdf.End());
+                }
+            }
+
+            Draw(pdf => pdf.End());
+            y += LineHeight + 2;
+        }
+
+        Line(0.8, Soft);
         y += 4;
+
+        static void Begin(TaggedPdf pdf, bool isFirst)
+        {
+            if (isFirst)
+            {
+                pdf.Begin(PdfBlockLevelElementTag.TableRow);
+            }
+            else
+            {
+                pdf.BeginDecoration();
+            }
+        }
     }
 
-    private void Row(IReadOnlyList<Column> columns, IReadOnlyList<string> row, PdfFont font)
+    private void Row(IReadOnlyList<Column> columns, IReadOnlyList<string> row, Lettering letters)
     {
-        var cells = columns.Select((column, index) => Wrap(row[index], font, (Inside * column.Share) - Padding).ToArray()).ToList();
+        var cells = columns.Select((column, index) => Wrap(row[index], letters, (Inside * column.Share) - Padding).ToArray()).ToList();
         var height = (cells.Max(cell => cell.Length) * LineHeight) + 3;
         if (NeedRoom(height))
         {
-            Head(columns);
+            Head(columns, isFirst: false);
         }
 
-        Cells(columns, cells, font, Size, 0);
+        Draw(pdf => pdf.Begin(PdfBlockLevelElementTag.TableRow));
+        for (var (index, left) = (0, Margin); index < columns.Count; left += Inside * columns[index].Share, index++)
+        {
+            Cell(columns[index], row[index], cells[index], left, letters, namesRow: index == 0 && columns[0].Title.Length == 0);
+        }
+
+        Draw(pdf => pdf.End());
         y += height;
-        file.Line(Page, Margin, Margin + Inside, y, 0.5, 0.82);
+        Line(0.5, 0.82);
         y += 4;
     }
 
-    private void Cells(IReadOnlyList<Column> columns, List<string[]> cells, PdfFont font, double size, double grey)
+    private void Cell(Column column, string words, string[] lines, double left, Lettering letters, bool namesRow)
     {
-        var left = Margin;
-        for (var index = 0; index < columns.Count; index++)
+        var meant = letters.NeedsItsWords(words) ? words : null;
+        Draw(pdf =>
         {
-            var width = Inside * columns[index].Share;
-            for (var line = 0; line < cells[index].Length; line++)
+            if (namesRow)
             {
-                var x = columns[index].Right ? left + width - font.WidthOf(Printable(cells[index][line]), size) : left;
-                Write(Page, font, size, x, y + 9 + (line * LineHeight), cells[index][line], grey);
+                pdf.BeginHeader("Row");
             }
+            else
+            {
+                pdf.Begin(PdfBlockLevelElementTag.TableDataCell, meant);
+            }
+        });
+        for (var line = 0; line < lines.Length; line++)
+        {
+            Write(letters, lines[line], LeftOf(column, left, lines[line], letters), y + 9 + (line * LineHeight), Black);
+        }
 
-            left += width;
+        Draw(pdf => pdf.End());
+    }
+
+    private static double LeftOf(Column column, double left, string words, Lettering letters) =>
+        column.Right ? left + (Inside * column.Share) - letters.WidthOf(Lettering.Drawn(words).TrimEnd(' ')) : left;
+
+    private void Block(PdfBlockLevelElementTag tag, Lettering letters, string words, double x, double baseline)
+    {
+        var meant = letters.NeedsItsWords(words) ? words : null;
+        Draw(pdf => pdf.Begin(tag, meant));
+        Write(letters, words, x, baseline, Black);
+        Draw(pdf => pdf.End());
+    }
+
+    private void Write(Lettering letters, string words, double x, double baseline, double grey)
+    {
+        var drawn = Lettering.Drawn(words);
+        if (drawn.Length > 0)
+        {
+            Draw(pdf => pdf.Text(letters, drawn, x, baseline, grey));
         }
     }
 
-    private void Write(int page, PdfFont font, double size, double x, double baseline, string words, double grey = 0) =>
-        file.Text(page, font, size, x, baseline, Printable(words), grey);
+    private void Line(double thickness, double grey)
+    {
+        var at = y;
+        Draw(pdf => pdf.Line(Margin, Margin + Inside, at, thickness, grey));
+    }
 
-    // Non-breaking spaces hold together what they should; a word longer than its column is cut.
-    private IEnumerable<string> Wrap(string words, PdfFont font, double width)
+    private void Draw(Action<TaggedPdf> draw) => pages[^1].Add(draw);
+
+    // Non-breaking spaces hold together what they should; a word longer than its column is cut. A line that goes on ends with
+    // its space, so that who copies or hears the words has it too.
+    private static IEnumerable<string> Wrap(string words, Lettering letters, double width)
     {
         var line = "";
-        foreach (var word in Printable(words).Split(' ').SelectMany(word => Cut(word, font, width)))
+        foreach (var (word, isWhole) in Lettering.Drawn(words).Split(' ').SelectMany(word => Cut(word, letters, width)))
         {
-            var longer = line.Length == 0 ? word : $"{line} {word}";
-            if (line.Length > 0 && font.WidthOf(longer, Size) > width)
+            if (line.Length > 0 && letters.WidthOf((line + word).TrimEnd(' ')) > width)
             {
                 yield return line;
-                longer = word;
+                line = "";
             }
 
-            line = longer;
+            line += isWhole ? $"{word} " : word;
         }
 
-        yield return line;
+        yield return line.TrimEnd(' ');
     }
 
-    private static IEnumerable<string> Cut(string word, PdfFont font, double width)
+    private static IEnumerable<(string Part, bool IsWhole)> Cut(string word, Lettering letters, double width)
     {
-        while (word.Length > 1 && font.WidthOf(word, Size) > width)
+        while (word.Length > 1 && letters.WidthOf(word) > width)
         {
             var fits = word.Length - 1;
-            while (fits > 1 && font.WidthOf(word[..fits], Size) > width)
+            while (fits > 1 && (letters.WidthOf(word[..fits]) > width || char.IsLowSurrogate(word[fits])))
             {
                 fits--;
             }
 
-            yield return word[..fits];
+            yield return (word[..fits], false);
             word = word[fits..];
         }
 
-        yield return word;
+        yield return (word, true);
     }
 
     /// <returns>True when the page was turned.</returns>
@@ -188,13 +268,7 @@ internal sealed class Sheet
             return false;
         }
 
-        file.AddPage();
-        y = Margin;
+        NextPage();
         return true;
     }
-
-    /// <summary>The letters inside are those of western Europe: another loses its marks rather than becoming a box.</summary>
-    private string Printable(string words) => words.All(text.Font.Has) ? words : string.Concat(words.Select(letter => text.Font.Has(letter)
-        ? letter.ToString()
-        : string.Concat(letter.ToString().Normalize(NormalizationForm.FormD).Where(part => part < 0x80))));
 }

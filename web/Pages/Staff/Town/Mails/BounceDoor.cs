@@ -48,7 +48,7 @@ public static class BounceDoor
             return Results.Text("Signature absente, fausse ou trop ancienne.", statusCode: StatusCodes.Status401Unauthorized);
         }
 
-        if (BouncesIn(request, body.ToArray()) is not { } bounces)
+        if (await BouncesIn(request, body.ToArray(), ct) is not { } bounces)
         {
             return Results.Text("Ni un rapport de non-remise, ni une liste d’événements.", statusCode: StatusCodes.Status400BadRequest);
         }
@@ -70,11 +70,11 @@ public static class BounceDoor
             && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(signature), Encoding.ASCII.GetBytes(Sign(secret, instant, body)));
     }
 
-    private static IReadOnlyList<Bounce>? BouncesIn(HttpRequest request, byte[] body)
+    private static async Task<IReadOnlyList<Bounce>?> BouncesIn(HttpRequest request, byte[] body, CancellationToken ct)
     {
         if (request.ContentType?.StartsWith("message/", StringComparison.OrdinalIgnoreCase) == true)
         {
-            return DeliveryReport.Read(Encoding.Latin1.GetString(body));
+            return await DeliveryReport.Read(new MemoryStream(body), ct);
         }
 
         try
