@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Portal.Core.Activities;
 using Portal.Core.Households;
 using Portal.Core.Messaging;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Billing;

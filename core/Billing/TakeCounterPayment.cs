@@ -1,4 +1,5 @@
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Billing;

@@ -1,3 +1,5 @@
+using Portal.Core.Organisers;
+
 namespace Portal.Core.Households;
 
 /// <summary>The classes of the nursery and primary schools, in their order.</summary>

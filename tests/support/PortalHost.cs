@@ -8,7 +8,8 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Portal.Core;
 using Portal.Core.Households;
-using Portal.Core.Messaging.Push;
+using Portal.Core.Messaging;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 
 namespace Portal.TestSupport;

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Portal.Core.Messaging;
-using Portal.Core.Messaging.Bounces;
 
 namespace Portal.Web.Setup;
 

@@ -2,6 +2,7 @@ using Portal.Core;
 using Portal.Core.Carts;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Portal.Core.Payments;
 using Portal.Core.Pricing;
 

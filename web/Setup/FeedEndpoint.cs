@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Net.Http.Headers;
-using Portal.Core.Bookings.Feeds;
+using Portal.Core.Bookings;
 
 namespace Portal.Web.Setup;
 

@@ -1,4 +1,5 @@
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 
 namespace Portal.Web.Setup;
 

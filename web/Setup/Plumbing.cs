@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Portal.Core;
-using Portal.Core.Payments.PayFip;
+using Portal.Core.Payments;
 using Portal.Core.Persistence;
 
 namespace Portal.Web.Setup;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Portal.Core;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 
 namespace Portal.Web.Setup;
 

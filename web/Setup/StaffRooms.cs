@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 
 namespace Portal.Web.Setup;
 

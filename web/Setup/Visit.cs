@@ -6,8 +6,8 @@ using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Households;
 using Portal.Core.Messaging;
-using Portal.Core.Messaging.Bounces;
 using Portal.Core.Nightly;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;
 

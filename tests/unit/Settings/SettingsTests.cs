@@ -1,8 +1,8 @@
 using System.IO.Compression;
 using System.Text;
 using Portal.Core.Activities;
-using Portal.Core.Activities.Menus;
 using Portal.Core.Dossiers;
+using Portal.Core.Organisers;
 using Portal.Web.Setup;
 using Xunit;
 

@@ -4,6 +4,7 @@ using Portal.Core.Bookings;
 using Portal.Core.Carts;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
+using Portal.Core.Settlement;
 using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Family.Cart;

@@ -7,6 +7,7 @@ using Portal.Core.Bookings;
 using Portal.Core.Households;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
+using Portal.Core.Settlement;
 using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Family.Payment;
@@ -91,7 +92,7 @@ public sealed class ReturnModel(Visit visit, PortalDb db, SettlePayment settlePa
     }
 
     /// <summary>To the receipt; or back to the invoice, with what the bank said.</summary>
-    private async Task<IActionResult> AfterInvoice(InvoiceId invoice, Settlement settled, CancellationToken ct)
+    private async Task<IActionResult> AfterInvoice(InvoiceId invoice, SettledPayment settled, CancellationToken ct)
     {
         if (await db.InvoicePayments.AsNoTracking().Where(payment => payment.PaymentId == settled.Payment).Select(payment => (Guid?)payment.Id).FirstOrDefaultAsync(ct) is { } receipt)
         {
@@ -110,7 +111,7 @@ public sealed class ReturnModel(Visit visit, PortalDb db, SettlePayment settlePa
         return Redirect(Visit.To($"/factures/{invoice.Value}"));
     }
 
-    private async Task<Settlement?> Settle(string operation)
+    private async Task<SettledPayment?> Settle(string operation)
     {
         try
         {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Dossiers;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Web.Setup;
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Activities;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Web.Setup;
 
