@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core.Accounts;
-using Portal.Core.Activities;
 using Portal.Core.Billing;
 using Portal.Core.Bookings;
 using Portal.Core.Carts;

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Portal.Core.Activities;
 using Portal.Core.Households;
 using Portal.Core.Messaging;
 using Portal.Core.Organisers;

@@ -1,6 +1,5 @@
 using Portal.Core.Households;
 using Portal.Core.Live;
-using Portal.Core.Places;
 
 namespace Portal.Core.Carts;
 

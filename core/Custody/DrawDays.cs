@@ -1,7 +1,5 @@
 using Portal.Core.Audit;
-using Portal.Core.Households;
 using Portal.Core.Live;
-using Portal.Core.Messaging;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 

@@ -1,5 +1,3 @@
-using Portal.Core.Organisers;
-
 namespace Portal.Core.Households;
 
 /// <summary>The classes of the nursery and primary schools, in their order.</summary>

@@ -1,5 +1,3 @@
-using Portal.Core.Custody;
-
 namespace Portal.Core.Live;
 
 /// <summary>

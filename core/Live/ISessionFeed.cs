@@ -1,5 +1,3 @@
-using Portal.Core.Accounts;
-
 namespace Portal.Core.Live;
 
 /// <summary>

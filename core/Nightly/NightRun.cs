@@ -5,7 +5,6 @@ using Portal.Core.Bookings;
 using Portal.Core.Dossiers;
 using Portal.Core.Live;
 using Portal.Core.Persistence;
-using Portal.Core.Places;
 using Portal.Core.Pricing;
 using Portal.Core.WaitingLists;
 

@@ -1,5 +1,3 @@
-using Portal.Core.Households;
-
 namespace Portal.Core.Organisers;
 
 /// <summary>Somebody of the service at work: the name that the audit keeps (I7), and the only organiser whose rows they may touch (I6).</summary>

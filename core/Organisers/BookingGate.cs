@@ -1,5 +1,3 @@
-using Portal.Core.Dossiers;
-
 namespace Portal.Core.Organisers;
 
 /// <summary>

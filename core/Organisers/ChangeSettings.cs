@@ -1,7 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Activities;
 using Portal.Core.Audit;
-using Portal.Core.Households;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Organisers;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Portal.Core.Activities;
 
 namespace Portal.Core.Organisers;
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Portal.Core.Activities;
 
 namespace Portal.Core.Organisers;
 

@@ -1,5 +1,3 @@
-using Portal.Core.Dossiers;
-
 namespace Portal.Core.Organisers;
 
 /// <summary>School years, known by the calendar year in which they begin: the summer belongs to the year that ends.</summary>

@@ -1,5 +1,3 @@
-using Portal.Core.Households;
-
 namespace Portal.Core.Organisers;
 
 /// <summary>What somebody of the service does; their rights follow from it (<see cref="StaffRights"/>). The numbers are stored.</summary>

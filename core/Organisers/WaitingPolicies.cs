@@ -1,5 +1,3 @@
-using Portal.Core.Activities;
-
 namespace Portal.Core.Organisers;
 
 /// <summary>What may move a family up a waiting list (O10).</summary>

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Portal.Core.Activities;
 using Portal.Core.Carts;
 using Portal.Core.Households;
 using Portal.Core.Live;

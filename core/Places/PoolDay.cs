@@ -1,4 +1,3 @@
-using Portal.Core.Activities;
 using Portal.Core.Organisers;
 
 namespace Portal.Core.Places;

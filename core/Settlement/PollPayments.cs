@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
-using Portal.Core.Bookings;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
 

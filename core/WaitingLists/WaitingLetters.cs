@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Portal.Core.Activities;
 using Portal.Core.Bookings;
 using Portal.Core.Dossiers;
 using Portal.Core.Messaging;

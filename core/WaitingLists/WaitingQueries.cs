@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Activities;
 using Portal.Core.Dossiers;
 using Portal.Core.Live;
 using Portal.Core.Organisers;

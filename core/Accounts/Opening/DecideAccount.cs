@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Audit;
 using Portal.Core.Households;
-using Portal.Core.Messaging;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 

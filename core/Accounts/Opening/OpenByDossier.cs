@@ -1,10 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Activities;
 using Portal.Core.Audit;
 using Portal.Core.Households;
-using Portal.Core.Messaging;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 

@@ -3,7 +3,6 @@ using Portal.Core.Audit;
 using Portal.Core.Custody;
 using Portal.Core.Households;
 using Portal.Core.Live;
-using Portal.Core.Messaging;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Audit;
-using Portal.Core.Messaging;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Accounts;

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Households;
-using Portal.Core.Messaging;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Accounts;

@@ -4,7 +4,6 @@ using Portal.Core.Carts;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Live;
-using Portal.Core.Messaging;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Core.Places;

@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core.Carts;
 using Portal.Core.Households;
 using Portal.Core.Live;
-using Portal.Core.Messaging;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
 using Portal.Core.Places;

@@ -4,7 +4,6 @@ using Portal.Core.Households;
 using Portal.Core.Live;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
-using Portal.Core.Places;
 using Portal.Core.Pricing;
 using Portal.Core.Settlement;
 

@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core.Activities;
 using Portal.Core.Audit;
 using Portal.Core.Households;
-using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;
 

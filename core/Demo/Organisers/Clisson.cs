@@ -1,5 +1,4 @@
 using Portal.Core.Activities;
-using Portal.Core.Dossiers;
 using Portal.Core.Organisers;
 
 namespace Portal.Core.Demo;

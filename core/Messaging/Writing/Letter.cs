@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Portal.Core.Activities;
 using Portal.Core.Households;
 using Portal.Core.Organisers;
 

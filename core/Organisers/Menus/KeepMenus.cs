@@ -1,8 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Activities;
 using Portal.Core.Audit;
-using Portal.Core.Households;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Organisers;

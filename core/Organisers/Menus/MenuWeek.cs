@@ -1,5 +1,3 @@
-using Portal.Core.Activities;
-
 namespace Portal.Core.Organisers;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Portal.Core.Activities;
-
 namespace Portal.Core.Organisers;
 
 /// <summary>A piece of news of an organiser (R84), shown to families between two days, to all of them or to those of some places.</summary>

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Accounts;
-using Portal.Core.Activities;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Organisers;

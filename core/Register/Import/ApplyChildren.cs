@@ -1,7 +1,6 @@
 using System.Globalization;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
-using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Register;

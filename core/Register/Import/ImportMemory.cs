@@ -1,5 +1,4 @@
 using Portal.Core.Accounts;
-using Portal.Core.Households;
 using Portal.Core.Organisers;
 
 namespace Portal.Core.Register;
