@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core.Messaging;
 using Portal.TestSupport;
-using Portal.Web.Setup;
+using Portal.Web.Pages.Staff.Town.Mails;
 using Xunit;
 
 namespace Portal.IntegrationTests.Messaging;

@@ -13,7 +13,7 @@ using Portal.Core.Carts;
 using Portal.Core.Dossiers;
 using Portal.Core.Organisers;
 using Portal.TestSupport;
-using Portal.Web.Setup;
+using Portal.Web.Start;
 using Xunit;
 
 namespace Portal.IntegrationTests.Web;

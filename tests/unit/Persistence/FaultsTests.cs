@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Portal.Core.Nightly;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
+using Portal.Web.Start;
 using Xunit;
 
 namespace Portal.UnitTests.Persistence;

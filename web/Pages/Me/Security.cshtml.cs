@@ -5,7 +5,8 @@ using Portal.Core.Accounts;
 using Portal.Core.Households;
 using Portal.Core.Live;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
+using Portal.Web.Pages.Family;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Me;
 

@@ -5,7 +5,6 @@ using Portal.Core.Activities;
 using Portal.Core.Dossiers;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Account.Opening;
 

@@ -4,7 +4,7 @@ using Portal.Core;
 using Portal.Core.Households;
 using Portal.Core.Messaging;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Family.Mails;
 

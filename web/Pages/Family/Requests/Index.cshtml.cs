@@ -7,7 +7,6 @@ using Portal.Core.Carts;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;
-using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Family.Requests;
 

@@ -7,7 +7,7 @@ using Portal.Core.Households;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;
-using Portal.Web.Setup;
+using Portal.Web.Words;
 
 namespace Portal.Web.Pages.Family.Weeks;
 
@@ -91,9 +91,7 @@ public sealed class EditModel(Visit visit, PortalDb db, KeepUsualWeek keep, Time
 
         if (why is { } reason)
         {
-            ProblemNow = reason.Sentence();
-            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-            return Page();
+            return SayNoHere(reason);
         }
 
         return ThankAndGoTo(List, $"« {Nom!.Trim()} » est gardée pour {Child.FirstName}. Vous pouvez maintenant réserver avec elle.");
