@@ -4,6 +4,7 @@ using Portal.Core.Billing;
 using Portal.Core.Households;
 using Portal.Core.Organisers;
 using Portal.Core.Payments;
+using Portal.Core.Settlement;
 using Portal.TestSupport;
 using Xunit;
 

@@ -6,6 +6,7 @@ using Portal.Core.Carts;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
+using Portal.Core.Settlement;
 using Portal.TestSupport;
 using Xunit;
 

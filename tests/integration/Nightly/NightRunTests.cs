@@ -8,6 +8,7 @@ using Portal.Core.Activities;
 using Portal.Core.Bookings;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
+using Portal.Core.Live;
 using Portal.Core.Messaging;
 using Portal.Core.Nightly;
 using Portal.Core.Organisers;
