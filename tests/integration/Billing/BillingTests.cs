@@ -9,6 +9,7 @@ using Portal.Core.Bookings;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.TestSupport;
+using Portal.TestSupport.Engines;
 using Xunit;
 
 namespace Portal.IntegrationTests.Billing;
@@ -160,7 +161,7 @@ public sealed class BillingTests
         await using var host = await CoreHost.Start(town);
         var killer = new Killer();
         // Not disposed: the database is the host's.
-        var dying = host.Twin(new CoreOptions { Services = services => services.ConfigureDbContext<PostgresPortalDb>(db => db.AddInterceptors(killer)) });
+        var dying = host.Twin(new CoreOptions { Services = services => services.Intercept(killer) });
         var month = Months.November;
         var deaths = 0;
         for (var seed = 0; seed < 50; seed++)

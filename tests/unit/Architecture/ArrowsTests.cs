@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Portal.UnitTests.Architecture;
 
-/// <summary>No arrow points back: between the rooms, and inside core, as the compiler wrote them (README.md, The rooms).</summary>
+/// <summary>No arrow points back: between the rooms, and inside core, as the compiler wrote them (docs/architecture.md).</summary>
 public sealed partial class ArrowsTests
 {
     [Theory]
@@ -33,11 +33,11 @@ public sealed partial class ArrowsTests
     public void Core_has_no_area_that_the_line_forgets() => Assert.Empty(Core.Unknown(typeof(Money).Assembly));
 
     [Fact]
-    public void The_readme_draws_the_same_line()
+    public void The_page_of_architecture_draws_the_same_line()
     {
-        var readme = File.ReadAllText(Path.Combine(Sources.Root, "README.md"));
+        var page = File.ReadAllText(Path.Combine(Sources.Root, "docs/architecture.md"));
 
-        Assert.Contains($"`{string.Join(" · ", CoreLine)}`", readme, StringComparison.Ordinal);
+        Assert.Contains($"`{string.Join(" · ", CoreLine)}`", page, StringComparison.Ordinal);
     }
 
     /// <summary>The control: every way in which the left of a planted pair can use the right of it is seen.</summary>
