@@ -8,6 +8,7 @@ using Portal.Core.Billing;
 using Portal.Core.Bookings;
 using Portal.Core.Dossiers;
 using Portal.Core.Messaging;
+using Portal.Core.Nightly;
 using Portal.Core.Settlement;
 using Portal.Core.WaitingLists;
 using Portal.Jobs.Commands;
