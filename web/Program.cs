@@ -4,7 +4,11 @@ using Portal.Core.Dossiers;
 using Portal.Core.Register;
 using Portal.Realtime;
 using Portal.Realtime.Live;
-using Portal.Web.Setup;
+using Portal.Web.Pages.Account;
+using Portal.Web.Pages.Family.Calendars;
+using Portal.Web.Pages.Family.Payment;
+using Portal.Web.Pages.Staff.Town.Mails;
+using Portal.Web.Start;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Host.UseDefaultServiceProvider(options => (options.ValidateOnBuild, options.ValidateScopes) = (true, true));

@@ -8,14 +8,11 @@ namespace Portal.EndToEnd.Journeys;
 /// <summary>Every page in every state passes axe with no violation, in light and in dark, and fits the screen (RGAA, WCAG 1.4.10).</summary>
 public sealed class AccessibilityTests(SharedBrowser browser) : Journey(browser)
 {
-    [Theory]
-    [MemberData(nameof(Screens.PhoneAndDesktop), MemberType = typeof(Screens))]
-    public async Task Every_page_of_a_family_passes_axe_and_fits(string screen)
+    [Fact]
+    public async Task Every_page_of_a_family_passes_axe_and_fits()
     {
-        var wide = screen == Screen.Desktop.Name;
-        // At 200 % a desktop of 1280 has 640 to offer; a phone may be as narrow as 320.
-        var look = new Looking(wide ? Screen.Zoomed : Screen.Narrow);
-        var camille = await Visitor(new Habits(Screen.Named(screen), Traced: false));
+        var look = new Looking();
+        var camille = await Visitor(new Habits(Screen.Phone));
 
         await camille.Page.GotoAsync("/connexion");
         await look.At(camille, "connexion");
@@ -138,7 +135,16 @@ public sealed class AccessibilityTests(SharedBrowser browser) : Journey(browser)
         await look.At(camille, "panier, une annulation");
         await camille.Page.GotoAsync("/moi");
         await look.At(camille, "moi");
-        // Without a screen a browser has nobody to ask, and not always an answer: this one says no.
+
+        look.AssertNothingWrong();
+    }
+
+    [Fact]
+    public async Task Alerts_that_the_browser_refuses_are_said_and_the_page_passes_axe()
+    {
+        var look = new Looking();
+        // The shell of a browser has no alerts at all. Without a screen there is nobody to ask, so this one says no.
+        var camille = await (await Visitor(new Habits(Screen.Phone, WholeBrowser: true))).As("parentclapiers");
         await camille.Page.AddInitScriptAsync("Notification.requestPermission = async () => 'denied';");
         await camille.Page.GotoAsync("/moi/courriels");
         await camille.Page.GetByRole(AriaRole.Button, new() { Name = "Recevoir aussi une alerte sur cet appareil" }).ClickAsync();
@@ -148,22 +154,20 @@ public sealed class AccessibilityTests(SharedBrowser browser) : Journey(browser)
         look.AssertNothingWrong();
     }
 
-    [Theory]
-    [MemberData(nameof(Screens.PhoneAndDesktop), MemberType = typeof(Screens))]
-    public async Task The_pages_of_the_other_organisers_and_of_an_agent_pass_axe_and_fit(string screen)
+    [Fact]
+    public async Task The_pages_of_the_other_organisers_and_of_an_agent_pass_axe_and_fit()
     {
-        var wide = screen == Screen.Desktop.Name;
-        var look = new Looking(wide ? Screen.Zoomed : Screen.Narrow, alsoDark: wide);
+        var look = new Looking();
         // Each organiser has its accent, and its own states of a day.
         foreach (var parent in new[] { "parentclaira", "parentcluses", "parentclisson", "parentclapchaz", "parentdeuxstructures" })
         {
-            var visitor = await (await Visitor(new Habits(Screen.Named(screen), Traced: false))).As(parent);
+            var visitor = await (await Visitor(new Habits(Screen.Desktop))).As(parent);
             await look.At(visitor, $"accueil de {parent}");
             await visitor.Planning.Open(December(1), editing: true);
             await look.At(visitor, $"planning de {parent}");
         }
 
-        var agent = await (await Visitor(Screen.Named(screen))).As("agentclapiers");
+        var agent = await (await Visitor(Screen.Desktop)).As("agentclapiers");
         await look.At(agent, "journée d’un agent");
         await agent.Page.GotoAsync("/agent?jour=2026-12-06");
         await look.At(agent, "journée d’un agent, dimanche");
@@ -173,16 +177,14 @@ public sealed class AccessibilityTests(SharedBrowser browser) : Journey(browser)
             await look.At(agent, address);
         }
 
-
         look.AssertNothingWrong();
     }
 
-    [Theory]
-    [MemberData(nameof(Screens.PhoneAndDesktop), MemberType = typeof(Screens))]
-    public async Task The_usual_weeks_and_the_steps_pass_axe_and_fit(string screen)
+    [Fact]
+    public async Task The_usual_weeks_and_the_steps_pass_axe_and_fit()
     {
-        var look = new Looking(screen == Screen.Desktop.Name ? Screen.Zoomed : Screen.Narrow);
-        var camille = await (await Visitor(new Habits(Screen.Named(screen), Traced: false))).As("parentclapiers");
+        var look = new Looking();
+        var camille = await (await Visitor(new Habits(Screen.Phone))).As("parentclapiers");
         var (weeks, steps) = (new WeeksPage(camille.Page), new StepsPage(camille.Page));
 
         await weeks.Open();
@@ -221,7 +223,7 @@ public sealed class AccessibilityTests(SharedBrowser browser) : Journey(browser)
         // An organiser whose slots let one choose their hours, and one with Saturdays.
         foreach (var parent in new[] { "parentclisson", "parentclaira" })
         {
-            var visitor = await (await Visitor(new Habits(Screen.Named(screen), Traced: false))).As(parent);
+            var visitor = await (await Visitor(new Habits(Screen.Phone))).As(parent);
             await new WeeksPage(visitor.Page).Open();
             await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Nouvelle semaine type" }).First.ClickAsync();
             await look.At(visitor, $"semaine type de {parent}");
@@ -230,12 +232,11 @@ public sealed class AccessibilityTests(SharedBrowser browser) : Journey(browser)
         look.AssertNothingWrong();
     }
 
-    [Theory]
-    [MemberData(nameof(Screens.PhoneAndDesktop), MemberType = typeof(Screens))]
-    public async Task A_waiting_list_with_ranks_and_an_offer_that_arrives_while_one_looks_passes_axe_and_fits_O9_O10(string screen)
+    [Fact]
+    public async Task A_waiting_list_with_ranks_and_an_offer_that_arrives_while_one_looks_passes_axe_and_fits_O9_O10()
     {
-        var look = new Looking(screen == Screen.Desktop.Name ? Screen.Zoomed : Screen.Narrow);
-        var benoit = await (await Visitor(new Habits(Screen.Named(screen), Traced: false))).As("parentclisson");
+        var look = new Looking();
+        var benoit = await (await Visitor(new Habits(Screen.Phone))).As("parentclisson");
         await Town.Wait();
         await benoit.Page.GotoAsync("/attente");
         await Expect(benoit.Page.GetByText("Vous êtes les prochains").First).ToBeVisibleAsync();
@@ -257,7 +258,7 @@ public sealed class AccessibilityTests(SharedBrowser browser) : Journey(browser)
         await benoit.Page.GotoAsync("/");
         await look.At(benoit, "accueil, une proposition");
 
-        var agent = await (await Visitor(new Habits(Screen.Named(screen), Traced: false))).As("agentclisson");
+        var agent = await (await Visitor(new Habits(Screen.Phone))).As("agentclisson");
         await agent.Page.GotoAsync("/agent/attente");
         await look.At(agent, "listes d’attente d’un agent");
 
@@ -268,7 +269,7 @@ public sealed class AccessibilityTests(SharedBrowser browser) : Journey(browser)
     public async Task The_look_itself_sees_what_is_wrong_when_something_is()
     {
         var look = new Looking();
-        var anybody = await Visitor(new Habits(Screen.Phone, Traced: false));
+        var anybody = await Visitor(new Habits(Screen.Phone));
         await anybody.Page.SetContentAsync("<html lang=fr><title>x</title><main><h1 style='width:600px;color:#eee;background:#fff'>Pâle et large</h1><img src=data:,></main>");
 
         await look.At(anybody, "page fautive");

@@ -12,8 +12,8 @@ public sealed class AccountsAccessibilityTests(SharedBrowser browser) : Journey(
     [Fact]
     public async Task Opening_an_account_and_filling_a_file_pass_axe_and_fit_on_a_phone()
     {
-        var look = new Looking(Screen.Narrow);
-        var awa = await Visitor(new Habits(Screen.Phone, Traced: false));
+        var look = new Looking();
+        var awa = await Visitor(new Habits(Screen.Phone));
         foreach (var page in new[]
         {
             "/inscription", "/inscription/clapiers", "/inscription/cluses", "/inscription/clapiers/dossier", "/inscription/claira/demande", "/inscription/clap-chaz/code",
@@ -54,13 +54,13 @@ public sealed class AccountsAccessibilityTests(SharedBrowser browser) : Journey(
     [Fact]
     public async Task Shared_custody_passes_axe_and_fits_for_a_parent_on_a_phone_and_for_the_service_O19()
     {
-        var look = new Looking(Screen.Narrow);
-        var clara = await (await Visitor(new Habits(Screen.Phone, Traced: false))).As("mereclapiers");
+        var look = new Looking();
+        var clara = await (await Visitor(new Habits(Screen.Phone))).As("mereclapiers");
         await clara.Page.GotoAsync("/garde");
         await Open(clara);
         await look.At(clara, "garde, tout ouvert");
 
-        var agent = await (await Visitor(new Habits(Screen.Desktop, Traced: false))).As("agentclapiers");
+        var agent = await (await Visitor(new Habits(Screen.Desktop))).As("agentclapiers");
         foreach (var (word, name) in new[] { ("DG-0001", "Moreau"), ("alexandre.bouchard.11@exemple.fr", "Bouchard") })
         {
             await agent.Page.GotoAsync($"/agent/foyers?mots={word}");
@@ -80,12 +80,12 @@ public sealed class AccountsAccessibilityTests(SharedBrowser browser) : Journey(
     [Fact]
     public async Task The_service_s_pages_of_accounts_and_files_pass_axe_and_fit()
     {
-        var parent = await (await Visitor(new Habits(Screen.Phone, Traced: false))).As("parentcluses");
+        var parent = await (await Visitor(new Habits(Screen.Phone))).As("parentcluses");
         await new FilePage(parent.Page).Change("3 rue des Tilleuls");
         await new FilePage(parent.Page).Change("7 rue Haute");
 
-        var look = new Looking(Screen.Zoomed);
-        var agent = await (await Visitor(new Habits(Screen.Desktop, Traced: false))).As("agentcluses");
+        var look = new Looking();
+        var agent = await (await Visitor(new Habits(Screen.Desktop))).As("agentcluses");
         foreach (var page in new[] { "/agent/dossiers", "/agent/foyers", "/agent/foyers?mots=traor%C3%A9", "/agent/comptes", "/agent/equipe", "/agent/guichet", "/agent/courriels", "/moi/securite" })
         {
             await Look(look, agent, page);

@@ -238,7 +238,7 @@ public sealed class FirstVisitTests(SharedBrowser browser) : Journey(browser)
         await HoldFirst(ioana, "Robin");
     }
 
-    private async Task<Visitor> Staff(string userName) => await (await Visitor(new Habits(Screen.Desktop, Traced: false))).As(userName);
+    private async Task<Visitor> Staff(string userName) => await (await Visitor(new Habits(Screen.Desktop))).As(userName);
 
     /// <summary>What waits is what was expected, in the order in which it came, and each is accepted.</summary>
     private static async Task Answer(Visitor agent, params string[] titles)

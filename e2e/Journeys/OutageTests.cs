@@ -73,7 +73,7 @@ public sealed class DatabaseOutageTests(SharedBrowser browser) : Journey(browser
         await tab.Cart.PayButton.ClickAsync();
         await Expect(tab.Cart.Heading).ToHaveTextAsync("Un instant, s’il vous plaît");
         await Expect(tab.Page.Locator("body")).Not.ToContainTextAsync("Exception");
-        var look = new Looking(Screen.Zoomed);
+        var look = new Looking();
         await look.At(tab, "erreur 503");
         look.AssertNothingWrong();
 

@@ -94,11 +94,10 @@ public sealed class PickingToolsTests(SharedBrowser browser) : Journey(browser)
         await Expect(week).ToBeFocusedAsync();
     }
 
-    [Theory]
-    [MemberData(nameof(Screens.PhoneAndDesktop), MemberType = typeof(Screens))]
-    public async Task A_period_takes_its_weekdays_with_the_hour_and_a_line_is_taken_out_of_the_recap_R38_R46_R62(string screen)
+    [Fact]
+    public async Task A_period_takes_its_weekdays_with_the_hour_and_a_line_is_taken_out_of_the_recap_R38_R46_R62()
     {
-        var benoit = await (await Visitor(Habits.On(screen))).As("parentclisson");
+        var benoit = await (await Visitor(Habits.On(Screen.Phone.Name))).As("parentclisson");
         await benoit.Page.GotoAsync("/planning/periode");
 
         await benoit.Page.GetByLabel("Marius").Press();
@@ -163,11 +162,10 @@ public sealed class PickingToolsTests(SharedBrowser browser) : Journey(browser)
         await Expect(benoit.Page.Locator(".recap .plain tbody small", new() { HasText = "arrivée 7 h 30" })).ToHaveCountAsync(2);
     }
 
-    [Theory]
-    [MemberData(nameof(Screens.PhoneAndDesktop), MemberType = typeof(Screens))]
-    public async Task The_week_is_taken_and_heard_like_the_month_R56(string screen)
+    [Fact]
+    public async Task The_week_is_taken_and_heard_like_the_month_R56()
     {
-        var benoit = await (await Visitor(Habits.On(screen))).As("parentclisson");
+        var benoit = await (await Visitor(Habits.On(Screen.Phone.Name))).As("parentclisson");
         await benoit.Page.GotoAsync("/planning?vue=semaine&jour=2026-12-02&mode=edition");
         await Expect(benoit.Planning.Lamp).ToHaveTextAsync("En direct");
         var other = await benoit.OtherTab();

@@ -2,7 +2,8 @@ using Portal.EndToEnd.Support;
 
 namespace Portal.EndToEnd.Journeys;
 
-/// <summary>The two pictures of the README, taken from the running product. PORTAL_SHOTS says where they go.</summary>
+/// <summary>The two pictures of the README, taken from the running product by <c>./portal pictures</c>.</summary>
+[Trait("Category", Chores.Name)]
 public sealed class PictureTests(SharedBrowser browser) : Journey(browser)
 {
     private const int LargestPicture = 250_000;
@@ -28,7 +29,7 @@ public sealed class PictureTests(SharedBrowser browser) : Journey(browser)
         await camille.Page.Mouse.MoveAsync(0, 0);
         await camille.Page.EvaluateAsync("() => { document.activeElement.blur(); scrollTo(0, 0); }");
 
-        var folder = Environment.GetEnvironmentVariable("PORTAL_SHOTS") is { Length: > 0 } asked ? Directory.CreateDirectory(asked).FullName : Places.Results;
+        var folder = Directory.CreateDirectory(Path.Combine(Places.Repository, "docs", "images")).FullName;
         await Expect(camille.Planning.TimeLeft).ToContainTextAsync("13 min");
         await Picture("planning-1280.png");
         await camille.Page.SetViewportSizeAsync(Screen.Phone.Width, Screen.Phone.Height);

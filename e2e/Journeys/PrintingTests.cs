@@ -21,7 +21,7 @@ public sealed partial class PrintingTests(SharedBrowser browser) : Journey(brows
     public async Task A_busy_month_of_three_children_is_one_page_and_several_are_as_many_R83(string what, int pages)
     {
         await FillThePlanningOf("parentcluses");
-        var awa = await (await Visitor(new Habits(Screen.Desktop, Traced: false))).As("parentcluses");
+        var awa = await (await Visitor(new Habits(Screen.Desktop))).As("parentcluses");
 
         await awa.Page.GotoAsync("/planning/imprimer" + what);
         await Expect(awa.Page.Locator(".sheet")).ToHaveCountAsync(pages);
@@ -40,7 +40,7 @@ public sealed partial class PrintingTests(SharedBrowser browser) : Journey(brows
     [Fact]
     public async Task The_button_asks_the_browser_to_print()
     {
-        var camille = await (await Visitor(new Habits(Screen.Phone, Traced: false))).As("parentclapiers");
+        var camille = await (await Visitor(new Habits(Screen.Phone))).As("parentclapiers");
         await camille.Page.GotoAsync("/planning/imprimer");
         await camille.Page.EvaluateAsync("() => { window.print = () => { document.title = 'imprimé'; }; }");
 

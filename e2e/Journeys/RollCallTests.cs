@@ -12,7 +12,7 @@ public sealed partial class RollCallTests(SharedBrowser browser) : Journey(brows
     {
         var leader = await Leader(new Habits(Screen.Phone, Touch: true));
         var (call, names) = await Open(leader);
-        var look = new Looking(Screen.Narrow);
+        var look = new Looking();
 
         await Button(call, "Présent", names[0]).TapAsync();
         await Expect(Button(call, "Présent", names[0])).ToHaveAttributeAsync("aria-pressed", "true");

@@ -11,12 +11,11 @@ public sealed class ServiceTests(SharedBrowser browser) : Journey(browser)
     // The smallest PNG there is: one transparent point.
     private static readonly byte[] Photo = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
 
-    [Theory]
-    [MemberData(nameof(Screens.PhoneAndDesktop), MemberType = typeof(Screens))]
-    public async Task A_request_waits_for_the_service_which_accepts_one_line_and_refuses_another_R64_R67(string screen)
+    [Fact]
+    public async Task A_request_waits_for_the_service_which_accepts_one_line_and_refuses_another_R64_R67()
     {
-        var look = Look(screen);
-        var parent = await (await Visitor(new Habits(Screen.Named(screen), Traced: false))).As("parentclapchaz");
+        var look = new Looking();
+        var parent = await (await Visitor(new Habits(Screen.Phone))).As("parentclapchaz");
         await parent.Planning.ModifyLive(December(1));
         var free = parent.Page.Locator("button.chip.free");
         for (var tick = 0; tick < 2; tick++)
@@ -32,7 +31,7 @@ public sealed class ServiceTests(SharedBrowser browser) : Journey(browser)
         var number = await parent.Requests.Arrive();
         await look.At(parent, "demande en attente du service");
 
-        var agent = await (await Visitor(new Habits(Screen.Named(screen), Traced: false))).As("agentclapchaz");
+        var agent = await (await Visitor(new Habits(Screen.Desktop))).As("agentclapchaz");
         await agent.Page.GotoAsync("/agent/demandes");
         await look.At(agent, "demandes à traiter");
         var form = agent.Page.Locator("form.asked", new() { HasText = number });
@@ -58,14 +57,13 @@ public sealed class ServiceTests(SharedBrowser browser) : Journey(browser)
         look.AssertNothingWrong();
     }
 
-    [Theory]
-    [MemberData(nameof(Screens.PhoneAndDesktop), MemberType = typeof(Screens))]
-    public async Task An_absence_past_the_limit_is_said_proved_and_excused_R72_O18(string screen)
+    [Fact]
+    public async Task An_absence_past_the_limit_is_said_proved_and_excused_R72_O18()
     {
-        var look = Look(screen);
+        var look = new Looking();
         // Wednesday at eight: Malo is expected, and the limit was on Tuesday at noon.
         await Pass(new TimeSpan(1, 23, 0, 0));
-        var parent = await (await Visitor(new Habits(Screen.Named(screen), Traced: false))).As("parentclapiers");
+        var parent = await (await Visitor(new Habits(Screen.Phone))).As("parentclapiers");
         await parent.Page.GotoAsync("/absences");
         await parent.Page.GetByText("Mon enfant sera absent").First.ClickAsync();
         await Expect(parent.Page.Locator(".consequence").First).ToContainTextAsync("sauf justificatif envoyé avant vendredi 4 décembre");
@@ -78,7 +76,7 @@ public sealed class ServiceTests(SharedBrowser browser) : Journey(browser)
         await Expect(parent.Cart.Thanks).ToContainTextAsync("bien arrivé");
         await look.At(parent, "justificatif envoyé");
 
-        var agent = await (await Visitor(new Habits(Screen.Named(screen), Traced: false))).As("agentclapiers");
+        var agent = await (await Visitor(new Habits(Screen.Desktop))).As("agentclapiers");
         await agent.Page.GotoAsync("/agent/absences");
         await Expect(agent.Page.Locator(".proof img")).ToHaveJSPropertyAsync("naturalWidth", 1);
         await look.At(agent, "justificatifs");
@@ -92,6 +90,4 @@ public sealed class ServiceTests(SharedBrowser browser) : Journey(browser)
 
         look.AssertNothingWrong();
     }
-
-    private static Looking Look(string screen) => new(screen == Screen.Desktop.Name ? Screen.Zoomed : Screen.Narrow);
 }

@@ -6,11 +6,10 @@ namespace Portal.EndToEnd.Journeys;
 /// <summary>The way of a newcomer: children, activities, days, recap; each choice in the address (R22, R23, R29, R30).</summary>
 public sealed class StepsTests(SharedBrowser browser) : Journey(browser)
 {
-    [Theory]
-    [MemberData(nameof(Screens.PhoneAndDesktop), MemberType = typeof(Screens))]
-    public async Task Two_children_are_booked_at_once_step_by_step_and_the_way_back_loses_nothing(string screen)
+    [Fact]
+    public async Task Two_children_are_booked_at_once_step_by_step_and_the_way_back_loses_nothing()
     {
-        var camille = await (await Visitor(Habits.On(screen))).As("parentclapiers");
+        var camille = await (await Visitor(Habits.On(Screen.Phone.Name))).As("parentclapiers");
         var steps = new StepsPage(camille.Page);
 
         await steps.Open();
@@ -20,7 +19,7 @@ public sealed class StepsTests(SharedBrowser browser) : Journey(browser)
         await Expect(steps.Current).ToContainTextAsync("Activités");
 
         // Families are shown and hidden by a click (R29); what is chosen turns green.
-        var evenings = camille.Page.Locator("details.kind", new() { HasText = "Avant et après l’école" });
+        var evenings = camille.Page.Locator("details.kind", new() { HasText = "Périscolaire" });
         await Expect(steps.Slot("Accueil de loisirs périscolaire", "ALP soir 1")).ToBeHiddenAsync();
         await evenings.Locator("summary").Press();
         await steps.Slot("Accueil de loisirs périscolaire", "ALP soir 1").Press();

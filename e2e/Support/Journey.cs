@@ -51,7 +51,7 @@ public abstract class Journey(SharedBrowser browser) : IAsyncLifetime
 
     protected async Task<Visitor> Visitor(Habits habits, Uri portal)
     {
-        var visitor = await Support.Visitor.Come(browser.Chromium, portal, habits);
+        var visitor = await Support.Visitor.Come(await browser.For(habits), portal, habits);
         visitors.Add(visitor);
         return visitor;
     }

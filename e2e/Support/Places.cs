@@ -6,9 +6,15 @@ namespace Portal.EndToEnd.Support;
 /// <summary>Where things are: the repository, the programs that are not ours, what a failed test leaves.</summary>
 public static class Places
 {
+    private const string UsualShell = "/usr/bin/chromium-headless-shell";
+
     public static string Repository { get; } = FindRepository();
 
+    /// <summary>The whole browser.</summary>
     public static string Chromium { get; } = Program("PORTAL_CHROMIUM", "/usr/bin/chromium");
+
+    /// <summary>The same browser without what nobody sees here: half the work for each page.</summary>
+    public static string ChromiumShell { get; } = Program("PORTAL_CHROMIUM_SHELL", File.Exists(UsualShell) ? UsualShell : Chromium);
 
     /// <summary>Traces, screenshots and figures; git does not look there.</summary>
     public static string Results { get; } = Directory.CreateDirectory(Path.Combine(Repository, ".portal", "test", "results")).FullName;

@@ -13,7 +13,9 @@ public sealed record Screen(string Name, int Width, int Height)
     /// <summary>A desktop whose owner reads at 200 %.</summary>
     public static Screen Zoomed { get; } = new("ordinateur agrandi à 200 %", 640, 450);
 
-    public static Screen Named(string name) => new[] { Phone, Desktop, Narrow, Zoomed }.Single(screen => screen.Name == name);
+    public static IReadOnlyList<Screen> All { get; } = [Phone, Desktop, Narrow, Zoomed];
+
+    public static Screen Named(string name) => All.Single(screen => screen.Name == name);
 
     public override string ToString() => Name;
 }

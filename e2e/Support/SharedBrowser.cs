@@ -1,32 +1,59 @@
 namespace Portal.EndToEnd.Support;
 
-/// <summary>One Chromium for the whole run. It comes from the system: nothing is ever downloaded.</summary>
+/// <summary>
+/// One browser for the whole run, from the system: nothing is ever downloaded. Most tests look at pages, which the shell of
+/// Chromium draws at half the price; what only a whole browser has (alerts on a device) starts that one.
+/// </summary>
 public sealed class SharedBrowser : IAsyncLifetime
 {
     /// <summary>Two browsers and a portal share two cores with another test.</summary>
     private const float Patience = 15_000;
 
+    private readonly SemaphoreSlim oneLaunch = new(1);
     private IPlaywright? playwright;
-
-    public IBrowser Chromium { get; private set; } = null!;
+    private IBrowser? shell;
+    private IBrowser? whole;
 
     public async ValueTask InitializeAsync()
     {
         SetDefaultExpectTimeout(Patience);
         playwright = await Playwright.CreateAsync();
-        Chromium = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        shell = await Launch(Places.ChromiumShell);
+    }
+
+    /// <summary>The browser that somebody with these habits needs.</summary>
+    public async Task<IBrowser> For(Habits habits)
+    {
+        if (!habits.WholeBrowser)
         {
-            ExecutablePath = Places.Chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
-        });
+            return shell!;
+        }
+
+        await oneLaunch.WaitAsync();
+        try
+        {
+            return whole ??= await Launch(Places.Chromium);
+        }
+        finally
+        {
+            oneLaunch.Release();
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (playwright is not null)
+        foreach (var browser in new[] { shell, whole }.OfType<IBrowser>())
         {
-            await Chromium.CloseAsync();
-            playwright.Dispose();
+            await browser.CloseAsync();
         }
+
+        playwright?.Dispose();
+        oneLaunch.Dispose();
     }
+
+    private Task<IBrowser> Launch(string program) => playwright!.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+    {
+        ExecutablePath = program,
+        Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
+    });
 }

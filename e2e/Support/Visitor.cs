@@ -4,8 +4,8 @@ using Portal.EndToEnd.Pages;
 
 namespace Portal.EndToEnd.Support;
 
-/// <summary>What somebody's browser is like.</summary>
-public sealed record Habits(Screen Screen, bool Scripts = true, ColorScheme Colours = ColorScheme.Light, bool Traced = true, bool Touch = false)
+/// <summary>What somebody's browser is like. A whole one is needed only for what its shell has not: alerts on a device.</summary>
+public sealed record Habits(Screen Screen, bool Scripts = true, ColorScheme Colours = ColorScheme.Light, bool Touch = false, bool WholeBrowser = false)
 {
     /// <summary>As people have it: a phone is touched, a desktop has a mouse.</summary>
     public static Habits On(string screen) => new(Screen.Named(screen), Touch: screen == Screen.Phone.Name);
@@ -26,6 +26,9 @@ public sealed class Visitor : IAsyncDisposable
           if (box) new MutationObserver(() => box.textContent && window.heard.push(box.textContent)).observe(box, { childList: true, characterData: true, subtree: true });
         });
         """;
+
+    /// <summary>A trace costs up to a third of the browser's work: it is kept when a test that failed is run again for it.</summary>
+    private static readonly bool IsTraced = Environment.GetEnvironmentVariable("PORTAL_TRACE") is "1";
 
     private readonly IBrowserContext context;
     private readonly Habits habits;
@@ -72,7 +75,7 @@ public sealed class Visitor : IAsyncDisposable
             Hand.UseFinger(context);
         }
 
-        if (habits.Traced)
+        if (IsTraced)
         {
             await context.Tracing.StartAsync(new TracingStartOptions { Snapshots = true });
         }
@@ -129,7 +132,7 @@ public sealed class Visitor : IAsyncDisposable
             await context.Pages[tab].ScreenshotAsync(new PageScreenshotOptions { Path = $"{file}-{tab + 1}.png" });
         }
 
-        if (habits.Traced)
+        if (IsTraced)
         {
             await context.Tracing.StopAsync(new TracingStopOptions { Path = $"{file}.zip" });
         }

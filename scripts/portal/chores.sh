@@ -23,6 +23,7 @@ chore() {
 
 # Measures the portal that runs: a load driver needs all of it, so it starts nothing.
 bench() {
+  [[ ${1:-} != live ]] || { live_figures; return; }
   alive web || die "./portal bench mesure le portail qui tourne : lancez d'abord ./portal up"
   find_servers
   POSTGRES=$(connection_to "$PLACE/postgres")

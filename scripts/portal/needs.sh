@@ -19,6 +19,7 @@ postgres_bin() {
 
 redis_bin() { command -v "${PORTAL_REDIS_BIN:-redis-server}"; }
 chromium_bin() { command -v "${PORTAL_CHROMIUM:-chromium}" || command -v chromium-browser || command -v google-chrome; }
+chromium_shell_bin() { command -v "${PORTAL_CHROMIUM_SHELL:-chromium-headless-shell}" || chromium_bin; }
 has_paris() { [[ -e /usr/share/zoneinfo/Europe/Paris ]]; }
 
 # The Debian packages that a bare machine lacks; `tests` also asks for a browser.
@@ -50,6 +51,15 @@ need_machine() {
     step "apt" install_packages "sudo -n env" "${missing[@]}"
   else
     die "Il manque : ${missing[*]}. Tapez :"$'\n\n'"    $(command -v sudo >/dev/null && echo 'sudo sh' || echo su) -c '$typed'"$'\n'
+  fi
+}
+
+# Chromium without what nobody sees, half the work for each page. Where apt has none, or we may not ask it, the whole one serves.
+wish_for_shell() {
+  command -v "${PORTAL_CHROMIUM_SHELL:-chromium-headless-shell}" >/dev/null && return
+  command -v apt-get >/dev/null || return 0
+  if is_root; then (step "apt" install_packages env chromium-headless-shell) 2>/dev/null || true
+  elif sudo -n true 2>/dev/null; then (step "apt" install_packages "sudo -n env" chromium-headless-shell) 2>/dev/null || true
   fi
 }
 

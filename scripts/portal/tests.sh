@@ -33,6 +33,7 @@ run_tests() {
   title "Portal, les tests"
   say
   need_machine tests
+  wish_for_shell
   step "construction" build_everything
   step "serveurs" start_test_servers
   test_environment
@@ -60,9 +61,9 @@ print_count() { printf '\n%d passed, %d failed, %d skipped\n' "$PASSED" "$FAILED
 
 test_environment() {
   export PORTAL_TEST_POSTGRES="$POSTGRES;Database=postgres;Include Error Detail=true"
-  export PORTAL_TEST_REDIS PORTAL_CHROMIUM PORTAL_PG_BIN=$PG_BIN PORTAL_REDIS_BIN=$REDIS_BIN
+  export PORTAL_TEST_REDIS PORTAL_CHROMIUM PORTAL_CHROMIUM_SHELL PORTAL_PG_BIN=$PG_BIN PORTAL_REDIS_BIN=$REDIS_BIN
   PORTAL_TEST_REDIS=127.0.0.1:$(port redis)
-  PORTAL_CHROMIUM=$(chromium_bin)
+  PORTAL_CHROMIUM=$(chromium_bin) PORTAL_CHROMIUM_SHELL=$(chromium_shell_bin)
 
   # A test goes each way a few times: counting its calls in order to compile it better costs a quarter of the whole.
   export DOTNET_TieredPGO=0
@@ -71,12 +72,12 @@ test_environment() {
 # A test that says nothing for five minutes hangs, and its run is stopped. A run that crashed, left no result
 # or found no test counts as one failure more: silence is not success.
 run_suite() {
-  local suite=$1 engine=$3 filter=${2:+FullyQualifiedName~$2} from=$EPOCHREALTIME status=0 trx=$RESULTS/$1.trx trouble
-  [[ ! $engine ]] || filter="engine=$engine${filter:+&$filter}"
+  local suite=$1 engine=$3 from=$EPOCHREALTIME status=0 trx=$RESULTS/$1.trx trouble
+  local filter="Category!=Chore${engine:+&engine=$engine}${2:+&FullyQualifiedName~$2}"
   attend tests dotnet test "$ROOT/${SUITES[$suite]}" --no-build -c Debug \
     --logger "trx;LogFileName=$suite.trx" --results-directory "$RESULTS" \
     --blame-hang-timeout 5min --blame-hang-dump-type none \
-    ${filter:+--filter "$filter"} || status=$?
+    --filter "$filter" || status=$?
   mv "$LOG/tests.log" "$RESULTS/$suite.log"
 
   count_results "$trx"
@@ -93,7 +94,42 @@ run_suite() {
     [[ ! $trouble ]] || say "      $red$trouble$off"
     [[ ! $trouble ]] || tail -12 "$RESULTS/$suite.log" | sed 's/^/        /'
     say "      $dim$SHOWN_LOG/$suite.log$off"
+    [[ $suite != e2e || ! -f $trx ]] || trace_failures "$trx"
   fi
+}
+
+# What failed in the browser is walked once more, for a trace of it. That second walk proves nothing and counts for nothing.
+trace_failures() {
+  local failed
+  failed=$(grep -oE '<UnitTestResult [^>]*outcome="Failed"' "$1" | sed -E 's/.* testName="([^"(]*).*/FullyQualifiedName~\1/' | sort -u | head -8 | paste -sd'|')
+  [[ ! $failed ]] || attend traces env PORTAL_TRACE=1 dotnet test "$ROOT/${SUITES[e2e]}" --no-build -c Debug --filter "$failed" || true
+}
+
+# A chore is walked like a test, in a town of its own, for what it leaves: figures or pictures.
+walk_chore() {
+  sweep_test_runs
+  RUN=$STATE/test/run.$$ RESULTS=$STATE/test/run.$$/results
+  LOG=$RESULTS SHOWN_LOG=.portal/test/results
+  mkdir -p "$RESULTS" "$STATE/test/results"
+  note runner $$
+  stop_on_exit close_tests
+  need_machine tests
+  wish_for_shell
+  step "construction" build_everything
+  step "serveurs" start_test_servers
+  test_environment
+  attend chore dotnet test "$ROOT/${SUITES[e2e]}" --no-build -c Debug --filter "Category=Chore&FullyQualifiedName~$1" ||
+    { tail -12 "$LOG/chore.log" >&2; die "« $1 » a échoué : voir $SHOWN_LOG/chore.log"; }
+}
+
+pictures() {
+  walk_chore PictureTests
+  say "  Les images du README sont refaites : docs/images"
+}
+
+live_figures() {
+  walk_chore LiveFigures
+  cat "$STATE/test/results/figures.json"
 }
 
 # <Counters total executed passed …>: the runner writes a skipped test as one that was not executed.

@@ -12,7 +12,7 @@ namespace Portal.TestSupport;
 
 /// <summary>
 /// Reads what every transaction of a host locks, and fails the test when one takes its locks in another order than the one
-/// of docs/architecture.md (« Locks, in this order »). A row that the transaction has written already may be written again
+/// of docs/architecture.md (« Locks »). A row that the transaction has written already may be written again
 /// at any time: it waits for nobody. So may a statement that was run before in the same words.
 /// </summary>
 /// <remarks>
@@ -76,7 +76,7 @@ public sealed class LockOrder : DbCommandInterceptor, IDbTransactionInterceptor
         }
 
         var words = command is SqlCommand ? LockWords.SqlServer : LockWords.Postgres;
-        foreach (var statement in words.Statements(command.CommandText))
+        foreach (var statement in LockWords.Statements(command.CommandText))
         {
             var taken = transactions.GetOrCreateValue(transaction);
             if (words.HasNoRank(statement))

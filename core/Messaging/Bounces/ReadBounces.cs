@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Extensions.Options;
 
 namespace Portal.Core.Messaging.Bounces;
@@ -23,8 +22,7 @@ public sealed class ReadBounces(RecordBounce recordBounce, IOptions<MailSettings
         var noted = 0;
         foreach (var file in new DirectoryInfo(inbox).EnumerateFiles().OrderBy(file => file.Name, StringComparer.Ordinal).ToList())
         {
-            var bounces = file.Length > Largest ? [] : DeliveryReport.Read(await File.ReadAllTextAsync(file.FullName, Encoding.Latin1, ct));
-            foreach (var bounce in bounces)
+            foreach (var bounce in file.Length > Largest ? [] : await BouncesIn(file, ct))
             {
                 noted += await recordBounce.Run(bounce, ct) ? 1 : 0;
             }
@@ -34,5 +32,11 @@ public sealed class ReadBounces(RecordBounce recordBounce, IOptions<MailSettings
         }
 
         return noted;
+    }
+
+    private static async Task<IReadOnlyList<Bounce>> BouncesIn(FileInfo file, CancellationToken ct)
+    {
+        await using var message = file.OpenRead();
+        return await DeliveryReport.Read(message, ct);
     }
 }

@@ -1,3 +1,5 @@
+using MimeKit;
+
 namespace Portal.Simulator.Mail;
 
 /// <summary>A mail as it was caught. <paramref name="To"/> holds the envelope's recipients, where it really went.</summary>
@@ -21,11 +23,12 @@ public sealed class MailBox(TimeProvider time)
 
     public CaughtMail Keep(string from, IReadOnlyList<string> to, byte[] message)
     {
-        var (headers, text, html) = MimeReader.Read(message);
+        using var read = MimeMessage.Load(new MemoryStream(message));
+        var headers = read.Headers.Concat(read.Body?.Headers ?? []).DistinctBy(header => header.Field, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(header => header.Field, header => header.Value, StringComparer.OrdinalIgnoreCase);
         lock (gate)
         {
-            var mail = new CaughtMail(++lastId, time.GetUtcNow(), from, to,
-                headers.GetValueOrDefault("Subject", ""), headers.GetValueOrDefault("Message-ID", "").Trim('<', '>'), text, html, headers);
+            var mail = new CaughtMail(++lastId, time.GetUtcNow(), from, to, read.Subject ?? "", read.MessageId ?? "", read.TextBody ?? "", read.HtmlBody ?? "", headers);
             newestFirst.AddFirst(mail);
             if (newestFirst.Count > MostMails) newestFirst.RemoveLast();
             return mail;

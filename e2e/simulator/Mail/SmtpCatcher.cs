@@ -1,101 +1,151 @@
+using System.Buffers;
 using System.Net;
-using System.Net.Sockets;
-using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Options;
+using SmtpServer;
+using SmtpServer.Authentication;
+using SmtpServer.Mail;
+using SmtpServer.Protocol;
+using SmtpServer.Storage;
 
 namespace Portal.Simulator.Mail;
 
 /// <summary>A mail server which takes everything and delivers nothing.</summary>
-public sealed partial class SmtpCatcher(MailBox mails, IOptions<SimulatorSettings> settings, ILogger<SmtpCatcher> log) : BackgroundService
+public sealed partial class SmtpCatcher : BackgroundService
 {
     /// <summary>The port when no server was asked for.</summary>
     public const int None = -1;
 
+    private const int LargestMail = 5 * 1024 * 1024;
+
     private static readonly TimeSpan LongestConversation = TimeSpan.FromMinutes(5);
 
-    private readonly SmtpDoor door = new(settings.Value);
-    private TcpListener? listener;
-    private int visits;
-    private int turnedAway;
+    private readonly SimulatorSettings settings;
+    private readonly ILogger<SmtpCatcher> log;
+    private readonly SmtpDoor door;
+    private readonly SmtpServer.SmtpServer server;
+    private readonly TaskCompletionSource listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public SmtpCatcher(MailBox mails, IOptions<SimulatorSettings> options, ILogger<SmtpCatcher> log)
+    {
+        (settings, this.log) = (options.Value, log);
+        Certificate = settings.SmtpTls ? MakeCertificate() : null;
+        door = new SmtpDoor(settings.SmtpConnections);
+        door.EndpointStarted += (_, started) => Listen(((IPEndPoint)started.LocalEndPoint).Port);
+        server = new SmtpServer.SmtpServer(Options(), Services(mails));
+        server.SessionCompleted += (_, _) => door.Leave();
+        server.SessionCancelled += (_, _) => door.Leave();
+        server.SessionFaulted += (_, fault) =>
+        {
+            door.Leave();
+            BrokenOff(fault.Exception);
+        };
+    }
 
     /// <summary>The port that is really listened to, once the program has started; <see cref="None"/> without a server.</summary>
     public int Port { get; private set; } = None;
 
     /// <summary>How many connections have come since the start.</summary>
-    public int Visits => Volatile.Read(ref visits);
+    public int Visits => door.Visits;
 
     /// <summary>How many of them were one too many at the same time.</summary>
-    public int TurnedAway => Volatile.Read(ref turnedAway);
+    public int TurnedAway => door.TurnedAway;
 
     /// <summary>What the catcher shows under STARTTLS; null when it knows no TLS.</summary>
-    public X509Certificate2? Certificate => door.Certificate;
+    public X509Certificate2? Certificate { get; }
+
+    private bool AsksWho => settings.SmtpUser is { Length: > 0 };
 
     /// <summary>Listens before the program says that it has started, so that a free port is known from then on.</summary>
-    public override Task StartAsync(CancellationToken cancellationToken)
+    public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (settings.Value.SmtpPort >= 0)
+        if (settings.SmtpPort < 0)
         {
-            listener = new TcpListener(IPAddress.Parse(settings.Value.SmtpHost), settings.Value.SmtpPort);
-            listener.Start();
-            Port = ((IPEndPoint)listener.LocalEndpoint).Port;
-            Listening(Port);
+            return;
         }
 
-        return base.StartAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+        await await Task.WhenAny(listening.Task, ExecuteTask!);
     }
 
     public override void Dispose()
     {
         base.Dispose();
-        listener?.Dispose();
-        door.Dispose();
+        Certificate?.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (listener is null) return;
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => server.StartAsync(stoppingToken);
 
-        var conversations = new List<Task>();
-        try
+    private void Listen(int port)
+    {
+        Port = port;
+        Listening(port);
+        listening.TrySetResult();
+    }
+
+    // A password is asked for only where nobody overhears it.
+    private ISmtpServerOptions Options() => new SmtpServerOptionsBuilder()
+        .ServerName("simulateur")
+        .MaxMessageSize(LargestMail, MaxMessageSizeHandling.Strict)
+        .Endpoint(endpoint =>
         {
-            while (true)
+            endpoint.Endpoint(new IPEndPoint(IPAddress.Parse(settings.SmtpHost), Math.Max(settings.SmtpPort, 0)))
+                .AuthenticationRequired(AsksWho)
+                .AllowUnsecureAuthentication(Certificate is null)
+                .SessionTimeout(LongestConversation);
+            if (Certificate is not null)
             {
-                var client = await listener.AcceptTcpClientAsync(stoppingToken);
-                Interlocked.Increment(ref visits);
-                conversations.RemoveAll(conversation => conversation.IsCompleted);
-                conversations.Add(conversations.Count < settings.Value.SmtpConnections ? Converse(client, stoppingToken) : TurnAway(client, stoppingToken));
+                endpoint.Certificate(Certificate);
             }
-        }
-        catch (Exception end) when (stoppingToken.IsCancellationRequested && end is OperationCanceledException or SocketException)
+        })
+        .Build();
+
+    private SmtpServer.ComponentModel.ServiceProvider Services(MailBox mails)
+    {
+        var services = new SmtpServer.ComponentModel.ServiceProvider();
+        services.Add(door);
+        services.Add(new Recipients());
+        services.Add(new Keeper(mails));
+        if (AsksWho)
         {
-            // The program stops, or a test dropped it.
+            services.Add(new DelegatingUserAuthenticator((user, password) => (user, password) == (settings.SmtpUser, settings.SmtpPassword)));
         }
 
-        await Task.WhenAll(conversations);
+        return services;
     }
 
-    private Task Converse(TcpClient client, CancellationToken stopping) =>
-        With(client, (stream, ct) => new SmtpConversation(stream, mails, door).Hold(ct), stopping);
-
-    private Task TurnAway(TcpClient client, CancellationToken stopping)
+    /// <summary>Made for itself: nobody vouches for it, so a client trusts it only when told to.</summary>
+    private static X509Certificate2 MakeCertificate()
     {
-        Interlocked.Increment(ref turnedAway);
-        return With(client, (stream, ct) => new SmtpLines(stream).Write("421 4.7.0 trop de connexions", ct).AsTask(), stopping);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        names.AddDnsName("localhost");
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(names.Build());
+        var now = DateTimeOffset.UtcNow;
+        return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
     }
 
-    private async Task With(TcpClient client, Func<Stream, CancellationToken, Task> hold, CancellationToken stopping)
+    /// <summary>An address that starts with <c>refuse+</c> is refused (550), one that starts with <c>plus-tard+</c> is put off (451).</summary>
+    private sealed class Recipients : MailboxFilter
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        patience.CancelAfter(LongestConversation);
-
-        try
+        public override Task<bool> CanDeliverToAsync(ISessionContext context, IMailbox to, IMailbox from, CancellationToken cancellationToken)
         {
-            using (client) await hold(client.GetStream(), patience.Token);
+            var refusal = to.User.StartsWith("refuse+", StringComparison.OrdinalIgnoreCase) ? new SmtpResponse(SmtpReplyCode.MailboxUnavailable, "5.1.1 destinataire inconnu")
+                : to.User.StartsWith("plus-tard+", StringComparison.OrdinalIgnoreCase) ? new SmtpResponse(SmtpReplyCode.Aborted, "4.3.0 revenez plus tard")
+                : null;
+            return refusal is null ? Task.FromResult(true) : throw new SmtpResponseException(refusal);
         }
-        catch (Exception failure) when (failure is IOException or SocketException or AuthenticationException or OperationCanceledException)
+    }
+
+    private sealed class Keeper(MailBox mails) : MessageStore
+    {
+        public override Task<SmtpResponse> SaveAsync(ISessionContext context, IMessageTransaction transaction, ReadOnlySequence<byte> buffer, CancellationToken cancellationToken)
         {
-            BrokenOff(failure);
+            mails.Keep(transaction.From.AsAddress(), [.. transaction.To.Select(to => to.AsAddress())], buffer.ToArray());
+            return Task.FromResult(SmtpResponse.Ok);
         }
     }
 

@@ -1,38 +1,46 @@
-using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
+using SmtpServer;
+using SmtpServer.IO;
+using SmtpServer.Net;
 
 namespace Portal.Simulator.Mail;
 
-/// <summary>What the mail catcher asks of whoever comes: encryption, an account, both or neither.</summary>
-internal sealed class SmtpDoor(SimulatorSettings settings) : IDisposable
+/// <summary>Counts who comes to the mail catcher, and turns away who is one too many (421), as Postfix does.</summary>
+internal sealed class SmtpDoor(int most) : EndpointListenerFactory
 {
-    /// <summary>Made for itself: nobody vouches for it, so a client trusts it only when told to.</summary>
-    public X509Certificate2? Certificate { get; } = settings.SmtpTls ? Make() : null;
+    private int inside;
+    private int visits;
+    private int turnedAway;
 
-    public bool AsksWho => Account.User.Length > 0;
+    public int Visits => Volatile.Read(ref visits);
 
-    public (string User, string Password) Account { get; } = (settings.SmtpUser ?? "", settings.SmtpPassword ?? "");
+    public int TurnedAway => Volatile.Read(ref turnedAway);
 
-    /// <returns>Empty for what is not base64: no account has that name.</returns>
-    public static string Read(string base64)
+    public override IEndpointListener CreateListener(IEndpointDefinition endpointDefinition) => new Listener(this, base.CreateListener(endpointDefinition));
+
+    public void Leave() => Interlocked.Decrement(ref inside);
+
+    private sealed class Listener(SmtpDoor door, IEndpointListener inner) : IEndpointListener
     {
-        var bytes = new byte[base64.Length];
-        return Convert.TryFromBase64String(base64, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : "";
+        public async Task<ISecurableDuplexPipe> GetPipeAsync(ISessionContext context, CancellationToken cancellationToken)
+        {
+            while (true)
+            {
+                var pipe = await inner.GetPipeAsync(context, cancellationToken);
+                Interlocked.Increment(ref door.visits);
+                if (Interlocked.Increment(ref door.inside) <= door.Most)
+                {
+                    return pipe;
+                }
+
+                Interlocked.Increment(ref door.turnedAway);
+                door.Leave();
+                await pipe.Output.WriteAsync("421 4.7.0 trop de connexions\r\n"u8.ToArray(), cancellationToken);
+                (pipe as IDisposable)?.Dispose();
+            }
+        }
+
+        public void Dispose() => inner.Dispose();
     }
 
-    public void Dispose() => Certificate?.Dispose();
-
-    private static X509Certificate2 Make()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
-        names.AddDnsName("localhost");
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(names.Build());
-        var now = DateTimeOffset.UtcNow;
-        return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
-    }
+    private int Most => most;
 }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Portal.Core;
 using Portal.Core.Households;
 using Portal.TestSupport;
-using Portal.Web.Setup;
+using Portal.Web.Start;
 using Xunit;
 
 namespace Portal.IntegrationTests.Accounts;
@@ -30,7 +30,7 @@ public sealed partial class AuthorisationMatrixTests
 
     private static readonly Door[] Doors =
     [
-        Anyone("/Accessibility"),
+        Anyone("/Legal/Accessibility"),
         Anyone("/Account/Activate", "Get Post"),
         Anyone("/Account/ChoosePassword", "Get Post"),
         Anyone("/Account/ConfirmEmail", "Get Post"),
@@ -40,12 +40,12 @@ public sealed partial class AuthorisationMatrixTests
         Anyone("/Account/Opening/Dossier", "Get PostIdentite PostNumero PostValider"),
         Anyone("/Account/Opening/Index", "Get"),
         Anyone("/Account/Opening/Way", "Get"),
-        Anyone("/Account/Privacy"),
+        Anyone("/Legal/Privacy"),
         Anyone("/Account/SignIn", "Get Post PostCle PostDefi"),
         Anyone("/Account/SignInCode", "Get Post"),
         Anyone("/Account/SignOut", "Get Post"),
         Anyone("/Account/StopReminders", "Get Post"),
-        Anyone("/Account/Terms"),
+        Anyone("/Legal/Terms"),
         Family("/Family/Absences/Index", "Get PostAbsent PostEnvoyer GetPiece"),
         Family("/Family/Alerts/Index", "Get GetNombre Post"),
         Family("/Family/Alerts/Letter", "Get"),
@@ -71,10 +71,10 @@ public sealed partial class AuthorisationMatrixTests
         Family("/Family/Me", "Get PostRappels"),
         // Open to a browser that lost its cookie at the bank; it shows nothing to it.
         Anyone("/Family/Payment/Return", "Get Post"),
-        Family("/Family/Planning/Copy", "Get Post"),
+        Family("/Family/Planning/Several/Copy", "Get Post"),
         Family("/Family/Planning/Day", "Get PostChoisir"),
         Family("/Family/Planning/Index", "Get PostChoisir PostFleche PostAnnuler PostHoraires"),
-        Family("/Family/Planning/Period", "Get PostInscrire PostDesinscrire"),
+        Family("/Family/Planning/Several/Period", "Get PostInscrire PostDesinscrire"),
         Family("/Family/Planning/Print", "Get"),
         Family("/Family/Requests/Details", "Get PostAnnuler PostMasquer"),
         Family("/Family/Requests/Index", "Get"),
@@ -90,44 +90,44 @@ public sealed partial class AuthorisationMatrixTests
         SignedIn("/Me/LeaveDesk", "Get Post"),
         SignedIn("/Me/Passkey", "Get Post PostDefi"),
         SignedIn("/Me/Security", "Get PostMotDePasse PostAdresse PostDeconnecter PostPartout PostRenommerCle PostRetirerCle"),
-        Staff("/Staff/Absences", WhoAnswers, "Get GetPiece Post"),
-        Staff("/Staff/Accounts", WhoAnswers, "Get PostDemande PostEnvoyer PostEnvoyerEcole PostImprimer PostImprimerEcole"),
-        Staff("/Staff/Asked", WhoAnswers, "Get Post"),
+        Staff("/Staff/Answers/Absences", WhoAnswers, "Get GetPiece Post"),
+        Staff("/Staff/People/Accounts", WhoAnswers, "Get PostDemande PostEnvoyer PostEnvoyerEcole PostImprimer PostImprimerEcole"),
+        Staff("/Staff/Answers/Asked", WhoAnswers, "Get Post"),
         Staff("/Staff/Billing/Index", WhoCounts, "Get Post"),
         Staff("/Staff/Billing/Invoice", WhoCounts, "Get GetPdf GetRecu Post PostAnnuler PostRendu"),
         Staff("/Staff/Billing/Month", WhoCounts, "Get PostProjet PostEmettre"),
-        Staff("/Staff/Day", Everybody, "Get"),
-        Staff("/Staff/Desk", WhoServes, "Get Post"),
-        Staff("/Staff/Files/Absentees", WhoSettles, "Get Post PostAnnuler"),
-        Staff("/Staff/Files/Add", WhoAnswers, "Get PostEnfant PostAdulte"),
-        Staff("/Staff/Files/Duplicates", WhoSettles, "Get PostDifferents PostAnnuler"),
-        Staff("/Staff/Files/Custody", WhoAnswers, "Get PostPartager PostCalendrier PostJours PostAutorite PostSeparer PostFin"),
-        Staff("/Staff/Files/Household", WhoAnswers, "Get PostSante PostRecu PostReprendre PostQuotient"),
-        Staff("/Staff/Files/Import", WhoSettles, "Get GetModele GetExport GetACorriger Post PostImporter"),
-        Staff("/Staff/Files/Index", WhoAnswers, "Get PostPrendre PostAccepter"),
-        Staff("/Staff/Files/Item", WhoAnswers, "Get Post GetPage GetSigne"),
-        Staff("/Staff/Files/Merge", WhoSettles, "Get Post"),
-        Staff("/Staff/Files/Search", WhoAnswers, "Get"),
-        Staff("/Staff/Mails/Index", WhoAnswers, "Get PostReprendre"),
-        Staff("/Staff/Mails/Letter", WhoAnswers, "Get PostRenvoyer PostReprendre"),
-        Staff("/Staff/Mails/Template", WhoSettles, "Get Post PostApercu PostOrigine"),
-        Staff("/Staff/Mails/Templates", WhoSettles, "Get"),
-        Staff("/Staff/Menus", WhoAnswers, "Get Post PostApercu"),
-        Staff("/Staff/News/Edit", WhoAnswers, "Get Post PostApercu PostSupprimer"),
-        Staff("/Staff/News/Index", WhoAnswers, "Get"),
-        Staff("/Staff/Nights", WhoAnswers, "Get Post"),
-        Staff("/Staff/RollCall", WhoHandsOver, "Get Post PostReste PostRetirer"),
-        Staff("/Staff/Guest", WhoHandsOver, "Get Post"),
-        Staff("/Staff/Pickups", WhoHandsOver, "Get Post"),
-        Staff("/Staff/Settings/Document", WhoSettles, "Get Post PostRetirer"),
-        Staff("/Staff/Settings/Documents", WhoSettles, "Get"),
-        Staff("/Staff/Settings/Edit", WhoSettles, "Get Post"),
-        Staff("/Staff/Settings/Fields", WhoSettles, "Get Post"),
-        Staff("/Staff/Settings/Index", WhoSettles, "Get"),
-        Staff("/Staff/Settings/Text", WhoSettles, "Get Post PostApercu PostRetirer"),
-        Staff("/Staff/Settings/Texts", WhoSettles, "Get"),
-        Staff("/Staff/Team", WhoRules, "Get PostAjouter PostChanger PostSecondFacteur"),
-        Staff("/Staff/Waiting", WhoAnswers, "Get"),
+        Staff("/Staff/Today/Day", Everybody, "Get"),
+        Staff("/Staff/People/Desk", WhoServes, "Get Post"),
+        Staff("/Staff/People/Register/Absentees", WhoSettles, "Get Post PostAnnuler"),
+        Staff("/Staff/People/Add", WhoAnswers, "Get PostEnfant PostAdulte"),
+        Staff("/Staff/People/Register/Duplicates", WhoSettles, "Get PostDifferents PostAnnuler"),
+        Staff("/Staff/People/Custody", WhoAnswers, "Get PostPartager PostCalendrier PostJours PostAutorite PostSeparer PostFin"),
+        Staff("/Staff/People/Household", WhoAnswers, "Get PostSante PostRecu PostReprendre PostQuotient"),
+        Staff("/Staff/People/Register/Import", WhoSettles, "Get GetModele GetExport GetACorriger Post PostImporter"),
+        Staff("/Staff/Answers/Files/Index", WhoAnswers, "Get PostPrendre PostAccepter"),
+        Staff("/Staff/Answers/Files/Item", WhoAnswers, "Get Post GetPage GetSigne"),
+        Staff("/Staff/People/Register/Merge", WhoSettles, "Get Post"),
+        Staff("/Staff/People/Search", WhoAnswers, "Get"),
+        Staff("/Staff/Town/Mails/Index", WhoAnswers, "Get PostReprendre"),
+        Staff("/Staff/Town/Mails/Letter", WhoAnswers, "Get PostRenvoyer PostReprendre"),
+        Staff("/Staff/Town/Mails/Template", WhoSettles, "Get Post PostApercu PostOrigine"),
+        Staff("/Staff/Town/Mails/Templates", WhoSettles, "Get"),
+        Staff("/Staff/Town/Menus", WhoAnswers, "Get Post PostApercu"),
+        Staff("/Staff/Town/News/Edit", WhoAnswers, "Get Post PostApercu PostSupprimer"),
+        Staff("/Staff/Town/News/Index", WhoAnswers, "Get"),
+        Staff("/Staff/Town/Nights", WhoAnswers, "Get Post"),
+        Staff("/Staff/Today/RollCall", WhoHandsOver, "Get Post PostReste PostRetirer"),
+        Staff("/Staff/Today/Guest", WhoHandsOver, "Get Post"),
+        Staff("/Staff/Today/Pickups", WhoHandsOver, "Get Post"),
+        Staff("/Staff/Town/Settings/Document", WhoSettles, "Get Post PostRetirer"),
+        Staff("/Staff/Town/Settings/Documents", WhoSettles, "Get"),
+        Staff("/Staff/Town/Settings/Edit", WhoSettles, "Get Post"),
+        Staff("/Staff/Town/Settings/Fields", WhoSettles, "Get Post"),
+        Staff("/Staff/Town/Settings/Index", WhoSettles, "Get"),
+        Staff("/Staff/Town/Settings/Text", WhoSettles, "Get Post PostApercu PostRetirer"),
+        Staff("/Staff/Town/Settings/Texts", WhoSettles, "Get"),
+        Staff("/Staff/Town/Team", WhoRules, "Get PostAjouter PostChanger PostSecondFacteur"),
+        Staff("/Staff/Answers/Waiting", WhoAnswers, "Get"),
     ];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -189,7 +189,7 @@ public sealed partial class AuthorisationMatrixTests
         await mine.Post("/clapiers/planning?handler=Choisir", [("cocher", $"{martin.Child.Id.Value}|{town.Lunch.Value}|{TestTown.Friday:yyyy-MM-dd}")], Ct);
         var ids = await IdsOf(portal, martin, town);
         // Of these an address says nothing yet: which two, which letter, which invoice.
-        string[] asksForMore = ["/Staff/Files/Merge"];
+        string[] asksForMore = ["/Staff/People/Register/Merge"];
 
         var wrong = new List<string>();
         foreach (var role in Everybody)

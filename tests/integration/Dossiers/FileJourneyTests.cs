@@ -159,12 +159,12 @@ public sealed class FileJourneyTests
         var sent = await Send("application/json", jpeg, Photo, Heic);
         var here = await parent.Get("/moi/pieces", Ct);
 
-        Assert.Equal(HttpStatusCode.BadRequest, wrong.Status);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.Status);
         var pages = JsonDocument.Parse(wrong.Text).RootElement.GetProperty("pages").EnumerateArray().Select(page => (page.GetProperty("number").GetInt32(), page.GetProperty("sentence").GetString())).ToList();
         Assert.Equal([(2, Refusal.ProofUnreadable.Sentence()), (4, Refusal.ProofTooLarge.Sentence())], pages);
         Assert.Equal(HttpStatusCode.Redirect, plain.Status);
         Assert.Contains(Refusal.PagesUnreadable.Sentence(), JsonDocument.Parse(many.Text).RootElement.GetProperty("detail").GetString(), StringComparison.Ordinal);
-        Assert.Equal((HttpStatusCode.BadRequest, 0), (none.Status, kept));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, 0), (none.Status, kept));
         Assert.Equal("/clapiers/moi/pieces", JsonDocument.Parse(sent.Text).RootElement.GetProperty("address").GetString());
         Assert.Contains("bien arrivée", here.Words, StringComparison.Ordinal);
         var names = await portal.Ask(db => db.FamilyDocuments.SelectMany(document => document.Pages).OrderBy(page => page.Number).Select(page => page.Name).ToListAsync(Ct));

@@ -72,7 +72,7 @@ public sealed class HistoryTests
         Assert.StartsWith("%PDF-", pdf.Text, StringComparison.Ordinal);
         // The typeface is inside, so that accents and « € » print the same everywhere.
         Assert.Contains("/FontFile2", pdf.Text, StringComparison.Ordinal);
-        Assert.Contains("AtkinsonHyperlegible", pdf.Text, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("Atkinson#20Hyperlegible", pdf.Text, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

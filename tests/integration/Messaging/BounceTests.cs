@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Portal.Core.Messaging;
 using Portal.Core.Messaging.Bounces;
 using Portal.TestSupport;
-using Portal.Web.Setup;
+using Portal.Web.Pages.Staff.Town.Mails;
 using Xunit;
 
 namespace Portal.IntegrationTests.Messaging;

@@ -31,7 +31,7 @@ public sealed class SettingsPagesTests
         var second = await manager.Send(form, Ct, ("portal.notice", "Travaux mardi."));
         var again = await manager.Send(second.Page.QuerySelector<IHtmlFormElement>("form.settings-form")!, Ct);
 
-        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.OK, HttpStatusCode.Conflict), (wrong.Status, right.Status, second.Status));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, HttpStatusCode.OK, HttpStatusCode.Conflict), (wrong.Status, right.Status, second.Status));
         var email = wrong.Page.QuerySelector("#portal-email")!;
         Assert.Equal(("true", true), (email.GetAttribute("aria-invalid"), email.HasAttribute("autofocus")));
         Assert.Equal("Travaux lundi.", wrong.Page.QuerySelector<IHtmlTextAreaElement>("#portal-notice")!.Value);
@@ -62,7 +62,7 @@ public sealed class SettingsPagesTests
         await manager.Press(edit.Page.QuerySelector("button[name=retirer]")!, Ct);
         var retired = await parent.Get("/moi/pieces", Ct);
 
-        Assert.Equal(HttpStatusCode.BadRequest, blank.Status);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, blank.Status);
         Assert.Contains("Carnet de vaccination", asked.Words, StringComparison.Ordinal);
         Assert.DoesNotContain("Carnet de vaccination", retired.Words, StringComparison.Ordinal);
         Assert.Equal((36, true, DocumentAudience.EachChild), (type.ValidMonths, type.IsBlocking, type.Audience));
@@ -104,7 +104,7 @@ public sealed class SettingsPagesTests
         var home = await parent.Get("/", Ct);
         var week = await parent.Get("/menus?semaine=2026-11-25", Ct);
 
-        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.BadRequest), (preview.Status, wrong.Status));
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.UnprocessableEntity), (preview.Status, wrong.Status));
         Assert.Contains("Les menus sont enregistrés", kept.Words, StringComparison.Ordinal);
         var news = home.Page.QuerySelector("article.news")!;
         Assert.Equal("nombreux", news.QuerySelector("b")!.TextContent);

@@ -12,7 +12,7 @@ using Portal.Core.Activities;
 using Portal.Core.Carts;
 using Portal.Core.Dossiers;
 using Portal.TestSupport;
-using Portal.Web.Setup;
+using Portal.Web.Start;
 using Xunit;
 
 namespace Portal.IntegrationTests.Web;

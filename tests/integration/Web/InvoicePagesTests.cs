@@ -72,6 +72,26 @@ public sealed class InvoicePagesTests
     }
 
     [Fact]
+    public async Task A_debt_names_its_debtor_whole_in_whatever_letters_F1()
+    {
+        var (portal, martin, _) = await Town();
+        await using var closing = portal;
+        var invoice = await Billed(portal, martin);
+        using var parent = await portal.SignedIn(martin, Ct);
+
+        foreach (var name in new[] { "Łukasz Wałęsa", "Đorđe Đokić", "Nguyễn Thị Hồng", "Олена Шевченко", "محمد بن علي", "Lina 😀" })
+        {
+            await portal.Ask(db => db.Invoices.ExecuteUpdateAsync(set => set.SetProperty(written => written.PayerName, name), Ct));
+            using var answer = await parent.Fetch($"/clapiers/factures/{invoice}?handler=Pdf", Ct);
+            var words = PdfText.Words(await answer.Content.ReadAsByteArrayAsync(Ct));
+
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.Contains($"À {name}, dossier n° ", words, StringComparison.Ordinal);
+            Assert.EndsWith($" · {name} 1 / 1", words, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task The_counter_takes_a_part_then_the_rest_and_refuses_what_cannot_be_R74()
     {
         var (portal, martin, _) = await Town();
@@ -87,6 +107,7 @@ public sealed class InvoicePagesTests
         var late = await agent.Get("/agent/factures?etat=a-payer", Ct);
 
         Assert.Contains("20,00\u00A0€ encaissés, reçu n°\u00A0R2026-000001", part.Words, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, HttpStatusCode.UnprocessableEntity), (unreadable.Status, tooMuch.Status));
         Assert.Contains(Refusal.AmountUnreadable.Sentence(), unreadable.Words, StringComparison.Ordinal);
         Assert.Contains("vingt", unreadable.Text, StringComparison.Ordinal);
         Assert.Contains(Refusal.MoreThanDue.Sentence(), tooMuch.Words, StringComparison.Ordinal);

@@ -44,6 +44,7 @@ public sealed class ServiceTests
         var request = await parent.Get("/demandes/2026-000001", Ct);
         var hidden = await parent.Press(request.Page.QuerySelectorAll("button").Single(button => button.TextContent.Contains("masquer", StringComparison.Ordinal)), Ct);
 
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, without.Status);
         Assert.Contains(Refusal.ReasonRequired.Sentence(), without.Words, StringComparison.Ordinal);
         Assert.Equal("non", without.Page.QuerySelectorAll<IHtmlInputElement>($"input[name='{fields[1]}']").Single(radio => radio.IsChecked).Value);
         Assert.Contains("Tout est traité", answered.Words, StringComparison.Ordinal);

@@ -8,6 +8,7 @@ using Portal.Core.Households;
 using Portal.Core.Places;
 using Portal.Core.WaitingLists;
 using Portal.TestSupport;
+using Portal.Web.Pages.Family.Planning;
 using Xunit;
 
 namespace Portal.IntegrationTests.Web;
@@ -168,7 +169,7 @@ public sealed class WaitingPagesTests
 
     private static async Task Join(Browser browser, PortalHost portal, TestHousehold who) => Assert.Equal(
         HttpStatusCode.Found,
-        (await browser.Post("/clapiers/attente?handler=Attendre", [("attendre", Portal.Web.Setup.Picked.Write([who.Picks(portal.Town.Lunch, TestTown.Thursday)]))], Ct)).Status);
+        (await browser.Post("/clapiers/attente?handler=Attendre", [("attendre", Picked.Write([who.Picks(portal.Town.Lunch, TestTown.Thursday)]))], Ct)).Status);
 
     /// <summary>Joins, and is offered the place that frees: what the sweep does, in a process of its own.</summary>
     private static async Task Offered(PortalHost portal, Browser browser)

@@ -38,11 +38,11 @@ public sealed partial class InvariantsTests
     [Fact]
     public void Every_difference_between_the_engines_names_where_it_is_handled_and_a_test()
     {
-        var rows = Read("core/Persistence/README.md").Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1).Select(line => line.Split(" | ")).ToList();
+        var rows = Read("core/Persistence/README.md").Split('\n').SkipWhile(line => !line.StartsWith("| what differs", StringComparison.Ordinal)).TakeWhile(line => line.Length > 0).Skip(2).Select(line => line.Split(" | ")).ToList();
 
         Assert.Equal(10, rows.Count);
         Assert.All(rows, row => Assert.NotEmpty(Named(row[^1])));
-        Assert.Empty(rows.SelectMany(row => Place().Matches(row[^2])).Select(match => match.Groups["file"].Value).Where(file => !File.Exists(Path.Combine(Sources.Root, "core", "Persistence", file)) && !File.Exists(Path.Combine(Sources.Root, file))));
+        Assert.DoesNotContain(rows.SelectMany(row => Place().Matches(row[^2])).Select(match => match.Groups["file"].Value), file => !File.Exists(Path.Combine(Sources.Root, "core", "Persistence", file)) && !File.Exists(Path.Combine(Sources.Root, file)));
     }
 
     private static string Read(string page) => File.ReadAllText(Path.Combine(Sources.Root, page));

@@ -1,7 +1,7 @@
 using Portal.Core;
 using Portal.Core.Bookings;
 using Portal.Core.Carts;
-using Portal.Web.Setup;
+using Portal.Web.Words;
 using Xunit;
 
 namespace Portal.UnitTests.Follow;
@@ -48,7 +48,7 @@ public sealed class RequestStateTests
 
     [Fact]
     public void Not_transmitted_is_not_called_a_refusal_R57() =>
-        Assert.Equal(("Non transmise", "Refusée"), (FollowWords.Of(RequestState.NotTransmitted), FollowWords.Of(RequestState.Refused)));
+        Assert.Equal(("Non transmise", "Refusée"), (RequestWords.Of(RequestState.NotTransmitted), RequestWords.Of(RequestState.Refused)));
 
     [Fact]
     public void Every_state_of_a_booking_gives_each_operation_a_state()

@@ -16,9 +16,9 @@ public sealed class DeliveryReportTests
     [InlineData("5.1.8", false)]
     [InlineData("4.1.1", false)]
     [InlineData("", false)]
-    public void Only_a_mailbox_that_is_not_there_is_stopped(string status, bool isForGood)
+    public async Task Only_a_mailbox_that_is_not_there_is_stopped(string status, bool isForGood)
     {
-        var bounce = Assert.Single(DeliveryReport.Read(Report(status)));
+        var bounce = Assert.Single(await Read(Report(status)));
 
         Assert.Equal(("parent@example.fr", isForGood, Mail), (bounce.Address, bounce.IsForGood, bounce.Mail));
         Assert.Equal($"{status} 550 No such user here, sorry".Trim(), bounce.Reason);
@@ -27,18 +27,18 @@ public sealed class DeliveryReportTests
     [Theory]
     [InlineData("delayed")]
     [InlineData("delivered")]
-    public void A_delay_or_a_success_is_no_bounce(string action)
+    public async Task A_delay_or_a_success_is_no_bounce(string action)
     {
-        Assert.Empty(DeliveryReport.Read(Report("4.4.1", action)));
+        Assert.Empty(await Read(Report("4.4.1", action)));
     }
 
     [Fact]
-    public void The_report_may_come_in_base64_with_other_line_ends()
+    public async Task The_report_may_come_in_base64_with_other_line_ends()
     {
         var fields = Convert.ToBase64String("Reporting-MTA: dns; mx.example.fr\r\n\r\nOriginal-Recipient: rfc822; parent@example.fr\r\nFinal-Recipient: rfc822; autre@example.org\r\nAction: failed\r\nStatus: 5.1.1\r\n"u8);
         var report = $"Content-Type: multipart/report; report-type=delivery-status;\r\n boundary=xyz\r\n\r\n--xyz\r\nContent-Type: message/delivery-status\r\nContent-Transfer-Encoding: base64\r\n\r\n{fields}\r\n--xyz--\r\n";
 
-        var bounce = Assert.Single(DeliveryReport.Read(report));
+        var bounce = Assert.Single(await Read(report));
 
         Assert.Equal(("parent@example.fr", true, (Guid?)null), (bounce.Address, bounce.IsForGood, bounce.Mail));
     }
@@ -48,9 +48,9 @@ public sealed class DeliveryReportTests
     [InlineData("Subject: Absence\n\nJe suis en vacances.")]
     [InlineData("Content-Type: multipart/report\n\n--\n")]
     [InlineData("Content-Type: multipart/report; boundary=\"x\"\n\n--x\nContent-Type: message/delivery-status\nContent-Transfer-Encoding: base64\n\n!!!\n--x")]
-    public void What_is_no_report_says_nothing(string message)
+    public async Task What_is_no_report_says_nothing(string message)
     {
-        Assert.Empty(DeliveryReport.Read(message));
+        Assert.Empty(await Read(message));
     }
 
     [Theory]
@@ -62,6 +62,52 @@ public sealed class DeliveryReportTests
     {
         Assert.Equal(isOurs ? Mail : null, BounceStatus.MailIn(messageId));
     }
+
+    [Fact]
+    public async Task A_boundary_may_hold_a_semicolon_come_in_pieces_and_have_a_comment_beside()
+    {
+        var quoted = Report("5.1.1").Replace("4XyZ/mx.example.fr", "4;XyZ", StringComparison.Ordinal);
+        var inPieces = Report("5.1.1").Replace("boundary=\"4XyZ/mx.example.fr\"", "boundary*0=\"4XyZ/\"; boundary*1=mx.example.fr", StringComparison.Ordinal);
+        var commented = Report("5.1.1 (bad mailbox)").Replace("Action: failed", "Action: Failed", StringComparison.Ordinal);
+
+        Assert.All([await Read(quoted), await Read(inPieces), await Read(commented)], bounces => Assert.Equal(("parent@example.fr", true, (Guid?)Mail), Facts(Assert.Single(bounces))));
+    }
+
+    [Fact]
+    public async Task A_report_that_a_gateway_wrapped_is_read_and_one_that_a_person_forwards_is_not()
+    {
+        var wrapped = $"Content-Type: multipart/mixed; boundary=out\n\n--out\nContent-Type: text/plain\n\n[EXTERNE]\n\n--out\n{Report("5.1.1")}\n\n--out--\n";
+        var forwarded = $"Content-Type: multipart/mixed; boundary=out\n\n--out\nContent-Type: message/rfc822\n\n{Report("5.1.1")}\n\n--out--\n";
+
+        Assert.Equal(("parent@example.fr", true, (Guid?)Mail), Facts(Assert.Single(await Read(wrapped))));
+        Assert.Empty(await Read(forwarded));
+    }
+
+    [Fact]
+    public async Task What_the_server_said_is_read_in_its_own_letters()
+    {
+        var encoded = Report("5.1.1").Replace("550 No such user\n    here, sorry", "=?iso-8859-1?Q?550_bo=EEte_inconnue?=", StringComparison.Ordinal);
+
+        Assert.Equal("5.1.1 550 boîte inconnue", Assert.Single(await Read(encoded)).Reason);
+    }
+
+    [Theory]
+    [InlineData("message/delivery-status", "text/rfc822-headers")]
+    [InlineData("message/global-delivery-status", "message/global-headers")]
+    [InlineData("message/delivery-status", "message/rfc822")]
+    [InlineData("message/global-delivery-status", "message/global")]
+    public async Task The_mail_that_came_back_is_found_whole_or_by_its_headers_also_beyond_ASCII(string status, string returned)
+    {
+        var report = Report("5.1.1").Replace("message/delivery-status", status, StringComparison.Ordinal).Replace("text/rfc822-headers", returned, StringComparison.Ordinal)
+            .Replace("rfc822; parent@example.fr", "utf-8; josé@example.fr", StringComparison.Ordinal);
+
+        Assert.Equal(("josé@example.fr", true, (Guid?)Mail), Facts(Assert.Single(await Read(report))));
+    }
+
+    private static Task<IReadOnlyList<Bounce>> Read(string message) =>
+        DeliveryReport.Read(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(message)), TestContext.Current.CancellationToken);
+
+    private static (string, bool, Guid?) Facts(Bounce bounce) => (bounce.Address, bounce.IsForGood, bounce.Mail);
 
     private static string Report(string status, string action = "failed") => $"""
         Return-Path: <>

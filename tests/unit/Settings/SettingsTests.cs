@@ -3,7 +3,8 @@ using System.Text;
 using Portal.Core.Activities;
 using Portal.Core.Activities.Menus;
 using Portal.Core.Dossiers;
-using Portal.Web.Setup;
+using Portal.Web.Words;
+using Portal.Web.Paper;
 using Xunit;
 
 namespace Portal.UnitTests.Settings;
@@ -70,6 +71,24 @@ public sealed class SettingsTests
         Assert.Null(await Count(Encoding.Latin1.GetBytes("%PDF-1.7 /Encrypt 4 0 R")));
         Assert.Null(await Count(Encoding.Latin1.GetBytes("%PDF-1.4 <</Type /Pages /Count 99999999999>>")));
         Assert.Null(await Count(Encoding.Latin1.GetBytes("%PDF-1.5 <</Type /ObjStm/Filter /FlateDecode>> stream\nnot zlib")));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    public async Task A_whole_PDF_has_as_many_sheets_as_a_reader_finds_in_it(int pages)
+    {
+        var sheet = new Sheet("Attestation", "", new(2026, 11, 24, 8, 0, 0, TimeSpan.Zero));
+        sheet.Say("Une page");
+        for (var page = 1; page < pages; page++)
+        {
+            sheet.NextPage();
+        }
+
+        var pdf = sheet.ToBytes();
+
+        using var read = UglyToad.PdfPig.PdfDocument.Open(pdf);
+        Assert.Equal((pages, (int?)pages), (read.NumberOfPages, await Count(pdf)));
     }
 
     private static Task<int?> Count(byte[] pdf) => PdfSheets.Count(new MemoryStream(pdf), TestContext.Current.CancellationToken);

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Portal.Core.Accounts;
-using Portal.Web.Setup;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Account;
 

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
 using Portal.Core.Accounts;
-using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Account;
 

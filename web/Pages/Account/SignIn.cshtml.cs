@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 using Portal.Core;
 using Portal.Core.Accounts;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Account;
 
@@ -31,8 +31,6 @@ public sealed class SignInModel(
 
     [BindProperty(SupportsGet = true, Name = "retour")]
     public string? Retour { get; set; }
-
-    public string? Problem { get; private set; }
 
     /// <summary>Who is signed in here already, when another tab's form is sent.</summary>
     public string? AlreadyAs { get; private set; }
@@ -60,14 +58,14 @@ public sealed class SignInModel(
     {
         if (string.IsNullOrWhiteSpace(Identifiant) || string.IsNullOrEmpty(MotDePasse))
         {
-            return SayNo("Indiquez votre identifiant et votre mot de passe.", StatusCodes.Status422UnprocessableEntity);
+            return SayNoHere("Indiquez votre identifiant et votre mot de passe.", StatusCodes.Status422UnprocessableEntity);
         }
 
         var account = await Find(Identifiant.Trim(), ct);
         var from = From(account?.UserName);
         if (!await tries.Take(Tries.SignIn, Identifiant, from, ct))
         {
-            return SayNo("Trop d’essais\u00A0: par sécurité, réessayez dans un quart d’heure. Si vous ne savez plus votre mot de passe, demandez-en un nouveau.", StatusCodes.Status429TooManyRequests);
+            return SayNoHere("Trop d’essais\u00A0: par sécurité, réessayez dans un quart d’heure. Si vous ne savez plus votre mot de passe, demandez-en un nouveau.", StatusCodes.Status429TooManyRequests);
         }
 
         // The same words and the same work whether the account exists or not.
@@ -79,20 +77,20 @@ public sealed class SignInModel(
         var result = account is null ? Microsoft.AspNetCore.Identity.SignInResult.Failed : await signIn.CheckPasswordSignInAsync(account, MotDePasse, lockoutOnFailure: false);
         if (!result.Succeeded)
         {
-            return SayNo("L’identifiant ou le mot de passe n’est pas le bon. Vérifiez-les, puis réessayez.", StatusCodes.Status422UnprocessableEntity);
+            return SayNoHere("L’identifiant ou le mot de passe n’est pas le bon. Vérifiez-les, puis réessayez.", StatusCodes.Status422UnprocessableEntity);
         }
 
         if (!account!.EmailConfirmed)
         {
             // Only who knows the password reads this (R4).
-            return SayNo("Votre compte n’est pas encore activé\u00A0: ouvrez le lien que vous avez reçu par courriel. Regardez aussi dans les indésirables.", StatusCodes.Status422UnprocessableEntity);
+            return SayNoHere("Votre compte n’est pas encore activé\u00A0: ouvrez le lien que vous avez reçu par courriel. Regardez aussi dans les indésirables.", StatusCodes.Status422UnprocessableEntity);
         }
 
         await tries.Forget(Tries.SignIn, Identifiant, from, ct);
         if (account.AgentOf is not null && portal.Value.StaffSecondFactor && !account.TwoFactorEnabled && (await users.GetPasskeysAsync(account)).Count > 0)
         {
             // The key is this agent's second factor: the password alone would be one.
-            return SayNo("Votre compte d’agent demande un second facteur\u00A0: connectez-vous avec votre clé d’accès.", StatusCodes.Status422UnprocessableEntity);
+            return SayNoHere("Votre compte d’agent demande un second facteur\u00A0: connectez-vous avec votre clé d’accès.", StatusCodes.Status422UnprocessableEntity);
         }
 
         if (PostePublic)
@@ -117,7 +115,7 @@ public sealed class SignInModel(
         var from = From(null);
         if (!await tries.Take("passkey-sign-in", null, from, ct))
         {
-            return SayNo(AccountRefusal.TooManyTries.Sentence(), StatusCodes.Status429TooManyRequests);
+            return SayNoHere(AccountRefusal.TooManyTries.Sentence(), StatusCodes.Status429TooManyRequests);
         }
 
         if (PostePublic)
@@ -127,7 +125,7 @@ public sealed class SignInModel(
 
         if (await signIn.LetByKey(cle, ct) is not { } account)
         {
-            return SayNo("La clé d’accès n’a pas été reconnue. Réessayez, ou connectez-vous avec votre mot de passe.", StatusCodes.Status422UnprocessableEntity);
+            return SayNoHere("La clé d’accès n’a pas été reconnue. Réessayez, ou connectez-vous avec votre mot de passe.", StatusCodes.Status422UnprocessableEntity);
         }
 
         await tries.Forget("passkey-sign-in", null, from, ct);
@@ -148,7 +146,7 @@ public sealed class SignInModel(
     }
 
     // Nothing is judged: whoever sent this is not known to have read our page.
-    private PageResult Untrusted()
+    private IActionResult Untrusted()
     {
         if (User.Identity is { IsAuthenticated: true, Name: { } name })
         {
@@ -156,17 +154,11 @@ public sealed class SignInModel(
             return Page();
         }
 
-        return SayNo(
+        return SayNoHere(
             Request.Cookies.ContainsKey(PagesSetup.FormCookie)
                 ? "Cette page était ouverte depuis trop longtemps\u00A0: écrivez de nouveau votre mot de passe."
                 : "Les cookies sont nécessaires pour se connecter\u00A0: acceptez ceux de ce site dans votre navigateur, puis réessayez.",
             StatusCodes.Status422UnprocessableEntity);
-    }
-
-    private PageResult SayNo(string sentence, int status)
-    {
-        (Response.StatusCode, Problem) = (status, sentence);
-        return Page();
     }
 
     internal static string Home(bool agent) => agent ? "/agent" : "/";

@@ -4,7 +4,6 @@ using Portal.Core;
 using Portal.Core.Bookings.Reminders;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Family;
 

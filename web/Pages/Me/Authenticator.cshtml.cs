@@ -6,7 +6,7 @@ using Portal.Core;
 using Portal.Core.Accounts;
 using Portal.Core.Audit;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
+using Portal.Web.Pages.Family;
 using QRCoder;
 
 namespace Portal.Web.Pages.Me;

@@ -3,7 +3,7 @@ using Portal.Core;
 using Portal.Core.Accounts;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
+using Portal.Web.Pages.Family;
 
 namespace Portal.Web.Pages.Me;
 

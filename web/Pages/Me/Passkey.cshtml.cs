@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Mvc;
 using Portal.Core.Accounts;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
+using Portal.Web.Pages.Family;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Me;
 

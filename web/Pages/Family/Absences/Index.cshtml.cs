@@ -6,7 +6,7 @@ using Portal.Core.Bookings;
 using Portal.Core.Dossiers;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;
-using Portal.Web.Setup;
+using Portal.Web.Paper;
 
 namespace Portal.Web.Pages.Family.Absences;
 

@@ -5,7 +5,6 @@ using Portal.Core;
 using Portal.Core.Bookings.Feeds;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Family.Calendars;
 

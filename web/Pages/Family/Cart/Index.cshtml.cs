@@ -4,7 +4,8 @@ using Portal.Core.Bookings;
 using Portal.Core.Carts;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
+using Portal.Web.Pages.Family.Planning;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Family.Cart;
 
@@ -93,8 +94,7 @@ public sealed class IndexModel(
 
         if (answer.Refusal is { } why)
         {
-            Problem = answer.Problems.Count > 0 ? string.Join('\n', answer.Problems.Select(problem => problem.Sentence).Distinct()) : why.Sentence();
-            return Redirect("/panier");
+            return SayNo("/panier", answer.Problems.Count > 0 ? string.Join('\n', answer.Problems.Select(problem => problem.Sentence).Distinct()) : why.Sentence());
         }
 
         return Redirect($"/demandes/{answer.RequestNumber}?nouvelle=1");

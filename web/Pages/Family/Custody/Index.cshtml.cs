@@ -7,7 +7,6 @@ using Portal.Core.Custody;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Family.Custody;
 
@@ -107,8 +106,7 @@ public sealed class IndexModel(Visit visit, PortalDb db, ProposeSwap proposeSwap
         }
 
         Month = MonthAsked();
-        Problem = why?.Sentence();
-        return why is null ? ThankAndGoTo(Address, thanks) : Redirect(Address);
+        return ThankOrSayNo(Address, why?.Sentence(), thanks);
     }
 
     private DateOnly MonthAsked() => CustodyForm.Day($"{Mois}-01") ?? Today.FirstOfMonth();

@@ -4,7 +4,6 @@ using Portal.Core;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Family.File;
 
@@ -63,7 +62,6 @@ public sealed class ContactsModel(Visit visit, PortalDb db, KeepContact keepCont
             return NotFound();
         }
 
-        Problem = answer.Problem ?? answer.Refusal?.Sentence();
-        return Problem is null ? ThankAndGoTo(Here, thanks) : Redirect(Here);
+        return ThankOrSayNo(Here, answer.Problem ?? answer.Refusal?.Sentence(), thanks);
     }
 }

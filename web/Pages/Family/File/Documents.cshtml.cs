@@ -3,7 +3,8 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Dossiers;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
+using Portal.Web.Paper;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Family.File;
 
@@ -78,11 +79,10 @@ public sealed class DocumentsModel(Visit visit, PortalDb db, SendDocument sendDo
             var lines = sent.Pages.Count == 0 || pages.Count == 1 ? [why.Sentence()] : sent.Pages.Select(page => $"Page {page.Number}\u00A0: {page.Why.Sentence()}").ToList();
             if (Request.WantsJson())
             {
-                return BadRequest(new UploadProblem(string.Join('\n', lines), [.. sent.Pages.Select(page => new PageProblem(page.Number, page.Why.Sentence()))]));
+                return new UnprocessableEntityObjectResult(new UploadProblem(string.Join('\n', lines), [.. sent.Pages.Select(page => new PageProblem(page.Number, page.Why.Sentence()))]));
             }
 
-            Problem = string.Join('\n', lines);
-            return Redirect(here);
+            return SayNo(here, string.Join('\n', lines));
         }
 
         var thanks = ThankAndGoTo(here, "La pièce est bien arrivée. Le service vous écrira quand il l’aura vérifiée.");

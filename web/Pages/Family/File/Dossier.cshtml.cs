@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Dossiers;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
+using Portal.Web.Paper;
 
 namespace Portal.Web.Pages.Family.File;
 

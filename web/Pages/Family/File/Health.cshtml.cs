@@ -1,10 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
-using Portal.Core;
 using Portal.Core.Dossiers;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Family.File;
 
@@ -28,14 +26,14 @@ public sealed class HealthModel(Visit visit, PortalDb db, KeepHealth keepHealth,
     public async Task<IActionResult> OnPostAsync(string? allergies, string? maladies, string? traitement, string? vaccins, string? medecin, string? telephone, string? pai, string? paiTexte, string? paiDate, CancellationToken ct)
     {
         DateOnly? since = DateOnly.TryParseExact(paiDate, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
-        Problem = pai is not ("oui" or "non") ? "Dites si l’enfant a un projet d’accueil individualisé (PAI)." : null;
-        if (Problem is null)
+        var here = $"/moi/enfants/{Id}/sante";
+        if (pai is not ("oui" or "non"))
         {
-            var notes = new HealthNotes { Allergies = Trimmed(allergies), Illnesses = Trimmed(maladies), Medication = Trimmed(traitement), Vaccines = Trimmed(vaccins), Doctor = Trimmed(medecin), DoctorPhone = Trimmed(telephone), HealthPlan = Trimmed(paiTexte), HealthPlanDate = since };
-            Problem = (await keepHealth.Run(Guardian, Child.Id, notes, pai == "oui", ct))?.Sentence();
+            return SayNo(here, "Dites si l’enfant a un projet d’accueil individualisé (PAI).");
         }
 
-        return Problem is null ? await Confirmed(confirm, FileSections.Health, "C’est enregistré, et chiffré.", ct) : Redirect($"/moi/enfants/{Id}/sante");
+        var notes = new HealthNotes { Allergies = Trimmed(allergies), Illnesses = Trimmed(maladies), Medication = Trimmed(traitement), Vaccines = Trimmed(vaccins), Doctor = Trimmed(medecin), DoctorPhone = Trimmed(telephone), HealthPlan = Trimmed(paiTexte), HealthPlanDate = since };
+        return await keepHealth.Run(Guardian, Child.Id, notes, pai == "oui", ct) is { } why ? SayNo(here, why) : await Confirmed(confirm, FileSections.Health, "C’est enregistré, et chiffré.", ct);
     }
 
     private static string Trimmed(string? text) => text?.Trim() ?? "";

@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Dossiers;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Family.File;
 
@@ -40,7 +39,7 @@ public sealed class HomeModel(Visit visit, PortalDb db, EditFamily editFamily) :
             return NotFound();
         }
 
-        Problem = edited.Problems.Count > 0 ? string.Join('\n', edited.Problems) : edited.Refusal?.Sentence();
-        return Problem is null ? ThankAndGoTo(Here, FieldForm.Thanks(edited)) : Redirect(Here);
+        var problem = edited.Problems.Count > 0 ? string.Join('\n', edited.Problems) : edited.Refusal?.Sentence();
+        return ThankOrSayNo(Here, problem, FieldForm.Thanks(edited));
     }
 }

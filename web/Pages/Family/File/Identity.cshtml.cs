@@ -4,7 +4,6 @@ using Portal.Core;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Family.File;
 
@@ -34,8 +33,7 @@ public sealed class IdentityModel(Visit visit, PortalDb db, EditFamily editFamil
         var edited = await editFamily.Run(Guardian, Id, FieldForm.ValuesIn(Request.Form, FamilyFields.OfChild), ct);
         if (edited.Refusal is { } why)
         {
-            Problem = edited.Problems.Count > 0 ? string.Join('\n', edited.Problems) : why.Sentence();
-            return Redirect($"/moi/enfants/{Id}");
+            return SayNo($"/moi/enfants/{Id}", edited.Problems.Count > 0 ? string.Join('\n', edited.Problems) : why.Sentence());
         }
 
         if (await keepBonds.Run(Guardian, Child.Id, BondsIn(Request.Form), ct) is not null)

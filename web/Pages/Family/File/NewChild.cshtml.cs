@@ -5,7 +5,6 @@ using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Dossiers;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Family.File;
 
@@ -53,10 +52,9 @@ public sealed class NewChildModel(Visit visit, PortalDb db, DeclareChild declare
             return NotFound();
         }
 
-        (Response.StatusCode, ProblemNow) = (StatusCodes.Status422UnprocessableEntity, string.Join('\n', declared.Problems));
         await Visit.CountCart(ct);
         await Show(ct);
-        return Page();
+        return SayNoHere(string.Join('\n', declared.Problems));
     }
 
     private PageHandlerExecutedContext Missing(PageHandlerExecutingContext context)

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Mvc;
 using Portal.Core;
 using Portal.Core.Dossiers;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Family.File;
 
@@ -24,8 +23,7 @@ public sealed class PermissionsModel(Visit visit, PortalDb db, EditFamily editFa
         var edited = await editFamily.Run(Guardian, Id, values, ct);
         if (edited.Refusal is { } why)
         {
-            Problem = edited.Problems.Count > 0 ? string.Join('\n', edited.Problems) : why.Sentence();
-            return Redirect($"/moi/enfants/{Id}/autorisations");
+            return SayNo($"/moi/enfants/{Id}/autorisations", edited.Problems.Count > 0 ? string.Join('\n', edited.Problems) : why.Sentence());
         }
 
         return await Confirmed(confirm, FileSections.Permissions, FieldForm.Thanks(edited), ct);

@@ -1,7 +1,7 @@
 using CsvHelper;
 using Portal.Core;
 using Portal.Core.Bookings;
-using Portal.Web.Setup;
+using Portal.Web.Words;
 
 namespace Portal.Web.Pages.Family.History;
 
@@ -18,12 +18,12 @@ public static class HistoryCsv
             csv.WriteHeader(["Type", "Date", "Enfant", "Lieu", "Activité", "Créneau", "État", "Montant", "Explication", "Référence"]);
             foreach (var line in history.Consumptions)
             {
-                Row(csv, ["Consommation", Day(line.Date), line.Child, line.Slot?.Facility.Name, line.Slot?.Activity.Name, line.Slot?.Slot.Name, FollowWords.Of(line.State)], line.Amount, line.Reason, null);
+                Row(csv, ["Consommation", Day(line.Date), line.Child, line.Slot?.Facility.Name, line.Slot?.Activity.Name, line.Slot?.Slot.Name, RequestWords.Of(line.State)], line.Amount, line.Reason, null);
             }
 
             foreach (var move in history.Moves)
             {
-                Row(csv, [FollowWords.Of(move.Move), Day(ParisTime.DayOf(move.At)), null, null, null, null, null], move.Amount, move.Reason, move.Reference);
+                Row(csv, [RequestWords.Of(move.Move), Day(ParisTime.DayOf(move.At)), null, null, null, null, null], move.Amount, move.Reason, move.Reference);
             }
         }
 

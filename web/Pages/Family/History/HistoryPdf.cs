@@ -1,7 +1,7 @@
 using Portal.Core;
 using Portal.Core.Bookings;
-using Portal.Web.Setup;
-using Portal.Web.Setup.Paper;
+using Portal.Web.Paper;
+using Portal.Web.Words;
 
 namespace Portal.Web.Pages.Family.History;
 
@@ -14,7 +14,7 @@ internal static class HistoryPdf
 
     public static byte[] Write(MonthHistory history, string organiser, string family, string dossier, DateTimeOffset now)
     {
-        var sheet = new Sheet($"Historique de {history.First.MonthInWords()}", $"{organiser} · dossier n°\u00A0{dossier} · édité le {FollowWords.Stamp(now)}", now);
+        var sheet = new Sheet($"Historique de {history.First.MonthInWords()}", $"{organiser} · dossier n°\u00A0{dossier} · édité le {RequestWords.Stamp(now)}", now);
         sheet.Title($"Historique de {history.First.MonthInWords()}");
         sheet.Say($"{organiser}. {family}, dossier n°\u00A0{dossier}.");
 
@@ -27,7 +27,7 @@ internal static class HistoryPdf
         {
             sheet.Table(
                 Uses,
-                history.Consumptions.Select(line => new[] { line.Date.ShortDay(), line.Child, line.Slot is { } slot ? $"{slot.Slot.Name}, {slot.Facility.Name}" : "", FollowWords.Of(line.State), line.Reason, line.Amount.ToString() }),
+                history.Consumptions.Select(line => new[] { line.Date.ShortDay(), line.Child, line.Slot is { } slot ? $"{slot.Slot.Name}, {slot.Facility.Name}" : "", RequestWords.Of(line.State), line.Reason, line.Amount.ToString() }),
                 ["Total", "", "", "", "", history.Consumed.ToString()]);
         }
 
@@ -40,7 +40,7 @@ internal static class HistoryPdf
         {
             sheet.Table(
                 Money,
-                history.Moves.Select(move => new[] { ParisTime.DayOf(move.At).ShortDay(), FollowWords.Of(move.Move), $"{move.Reason} {move.Reference}", move.Amount.ToString() }));
+                history.Moves.Select(move => new[] { ParisTime.DayOf(move.At).ShortDay(), RequestWords.Of(move.Move), $"{move.Reason} {move.Reference}", move.Amount.ToString() }));
         }
 
         sheet.Say($"Payé en ligne\u00A0: {history.Paid}. Payé au guichet\u00A0: {history.PaidAtCounter}. Payé par avoir\u00A0: {history.PaidByCredit}. Avoirs ouverts\u00A0: {history.Credited}. Avoirs restants en fin de mois\u00A0: {history.Balance}.");

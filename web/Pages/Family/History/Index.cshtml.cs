@@ -5,7 +5,6 @@ using Portal.Core;
 using Portal.Core.Billing;
 using Portal.Core.Bookings;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Family.History;
 

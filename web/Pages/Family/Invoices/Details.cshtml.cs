@@ -5,7 +5,7 @@ using Portal.Core;
 using Portal.Core.Billing;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;
-using Portal.Web.Setup;
+using Portal.Web.Paper;
 
 namespace Portal.Web.Pages.Family.Invoices;
 
@@ -14,6 +14,8 @@ public sealed class DetailsModel(Visit visit, PortalDb db, CatalogueReader catal
 {
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
+
+    private string Here => $"/factures/{Id}";
 
     public InvoiceView View { get; private set; } = null!;
 
@@ -34,16 +36,10 @@ public sealed class DetailsModel(Visit visit, PortalDb db, CatalogueReader catal
         return started switch
         {
             { Refusal: Refusal.NotFound } => NotFound(),
-            { Refusal: Refusal.BankUnavailable } => ThankOrNot("Le service de paiement ne répond pas pour le moment. Rien n’a été débité\u00A0: réessayez dans un instant."),
-            { Refusal: { } why } => ThankOrNot(why.Sentence()),
+            { Refusal: Refusal.BankUnavailable } => SayNo(Here, "Le service de paiement ne répond pas pour le moment. Rien n’a été débité\u00A0: réessayez dans un instant."),
+            { Refusal: { } why } => SayNo(Here, why),
             { Page: var page } => Redirect(page!.ToString()),
         };
-    }
-
-    private RedirectResult ThankOrNot(string problem)
-    {
-        Problem = problem;
-        return Redirect($"/factures/{Id}");
     }
 
     private async Task<bool> Find(CancellationToken ct)

@@ -1,7 +1,6 @@
 using Portal.Core;
 using Portal.Core.Billing;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Family.Invoices;
 

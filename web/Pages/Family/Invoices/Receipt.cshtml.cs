@@ -3,7 +3,7 @@ using Portal.Core;
 using Portal.Core.Billing;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;
-using Portal.Web.Setup;
+using Portal.Web.Paper;
 
 namespace Portal.Web.Pages.Family.Invoices;
 

@@ -6,7 +6,7 @@ using Portal.Core.Messaging;
 using Portal.Core.Messaging.Bounces;
 using Portal.Core.Messaging.Push;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Family.Mails;
 

@@ -1,13 +1,11 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Bookings;
 using Portal.Core.Households;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Family.Payment;
 
@@ -17,7 +15,7 @@ namespace Portal.Web.Pages.Family.Payment;
 /// </summary>
 [AllowAnonymous]
 [IgnoreAntiforgeryToken]
-public sealed class ReturnModel(Visit visit, PortalDb db, SettlePayment settlePayment) : PageModel
+public sealed class ReturnModel(Visit visit, PortalDb db, SettlePayment settlePayment) : PortalPage
 {
     public Visit Visit { get; } = visit;
 
@@ -27,18 +25,12 @@ public sealed class ReturnModel(Visit visit, PortalDb db, SettlePayment settlePa
 
     public (string Words, string Address) Next { get; private set; }
 
-    [TempData]
-    public string? Thanks { get; set; }
-
-    [TempData]
-    public string? Problem { get; set; }
-
     /// <summary>Only then is there news to listen for.</summary>
     public bool Waits { get; private set; }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        if (await Notification.OperationIn(Request, ct) is not { } operation)
+        if (await PaymentNotification.OperationIn(Request, ct) is not { } operation)
         {
             return Redirect("/panier");
         }
@@ -54,7 +46,7 @@ public sealed class ReturnModel(Visit visit, PortalDb db, SettlePayment settlePa
             return Challenge();
         }
 
-        if (await Notification.OperationIn(Request, ct) is not { } operation)
+        if (await PaymentNotification.OperationIn(Request, ct) is not { } operation)
         {
             return Redirect("/panier");
         }
@@ -95,8 +87,7 @@ public sealed class ReturnModel(Visit visit, PortalDb db, SettlePayment settlePa
     {
         if (await db.InvoicePayments.AsNoTracking().Where(payment => payment.PaymentId == settled.Payment).Select(payment => (Guid?)payment.Id).FirstOrDefaultAsync(ct) is { } receipt)
         {
-            Thanks = "C’est payé, merci\u00A0! Voici votre reçu\u00A0; il vous est aussi envoyé par courriel.";
-            return Redirect(Visit.To($"/factures/{invoice.Value}/recu/{receipt}"));
+            return ThankAndGoTo(Visit.To($"/factures/{invoice.Value}/recu/{receipt}"), "C’est payé, merci\u00A0! Voici votre reçu\u00A0; il vous est aussi envoyé par courriel.");
         }
 
         Problem = settled.State switch

@@ -7,7 +7,7 @@ using Portal.Core.Payments;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
 using Portal.Core.WaitingLists;
-using Portal.Web.Setup;
+using Portal.Web.Pages.Family.Cart;
 
 namespace Portal.Web.Pages.Family.Planning;
 

@@ -9,7 +9,8 @@ using Portal.Core.Persistence;
 using Portal.Core.Places;
 using Portal.Core.Pricing;
 using Portal.Core.WaitingLists;
-using Portal.Web.Setup;
+using Portal.Web.Pages.Family.Cart;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Family.Planning;
 

@@ -7,7 +7,7 @@ using Portal.Core.Bookings;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;
-using Portal.Web.Setup;
+using Portal.Web.Words;
 
 namespace Portal.Web.Pages.Family.Planning;
 
@@ -55,7 +55,7 @@ public sealed class PrintModel(Visit visit, PortalDb db, CatalogueReader catalog
 
     public IReadOnlyList<PrintedSheet> Sheets { get; private set; } = [];
 
-    public string InitialOf(Child child) => Words.InitialOf(child.FirstName, Children.Select(other => other.FirstName));
+    public string InitialOf(Child child) => DayWords.InitialOf(child.FirstName, Children.Select(other => other.FirstName));
 
     public async Task OnGetAsync(CancellationToken ct)
     {

@@ -8,7 +8,6 @@ using Portal.Core.Payments;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
 using Portal.Core.Pricing;
-using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Family.Requests;
 

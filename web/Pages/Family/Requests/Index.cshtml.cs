@@ -6,7 +6,6 @@ using Portal.Core.Bookings;
 using Portal.Core.Carts;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;
-using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Family.Requests;
 

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Portal.Core.Activities;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Family.Steps;
 
@@ -19,8 +18,7 @@ public sealed class ActivitiesModel(Visit visit, PortalDb db, TimeProvider clock
         await Show(ct);
         if (Children.Count == 0)
         {
-            Problem = "Choisissez au moins un enfant.";
-            return Redirect("/reserver");
+            return SayNo("/reserver", "Choisissez au moins un enfant.");
         }
 
         Kinds = [.. Catalogue.Activities

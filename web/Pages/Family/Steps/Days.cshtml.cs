@@ -5,7 +5,8 @@ using Portal.Core.Carts;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
 using Portal.Core.Pricing;
-using Portal.Web.Setup;
+using Portal.Web.Pages.Family.Planning.Several;
+using Portal.Web.Words;
 
 namespace Portal.Web.Pages.Family.Steps;
 
@@ -59,8 +60,7 @@ public sealed class DaysModel(Visit visit, PortalDb db, PreviewPlaces previewPla
 
         if (Wanted() is not { } wanted)
         {
-            ProblemNow = "Choisissez au moins un jour de la semaine, et une période d’un an au plus.";
-            return Page();
+            return SayNoHere("Choisissez au moins un jour de la semaine, et une période d’un an au plus.");
         }
 
         await Look(wanted, ct);
@@ -96,16 +96,14 @@ public sealed class DaysModel(Visit visit, PortalDb db, PreviewPlaces previewPla
         await Show(ct);
         if (Children.Count == 0)
         {
-            Problem = "Choisissez au moins un enfant.";
-            return Redirect("/reserver");
+            return SayNo("/reserver", "Choisissez au moins un enfant.");
         }
 
         Slots = [.. Catalogue.Slots.Where(slot => Creneaux.Contains(slot.Slot.Id.Value) && Children.Any(child => slot.Activity.IsFor(child, DayOf(slot.Activity))))
             .OrderBy(slot => slot.Activity.Kind).ThenBy(slot => slot.Slot.StartsAt)];
         if (Slots.Count == 0)
         {
-            Problem = "Choisissez au moins une activité.";
-            return Redirect(Address("/activites"));
+            return SayNo(Address("/activites"), "Choisissez au moins une activité.");
         }
 
         Weekdays = [.. WeekWords.Days.Where(day => Slots.Any(slot => slot.Activity.OpenOn.Includes(day.Day)))];

@@ -1,5 +1,4 @@
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Family.Steps;
 

@@ -5,7 +5,6 @@ using Portal.Core.Activities;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;
-using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Family.Steps;
 

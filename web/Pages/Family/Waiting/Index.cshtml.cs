@@ -6,7 +6,7 @@ using Portal.Core.Persistence;
 using Portal.Core.Places;
 using Portal.Core.Pricing;
 using Portal.Core.WaitingLists;
-using Portal.Web.Setup;
+using Portal.Web.Pages.Family.Planning;
 
 namespace Portal.Web.Pages.Family.Waiting;
 

@@ -7,7 +7,7 @@ using Portal.Core.Carts;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
 using Portal.Core.Pricing;
-using Portal.Web.Setup;
+using Portal.Web.Pages.Family.Planning.Several;
 
 namespace Portal.Web.Pages.Family.Weeks;
 
@@ -82,8 +82,7 @@ public sealed class ApplyModel(Visit visit, PortalDb db, PreviewPlaces previewPl
 
         if (Wanted() is not { } wanted)
         {
-            ProblemNow = "Choisissez au moins une semaine type, et une période d’un an au plus.";
-            return Page();
+            return SayNoHere("Choisissez au moins une semaine type, et une période d’un an au plus.");
         }
 
         await Look(wanted, ct);

@@ -6,7 +6,7 @@ using Portal.Core.Bookings;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;
-using Portal.Web.Setup;
+using Portal.Web.Words;
 
 namespace Portal.Web.Pages.Family.Weeks;
 
@@ -90,9 +90,7 @@ public sealed class EditModel(Visit visit, PortalDb db, KeepUsualWeek keep, Time
 
         if (why is { } reason)
         {
-            ProblemNow = reason.Sentence();
-            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-            return Page();
+            return SayNoHere(reason);
         }
 
         return ThankAndGoTo(List, $"« {Nom!.Trim()} » est gardée pour {Child.FirstName}. Vous pouvez maintenant réserver avec elle.");

@@ -4,7 +4,6 @@ using Portal.Core.Bookings;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;
-using Portal.Web.Setup;
 
 namespace Portal.Web.Pages.Family.Weeks;
 

@@ -2,9 +2,11 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Billing;
+using Portal.Core.Households;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
+using Portal.Web.Start;
+using Portal.Web.Words;
 
 namespace Portal.Web.Pages.Staff.Billing;
 
@@ -15,6 +17,7 @@ public sealed record InvoiceRow(InvoiceStanding Standing, string Household, stri
 public sealed record PaymentToCheck(string Reference, DateTimeOffset StartedAt, Money Asked, Money? Answered, string Household, string Dossier);
 
 /// <summary>The cash office's invoices (R73-R75): the months and how far they are, and a search by number, name, dossier, month and state.</summary>
+[Opens(StaffRight.HandleMoney)]
 public sealed class IndexModel(PortalDb db, DraftMonth draftMonth, TimeProvider clock) : StaffPage(db)
 {
     private const int AtOnce = 30;
@@ -83,8 +86,7 @@ public sealed class IndexModel(PortalDb db, DraftMonth draftMonth, TimeProvider 
         }
 
         var drafted = await draftMonth.Run(Organiser.Id, month, Agent.Name, ct);
-        Problem = drafted.Refusal?.Sentence();
-        return drafted.Refusal is null ? Redirect($"/agent/factures/mois/{month:yyyy-MM}") : RedirectToPage();
+        return drafted.Refusal is { } why ? SayNo("/agent/factures", why) : Redirect($"/agent/factures/mois/{month:yyyy-MM}");
     }
 
     public string Address(int page) => $"/agent/factures?cherche={Uri.EscapeDataString(Cherche ?? "")}&mois={Mois}&etat={Etat}&feuillet={page}";

@@ -3,13 +3,18 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Portal.Core;
 using Portal.Core.Billing;
+using Portal.Core.Households;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;
-using Portal.Web.Setup;
+using Portal.Web.Pages.Family.Invoices;
+using Portal.Web.Paper;
+using Portal.Web.Start;
+using Portal.Web.Words;
 
 namespace Portal.Web.Pages.Staff.Billing;
 
 /// <summary>One invoice at the counter (R74): its lines, its payments, its reminders, « Encaisser », and the way back from a mistake.</summary>
+[Opens(StaffRight.HandleMoney)]
 public sealed class InvoiceModel(PortalDb db, CatalogueReader catalogues, TakeCounterPayment takeCounterPayment, TakeBackCounterPayment takeBackCounterPayment, NoteBankRefund noteBankRefund, IOptions<PortalSettings> portal, TimeProvider clock) : StaffPage(db)
 {
     [BindProperty(SupportsGet = true)]
@@ -53,8 +58,7 @@ public sealed class InvoiceModel(PortalDb db, CatalogueReader catalogues, TakeCo
             : await takeCounterPayment.Run(Agent, new InvoiceId(Id), moyen, amount.Value, reference, seen.Value, ct);
         if (taken.Payment is { } payment)
         {
-            Thanks = $"{payment.Amount} encaissés, reçu n°\u00A0{payment.Number}. La famille est prévenue par courriel.";
-            return Redirect($"/agent/factures/{Id}");
+            return ThankAndGoTo($"/agent/factures/{Id}", $"{payment.Amount} encaissés, reçu n°\u00A0{payment.Number}. La famille est prévenue par courriel.");
         }
 
         if (taken.Refusal == Refusal.NotFound || !await Find(ct))
@@ -62,8 +66,8 @@ public sealed class InvoiceModel(PortalDb db, CatalogueReader catalogues, TakeCo
             return NotFound();
         }
 
-        (ProblemNow, Typed, TypedReference, Chosen) = (taken.Refusal!.Value.Sentence(), montant, reference, moyen);
-        return Page();
+        (Typed, TypedReference, Chosen) = (montant, reference, moyen);
+        return SayNoHere(taken.Refusal!.Value);
     }
 
     /// <summary>« Annuler cet encaissement ».</summary>
@@ -72,8 +76,7 @@ public sealed class InvoiceModel(PortalDb db, CatalogueReader catalogues, TakeCo
         var taken = await takeBackCounterPayment.Run(Agent, new InvoiceId(Id), reglement, raison, ct);
         if (taken.Payment is { } opposite)
         {
-            Thanks = $"L’encaissement de {-opposite.Amount} (reçu n°\u00A0{opposite.Reference}) est annulé par le n°\u00A0{opposite.Number}. La famille est prévenue par courriel.";
-            return Redirect($"/agent/factures/{Id}");
+            return ThankAndGoTo($"/agent/factures/{Id}", $"L’encaissement de {-opposite.Amount} (reçu n°\u00A0{opposite.Reference}) est annulé par le n°\u00A0{opposite.Number}. La famille est prévenue par courriel.");
         }
 
         if (taken.Refusal == Refusal.NotFound || !await Find(ct))
@@ -81,9 +84,8 @@ public sealed class InvoiceModel(PortalDb db, CatalogueReader catalogues, TakeCo
             return NotFound();
         }
 
-        Response.StatusCode = taken.Refusal == Refusal.AlreadyTakenBack ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity;
-        (ProblemNow, TakingBack, TypedReason) = (taken.Refusal!.Value.Sentence(), reglement, raison);
-        return Page();
+        (TakingBack, TypedReason) = (reglement, raison);
+        return SayNoHere(taken.Refusal!.Value);
     }
 
     /// <summary>« Noter que la banque l’a rendu ».</summary>
@@ -92,8 +94,7 @@ public sealed class InvoiceModel(PortalDb db, CatalogueReader catalogues, TakeCo
         var noted = await noteBankRefund.Run(Agent, new InvoiceId(Id), reglement, BillWords.Amount(montant), raison, ct);
         if (noted.Payment is { } opposite)
         {
-            Thanks = $"{-opposite.Amount} rendus par la banque sont notés (reçu n°\u00A0{opposite.Reference}), sous le n°\u00A0{opposite.Number}. La famille est prévenue par courriel.";
-            return Redirect($"/agent/factures/{Id}");
+            return ThankAndGoTo($"/agent/factures/{Id}", $"{-opposite.Amount} rendus par la banque sont notés (reçu n°\u00A0{opposite.Reference}), sous le n°\u00A0{opposite.Number}. La famille est prévenue par courriel.");
         }
 
         if (noted.Refusal == Refusal.NotFound || !await Find(ct))
@@ -101,9 +102,8 @@ public sealed class InvoiceModel(PortalDb db, CatalogueReader catalogues, TakeCo
             return NotFound();
         }
 
-        Response.StatusCode = noted.Refusal == Refusal.AlreadyRefunded ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity;
-        (ProblemNow, TakingBack, Typed, TypedReason) = (noted.Refusal!.Value.Sentence(), reglement, montant, raison);
-        return Page();
+        (TakingBack, Typed, TypedReason) = (reglement, montant, raison);
+        return SayNoHere(noted.Refusal!.Value);
     }
 
     private async Task<bool> Find(CancellationToken ct)

@@ -3,8 +3,10 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Billing;
+using Portal.Core.Households;
 using Portal.Core.Persistence;
-using Portal.Web.Setup;
+using Portal.Web.Start;
+using Portal.Web.Words;
 
 namespace Portal.Web.Pages.Staff.Billing;
 
@@ -12,6 +14,7 @@ namespace Portal.Web.Pages.Staff.Billing;
 public sealed record DraftRow(BillingDraft Draft, string Household, string Dossier);
 
 /// <summary>One month to bill (R73): its draft with totals and anomalies, « Émettre », and how far the issue is.</summary>
+[Opens(StaffRight.HandleMoney)]
 public sealed class MonthModel(PortalDb db, DraftMonth draftMonth, IssueMonth issueMonth) : StaffPage(db)
 {
     private const int Shown = 100;
@@ -53,8 +56,8 @@ public sealed class MonthModel(PortalDb db, DraftMonth draftMonth, IssueMonth is
         }
 
         var drafted = await draftMonth.Run(Organiser.Id, month, Agent.Name, ct);
-        (Thanks, Problem) = (drafted.Refusal is null ? "Le projet est à jour." : null, drafted.Refusal?.Sentence());
-        return Redirect(drafted.Refusal == Refusal.NothingToBill ? "/agent/factures" : $"/agent/factures/mois/{month:yyyy-MM}");
+        var address = drafted.Refusal == Refusal.NothingToBill ? "/agent/factures" : $"/agent/factures/mois/{month:yyyy-MM}";
+        return ThankOrSayNo(address, drafted.Refusal?.Sentence(), "Le projet est à jour.");
     }
 
     /// <summary>« Émettre ».</summary>
@@ -71,7 +74,6 @@ public sealed class MonthModel(PortalDb db, DraftMonth draftMonth, IssueMonth is
             return NotFound();
         }
 
-        (Thanks, Problem) = (why is null ? "L’émission a commencé. Les courriels partent au fur et à mesure\u00A0; vous pouvez fermer cette page." : null, why?.Sentence());
-        return Redirect($"/agent/factures/mois/{month:yyyy-MM}");
+        return ThankOrSayNo($"/agent/factures/mois/{month:yyyy-MM}", why?.Sentence(), "L’émission a commencé. Les courriels partent au fur et à mesure\u00A0; vous pouvez fermer cette page.");
     }
 }

@@ -1,0 +1,117 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
+using Portal.Core.Households;
+using Portal.Core.Payments;
+using Portal.Core.Persistence;
+
+namespace Portal.Web.Start;
+
+/// <summary>What a person reads when something goes wrong: a French sentence, the right status, no stack.</summary>
+public static class Errors
+{
+    public static void UsePortalErrors(this WebApplication app)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = context => Answer(context, StatusOf(context.Features.Get<IExceptionHandlerFeature>()?.Error, context.RequestAborted.IsCancellationRequested)),
+            SuppressDiagnosticsCallback = context => StatusOf(context.Exception, context.HttpContext.RequestAborted.IsCancellationRequested) != StatusCodes.Status500InternalServerError,
+        });
+        app.UseStatusCodePages(context => Answer(context.HttpContext, context.HttpContext.Response.StatusCode));
+    }
+
+    /// <summary>
+    /// Refuses what is larger than any form of ours by its announced length, before somebody reads it: a form reader
+    /// would call it incomplete. The rest is let in and dropped by the server, so that the sender still hears the answer.
+    /// </summary>
+    /// <param name="form">The most that a form of ours weighs.</param>
+    /// <param name="documents">The most that the forms weigh which carry a family's documents, by their address.</param>
+    public static void UseSizeLimit(this WebApplication app, long form, IReadOnlyDictionary<string, long> documents) => app.Use((context, next) =>
+    {
+        var carries = documents.TryGetValue(FamilyRooms.WithoutOrganiser(context.Request.Path).Value ?? "", out var document);
+        var most = carries ? document : form;
+        if (carries && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } larger)
+        {
+            larger.MaxRequestBodySize = document;
+        }
+
+        if (context.Request.ContentLength <= most || context.Request.ContentLength is null)
+        {
+            return next(context);
+        }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = 32 * most;
+        }
+
+        return Answer(context, StatusCodes.Status413PayloadTooLarge);
+    });
+
+    /// <summary>Asks for something to be shown, and changes nothing.</summary>
+    public static bool IsShown(this HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+
+    public static bool WantsJson(this HttpRequest request) =>
+        request.Headers.Accept.ToString().Contains("json", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The sentence for a status; the same on the page and in problem details.</summary>
+    public static (string Title, string Sentence) Words(int status) => status switch
+    {
+        400 => ("Demande incomplète", "Nous n’avons pas compris cette demande. Rien n’a été changé. Rechargez la page, puis réessayez."),
+        401 => ("Connexion nécessaire", "Votre session est terminée. Reconnectez-vous pour continuer\u00A0: votre panier est conservé."),
+        403 => ("Page réservée", "Cette page n’est pas ouverte à votre compte."),
+        404 => ("Page introuvable", "Nous n’avons pas trouvé ce que vous cherchez."),
+        405 => ("Action impossible", "Cette action n’existe pas. Rien n’a été changé."),
+        413 => ("Envoi trop volumineux", "Ce que vous avez envoyé est trop volumineux. Rien n’a été changé."),
+        415 => ("Format inconnu", "Nous n’avons pas compris ce format. Rien n’a été changé."),
+        503 => ("Un instant, s’il vous plaît", "Le service est momentanément indisponible. Votre panier et vos places sont conservés\u00A0: réessayez dans quelques secondes."),
+        _ => ("Une erreur s’est produite", "Quelque chose n’a pas fonctionné de notre côté. Rien n’a été perdu\u00A0: réessayez dans un instant."),
+    };
+
+    /// <summary>The status with which a failure is answered.</summary>
+    /// <param name="failure">What rose.</param>
+    /// <param name="hasLeft">Whether who asked is gone: nobody is there to hear the answer.</param>
+    public static int StatusOf(Exception? failure, bool hasLeft) => failure switch
+    {
+        _ when hasLeft && PortalDb.IsGivenUp(failure) => StatusCodes.Status499ClientClosedRequest,
+        BadHttpRequestException bad => bad.StatusCode,
+        Microsoft.AspNetCore.Antiforgery.AntiforgeryValidationException => StatusCodes.Status400BadRequest,
+        InvalidDataException => StatusCodes.Status400BadRequest,
+        PaymentGatewayUnavailableException => StatusCodes.Status503ServiceUnavailable,
+        OperationCanceledException => StatusCodes.Status499ClientClosedRequest,
+        _ when PortalDb.IsOutage(failure) => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+
+    private static async Task Answer(HttpContext context, int status)
+    {
+        context.Response.StatusCode = status;
+        if (status is StatusCodes.Status499ClientClosedRequest or StatusCodes.Status304NotModified)
+        {
+            return;
+        }
+
+        if (status == StatusCodes.Status503ServiceUnavailable)
+        {
+            context.Response.Headers.RetryAfter = "5";
+        }
+
+        var (title, sentence) = Words(status);
+        // An agent has no family's home: its door would show this page again.
+        var home = context.User.AgentOfOrganiser() is null ? "/" : "/agent";
+        if (context.Request.WantsJson())
+        {
+            await context.Response.WriteAsJsonAsync(new ProblemDetails { Status = status, Title = title, Detail = sentence }, options: null, contentType: "application/problem+json");
+            return;
+        }
+
+        // Written by hand rather than by a page: it must stand when the database, the cookie keys or the views do not.
+        context.Response.ContentType = "text/html; charset=utf-8";
+        await context.Response.WriteAsync($$"""
+            <!doctype html><html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+            <title>{{title}} · Portail famille</title><link rel="stylesheet" href="/css/portal.css"></head>
+            <body class="bare"><main class="card bare-card" id="contenu"><h1>{{title}}</h1><p>{{sentence}}</p>
+            <p><a class="button" href="{{home}}">Revenir à l’accueil</a></p></main></body></html>
+            """);
+    }
+}

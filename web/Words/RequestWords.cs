@@ -1,0 +1,87 @@
+using Microsoft.AspNetCore.Html;
+using Portal.Core;
+using Portal.Core.Bookings;
+
+namespace Portal.Web.Words;
+
+/// <summary>The words of what follows a booking: requests (R57, R82) and the history (R81).</summary>
+public static class RequestWords
+{
+    public static string Of(RequestState state) => state switch
+    {
+        RequestState.NotTransmitted => "Non transmise",
+        RequestState.Pending => "En attente",
+        RequestState.Accepted => "Acceptée",
+        RequestState.PartlyAccepted => "Acceptée en partie",
+        RequestState.Refused => "Refusée",
+        RequestState.Cancelled => "Annulée",
+        RequestState.PaymentReturned => "Paiement rendu",
+    };
+
+    /// <summary>The day's state that looks like it: one set of icons and colours for all pages.</summary>
+    private static DayState Like(RequestState state) => state switch
+    {
+        RequestState.NotTransmitted => DayState.NotTransmitted,
+        RequestState.Pending => DayState.Pending,
+        RequestState.Accepted => DayState.Confirmed,
+        RequestState.PartlyAccepted or RequestState.PaymentReturned => DayState.InCart,
+        RequestState.Refused => DayState.Full,
+        RequestState.Cancelled => DayState.PastDeadline,
+    };
+
+    public static string Of(ConsumptionState state) => state switch
+    {
+        ConsumptionState.Consumed => "Consommé",
+        ConsumptionState.ToCome => "À venir",
+        ConsumptionState.Pending => "En attente",
+        ConsumptionState.CancelAsked => "Annulation demandée",
+        ConsumptionState.Absent => "Absent",
+        ConsumptionState.Refused => "Refusé",
+        ConsumptionState.Cancelled => "Annulé",
+    };
+
+    private static DayState Like(ConsumptionState state) => state switch
+    {
+        ConsumptionState.Consumed => DayState.Locked,
+        ConsumptionState.ToCome => DayState.Confirmed,
+        ConsumptionState.Pending => DayState.Pending,
+        ConsumptionState.CancelAsked => DayState.CancelAsked,
+        ConsumptionState.Refused => DayState.Full,
+        ConsumptionState.Absent or ConsumptionState.Cancelled => DayState.PastDeadline,
+    };
+
+    public static string Of(MoneyMove move) => move switch
+    {
+        MoneyMove.PaidOnline => "Paiement en ligne",
+        MoneyMove.PaidByCredit => "Payé par avoir",
+        MoneyMove.Credited => "Avoir",
+        MoneyMove.PaidAtCounter => "Payé au guichet",
+        MoneyMove.TakenBack => "Encaissement annulé",
+        MoneyMove.Refunded => "Rendu par la banque",
+    };
+
+    public static IHtmlContent Chip(RequestState state) => Chip(state == RequestState.PartlyAccepted ? "cart" : DayWords.Class(Like(state)), state == RequestState.PartlyAccepted ? DayState.Confirmed : Like(state), Of(state));
+
+    public static IHtmlContent Chip(ConsumptionState state) => Chip(state == ConsumptionState.Consumed ? "booked" : DayWords.Class(Like(state)), state == ConsumptionState.Consumed ? DayState.Confirmed : Like(state), Of(state));
+
+    /// <summary>« le jeudi 26 novembre 2026 », « du jeudi 26 au … ».</summary>
+    public static string Dates(DateOnly from, DateOnly to) =>
+        from == to ? $"le {from.DayInWords()} {from.Year}"
+        : from.Year == to.Year ? $"du {from.DayInWords()} au {to.DayInWords()} {to.Year}"
+        : $"du {from.DayInWords()} {from.Year} au {to.DayInWords()} {to.Year}";
+
+    /// <summary>« 26/11/2026 à 9 h 05 », in Paris.</summary>
+    public static string Stamp(DateTimeOffset at)
+    {
+        var paris = ParisTime.InParis(at);
+        return $"{paris.ToString("dd/MM/yyyy", FrenchWords.French)} à {TimeOnly.FromDateTime(paris.DateTime).InWords()}";
+    }
+
+    // The words are ours: nothing of a family's is in them.
+    private static HtmlContentBuilder Chip(string kind, DayState icon, string word)
+    {
+        var chip = new HtmlContentBuilder();
+        chip.AppendHtml($"<span class=\"chip {kind}\">").AppendHtml(Icons.State(icon)).AppendHtml("<span class=\"word\">").Append(word).AppendHtml("</span></span>");
+        return chip;
+    }
+}
