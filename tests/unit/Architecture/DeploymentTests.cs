@@ -32,7 +32,7 @@ public sealed partial class DeploymentTests
     private static readonly string[] RightByDefault =
     [
         // Measured, and the same everywhere.
-        "PayFip__TimeoutSeconds", "Mail__Connections", "Mail__MailsAConnection", "Night__Step", "Night__TakeOverAfter",
+        "Portal__AnonymousPerMinute", "PayFip__TimeoutSeconds", "Mail__Connections", "Mail__MailsAConnection", "Night__Step", "Night__TakeOverAfter",
         // A file or a folder that only some towns have, and that they mount.
         "Mail__Authority", "Mail__CheckRevocation", "Mail__BounceFolder",
         // The sender of mails unless something else is said; a door for tests.
