@@ -45,7 +45,7 @@ public sealed class ImportModel(PortalDb db, KeepImport keepImport, PreviewImpor
     {
         if (registre is null || registre.Length is 0 or > RegisterFile.Largest)
         {
-            return await Refuse(registre is { Length: > 0 } ? $"Ce fichier dépasse {RegisterFile.Largest / 1024 / 1024}\u00A0Mo\u00A0: coupez-le en deux." : "Choisissez un fichier CSV qui ne soit pas vide.", ct);
+            return await Refuse(registre is { Length: > 0 } ? $"Ce fichier dépasse {RegisterFile.Largest / 1024 / 1024}\u00A0Mo\u00A0: coupez-le en deux." : "Choisissez un fichier CSV ou un classeur qui ne soit pas vide.", ct);
         }
 
         using var content = new MemoryStream((int)registre.Length);
