@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using MiniExcelLibs;
 using Portal.Core.Activities;
 using Portal.Core.Dossiers;
+using Portal.Core.Organisers;
 using Portal.Core.Register;
 using Portal.TestSupport;
 using Xunit;
