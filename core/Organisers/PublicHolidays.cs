@@ -1,6 +1,6 @@
 using PublicHoliday;
 
-namespace Portal.Core.Activities;
+namespace Portal.Core.Organisers;
 
 /// <summary>The eleven public holidays of the whole country, some of which move with Easter. Those of Alsace-Moselle and overseas are not among them.</summary>
 public static class PublicHolidays
