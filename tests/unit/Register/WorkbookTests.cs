@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using MiniExcelLibs;
 using Portal.Core;
-using Portal.Core.Activities;
+using Portal.Core.Organisers;
 using Portal.Core.Register;
 using Xunit;
 
