@@ -13,8 +13,7 @@ namespace Portal.Core.Persistence;
 /// </summary>
 public static partial class ProtectionKeys
 {
-    /// <summary>PEM files, each a certificate with its private key, parted by spaces; the first seals, all open.</summary>
-    public const string Certificates = "Portal:KeysCertificates";
+    private const string Certificates = $"Portal:{nameof(PortalSettings.KeysCertificates)}";
 
     public static IServiceCollection AddPortalKeys(this IServiceCollection services, IConfiguration configuration)
     {

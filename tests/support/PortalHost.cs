@@ -202,6 +202,9 @@ public sealed class PortalHost : IAsyncDisposable
             var connection = host.DatabaseCable is { } cable ? engine.Through(cable, host.Database.ConnectionString) : host.Database.ConnectionString;
 
             builder.UseEnvironment("Production");
+            // As published: what was only built is looked at anew for each request, and kept by no browser.
+            builder.UseSetting("ReloadStaticAssetsAtRuntime", "false");
+            builder.UseSetting("EnableStaticAssetsDevelopmentCaching", "true");
             builder.UseSetting("Portal:Database", engine.Name);
             builder.UseSetting("Portal:PublicUrl", host.Options.PublicUrl ?? (host.first ?? host).Address.ToString());
             builder.UseSetting("FORWARDEDHEADERS_ENABLED", host.Options.PublicUrl is null ? "false" : "true");
