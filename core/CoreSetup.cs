@@ -28,7 +28,7 @@ public static class CoreSetup
             .Validate(settings => settings.AnonymousPerMinute is 0 or >= 60, "Portal:AnonymousPerMinute is 0, or 60 and more.")
             .ValidateOnStart();
         services.AddPortalDatabase(configuration);
-        services.AddPortalKeys();
+        services.AddPortalKeys(configuration);
         services.AddPayFip(configuration);
         services.AddMailTransport(configuration);
         services.AddPush(configuration);
