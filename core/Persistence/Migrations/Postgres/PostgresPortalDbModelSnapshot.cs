@@ -2073,6 +2073,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasColumnType("integer");
 
                     b.Property<int>("State")
+                        .IsConcurrencyToken()
                         .HasColumnType("integer");
 
                     b.Property<Guid>("SubjectId")
@@ -2263,6 +2264,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.Property<int>("State")
+                        .IsConcurrencyToken()
                         .HasColumnType("integer");
 
                     b.Property<int>("TypeId")

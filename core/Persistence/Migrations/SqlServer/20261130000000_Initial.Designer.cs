@@ -2081,6 +2081,7 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .HasColumnType("int");
 
                     b.Property<int>("State")
+                        .IsConcurrencyToken()
                         .HasColumnType("int");
 
                     b.Property<Guid>("SubjectId")
@@ -2271,6 +2272,7 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<int>("State")
+                        .IsConcurrencyToken()
                         .HasColumnType("int");
 
                     b.Property<int>("TypeId")

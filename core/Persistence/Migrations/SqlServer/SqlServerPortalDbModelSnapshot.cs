@@ -2078,6 +2078,7 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .HasColumnType("int");
 
                     b.Property<int>("State")
+                        .IsConcurrencyToken()
                         .HasColumnType("int");
 
                     b.Property<Guid>("SubjectId")
@@ -2268,6 +2269,7 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<int>("State")
+                        .IsConcurrencyToken()
                         .HasColumnType("int");
 
                     b.Property<int>("TypeId")
