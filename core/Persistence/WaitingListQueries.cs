@@ -51,6 +51,23 @@ public static class WaitingListQueries
         };
     }
 
+    /// <summary>Which of these days are kept for the household by an offer that lasts, answered in no cart or in one that has let it go.</summary>
+    public static async Task<HashSet<SlotDay>> KeptByOffers(this PortalDb db, HouseholdId household, IReadOnlyCollection<SlotDay> days, DateTimeOffset now, CancellationToken ct)
+    {
+        if (days.Count == 0)
+        {
+            return [];
+        }
+
+        var (slots, dates) = (days.Select(day => day.SlotId).Distinct().ToList(), days.Select(day => day.Date).Distinct().ToList());
+        var kept = await db.WaitingEntries
+            .Where(entry => entry.HouseholdId == household && slots.Contains(entry.SlotId) && dates.Contains(entry.Date))
+            .Where(entry => (entry.State == WaitingState.Offered || entry.State == WaitingState.InCart) && entry.OfferedUntil > now && db.Holds.Any(hold => hold.LineId == entry.OfferLine && hold.ExpiresAt > now))
+            .Select(entry => new { entry.ChildId, entry.SlotId, entry.Date })
+            .ToListAsync(ct);
+        return [.. kept.Select(entry => new SlotDay(entry.ChildId, entry.SlotId, entry.Date))];
+    }
+
     /// <summary>Where the children of a household wait, with their ranks (1 is next) and living offers (O10).</summary>
     public static Task<IReadOnlyList<WaitingSlot>> WaitsOf(this PortalDb db, HouseholdId household, OrganiserId organiser, DateOnly first, DateOnly last, DateTimeOffset now, CancellationToken ct) =>
         db.InOneTrip(trip => trip.WaitsOf(household, organiser, first, last, now), ct);
