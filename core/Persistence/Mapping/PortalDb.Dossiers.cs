@@ -57,6 +57,8 @@ public abstract partial class PortalDb
             document.HasIndex(d => new { d.HouseholdId, d.OrganiserId });
             document.HasIndex(d => new { d.OrganiserId, d.State, d.SentAt });
             document.HasIndex(d => new { d.State, d.ValidUntil });
+            // A family that sends it anew takes away what it has read as unanswered: an answer given meanwhile makes it look again.
+            document.Property(d => d.State).IsConcurrencyToken();
             document.HasMany(d => d.Pages).WithOne().HasForeignKey(p => p.DocumentId);
         });
         model.Entity<DocumentPage>(page =>
@@ -94,6 +96,8 @@ public abstract partial class PortalDb
             change.Property(c => c.Id).ValueGeneratedNever();
             change.HasIndex(c => new { c.OrganiserId, c.State, c.AskedAt });
             change.HasIndex(c => new { c.HouseholdId, c.State });
+            // A family withdraws what it has read as unanswered: an answer given meanwhile makes it look again.
+            change.Property(c => c.State).IsConcurrencyToken();
         });
         model.Entity<DossierSettings>(settings =>
         {

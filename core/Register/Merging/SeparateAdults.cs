@@ -110,7 +110,14 @@ public sealed class SeparateAdults(PortalDb db, CartEnd ends, CustodyLetters let
             await letters.Shared(share, now, ct);
         }
 
-        // Places come after households and bookings in the order of locks.
+        // Places come after households and bookings in the order of locks, and those of all its carts at once.
+        var held = new List<PlaceWanted>();
+        foreach (var cart in carts)
+        {
+            held.AddRange(await ends.PlacesOf(cart, cart.LiveLines, ct));
+        }
+
+        await db.LockPoolDays(held.SelectMany(place => place.PoolDates).ToHashSet(), ct);
         var counts = new List<PlaceCount>();
         foreach (var cart in carts)
         {

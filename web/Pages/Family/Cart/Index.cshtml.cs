@@ -60,7 +60,7 @@ public sealed class IndexModel(
             return BadRequest();
         }
 
-        var answer = await takeOutOfCart.Run(Guardian, Organiser, Seen.Id, days, ct);
+        var answer = await takeOutOfCart.Run(Guardian, Organiser, Seen, days, ct);
         Problem = answer.Lines.FirstOrDefault(line => line.Refused is not null)?.Sentence;
         return Redirect("/panier");
     }
