@@ -76,7 +76,7 @@ public sealed class LockOrder : DbCommandInterceptor, IDbTransactionInterceptor
         }
 
         var words = command is SqlCommand ? LockWords.SqlServer : LockWords.Postgres;
-        foreach (var statement in words.Statements(command.CommandText))
+        foreach (var statement in LockWords.Statements(command.CommandText))
         {
             var taken = transactions.GetOrCreateValue(transaction);
             if (words.HasNoRank(statement))

@@ -1,7 +1,5 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.Extensions.DependencyInjection;
-using Portal.Core.Persistence;
 using Portal.TestSupport;
 using Portal.TestSupport.Engines;
 using Xunit;

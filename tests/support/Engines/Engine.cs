@@ -96,7 +96,7 @@ public static class EngineSetup
 
     /// <summary>Whether a statement changes rows of this table, in the words of either engine.</summary>
     public static bool Updates(this DbCommand command, string table) =>
-        LockWords.All.Any(words => words.Statements(command.CommandText).Any(statement => words.TableUpdatedBy(statement) == table));
+        LockWords.All.Any(words => LockWords.Statements(command.CommandText).Any(statement => words.TableUpdatedBy(statement) == table));
 
     /// <summary>Whether a statement adds rows to this table, in the words of either engine.</summary>
     public static bool Inserts(this DbCommand command, string table) => LockWords.All.Any(words => command.CommandText.Contains($"INSERT INTO {words.Quoted(table)}", StringComparison.Ordinal) || command.CommandText.Contains($"MERGE {words.Quoted(table)}", StringComparison.Ordinal));

@@ -12,7 +12,7 @@ public abstract partial class LockWords
     public static IReadOnlyList<LockWords> All { get; } = [Postgres, SqlServer];
 
     /// <summary>The statements of one command, without those that only set something.</summary>
-    public IEnumerable<string> Statements(string command) => command
+    public static IEnumerable<string> Statements(string command) => command
         .Split([";\n", ";\r\n"], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
         .Select(statement => statement.TrimEnd(';'))
         .Where(statement => !statement.StartsWith("SET ", StringComparison.Ordinal));

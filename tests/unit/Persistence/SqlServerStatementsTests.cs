@@ -90,7 +90,7 @@ public sealed class SqlServerStatementsTests
 
         await Record.ExceptionAsync(() => deed(db));
 
-        var rows = Assert.IsType<LockedRows>(LockWords.SqlServer.In(Assert.Single(LockWords.SqlServer.Statements(ear.Heard[0]))));
+        var rows = Assert.IsType<LockedRows>(LockWords.SqlServer.In(Assert.Single(LockWords.Statements(ear.Heard[0]))));
         Assert.Equal((table, true), (rows.Table, rows.IsLockOnly));
         Assert.Null(LockWords.Postgres.In(ear.Heard[0]));
         Parse(ear.Heard[0]);
@@ -272,7 +272,7 @@ public sealed class SqlServerStatementsTests
 
     private static Type Type(IProperty column) => Nullable.GetUnderlyingType(column.ClrType) ?? column.ClrType;
 
-    private static LockedRows Locked(string command) => LockWords.SqlServer.Statements(command).Select(LockWords.SqlServer.In).Single(rows => rows is not null)!;
+    private static LockedRows Locked(string command) => LockWords.Statements(command).Select(LockWords.SqlServer.In).Single(rows => rows is not null)!;
 
     private static TestSupport.Cable Cable() => TestSupport.Cable.To("127.0.0.1", 1433);
 
