@@ -29,6 +29,9 @@ public sealed record PortalOptions
     /// <summary>The address that families use, where it is not the one that the test speaks to; a proxy before it says what was asked.</summary>
     public string? PublicUrl { get; init; }
 
+    /// <summary>How often one network may ask for what is open to everybody; null: as the portal has it.</summary>
+    public int? AnonymousPerMinute { get; init; }
+
     /// <summary>The portal's keys for web push; without them there is none.</summary>
     public PushKeys? Push { get; init; }
 }
@@ -202,6 +205,11 @@ public sealed class PortalHost : IAsyncDisposable
             builder.UseSetting("Portal:StaffSecondFactor", host.Options.StaffSecondFactor ? "true" : "false");
             builder.UseSetting("ConnectionStrings:Portal", connection);
             builder.UseSetting("ConnectionStrings:Redis", host.Options.Holds == HoldsIn.Redis ? host.Options.Redis ?? TestServers.Redis : "");
+            if (host.Options.AnonymousPerMinute is { } often)
+            {
+                builder.UseSetting("Portal:AnonymousPerMinute", $"{often}");
+            }
+
             builder.UseSetting("PayFip:ServiceUrl", host.Bank.ServiceUrl.ToString());
             builder.UseSetting("PayFip:PaymentUrl", host.Bank.PaymentUrl.ToString());
             builder.UseSetting("PayFip:TimeoutSeconds", "5");
