@@ -3,6 +3,7 @@ using Npgsql;
 using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Bookings;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 
 namespace Portal.Bench;

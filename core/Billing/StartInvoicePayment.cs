@@ -1,10 +1,10 @@
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Activities;
 using Portal.Core.Audit;
-using Portal.Core.Bookings;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
+using Portal.Core.Settlement;
 
 namespace Portal.Core.Billing;
 

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Households;
+using Portal.Core.Live;
 using Portal.Core.Persistence;
-using Portal.Core.Places;
 using Portal.Core.Pricing;
 
 namespace Portal.Core.Carts;

@@ -1,6 +1,6 @@
 using Portal.Core.Audit;
-using Portal.Core.Households;
-using Portal.Core.Messaging;
+using Portal.Core.Live;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Custody;

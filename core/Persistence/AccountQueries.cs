@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Accounts;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 
 namespace Portal.Core.Persistence;
 

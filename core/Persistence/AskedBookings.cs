@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Bookings;
 using Portal.Core.Carts;
-using Portal.Core.Households;
+using Portal.Core.Organisers;
 
 namespace Portal.Core.Persistence;
 

@@ -3,6 +3,7 @@ using Portal.Core.Activities;
 using Portal.Core.Bookings;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 
 namespace Portal.Core.Persistence;
 

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Activities.Menus;
-using Portal.Core.Activities.News;
+using Portal.Core.Organisers;
 
 namespace Portal.Core.Persistence;
 

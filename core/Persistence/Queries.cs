@@ -93,7 +93,7 @@ public static class Queries
         db.Guardians.AsNoTracking().FirstOrDefaultAsync(g => g.Id == guardian && g.HouseholdId == household, ct);
 
     /// <summary>What an organiser has set, for a deed that must end whatever happens to who asked for it.</summary>
-    public static Task<Activities.Policies> PoliciesOf(this PortalDb db, OrganiserId organiser) =>
+    public static Task<Organisers.Policies> PoliciesOf(this PortalDb db, OrganiserId organiser) =>
         db.Organisers.AsNoTracking().Where(o => o.Id == organiser).Select(o => o.Policies).SingleAsync();
 
     /// <summary>Locks a cart's row until the end of the transaction: two tabs queue up here.</summary>

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 
 namespace Portal.Core.Persistence;
 

@@ -1,4 +1,4 @@
-using Portal.Core.Activities;
+using Portal.Core.Organisers;
 
 namespace Portal.Core.WaitingLists;
 

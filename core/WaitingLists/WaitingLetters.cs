@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Portal.Core.Activities;
 using Portal.Core.Bookings;
 using Portal.Core.Dossiers;
 using Portal.Core.Messaging;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;
 

@@ -1,5 +1,6 @@
 using Portal.Core;
-using Portal.Core.Bookings.Reminders;
+using Portal.Core.Bookings;
+using Portal.Core.Settlement;
 using Portal.EndToEnd.Pages;
 using Portal.EndToEnd.Support;
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Billing;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 
 namespace Portal.Jobs.Commands;

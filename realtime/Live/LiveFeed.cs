@@ -6,9 +6,10 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Portal.Core;
 using Portal.Core.Accounts;
-using Portal.Core.Bookings.Attendance;
+using Portal.Core.Bookings;
 using Portal.Core.Custody;
 using Portal.Core.Dossiers;
+using Portal.Core.Live;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
 

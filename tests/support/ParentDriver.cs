@@ -6,6 +6,7 @@ using Portal.Core.Households;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
+using Portal.Core.Settlement;
 
 namespace Portal.TestSupport;
 
@@ -89,7 +90,7 @@ public sealed class ParentDriver(CoreHost host, Guardian who)
     }
 
     /// <summary>The whole way: tick, commit, pay, return.</summary>
-    public async Task<Settlement> BookAndPay(CancellationToken ct, params SlotDay[] days)
+    public async Task<SettledPayment> BookAndPay(CancellationToken ct, params SlotDay[] days)
     {
         var operation = await GoToTheBank(ct, days);
         host.Bank.Pay(operation);
@@ -97,11 +98,11 @@ public sealed class ParentDriver(CoreHost host, Guardian who)
     }
 
     /// <summary>The browser comes back from the bank.</summary>
-    public Task<Settlement?> Return(string operation, CancellationToken ct) => Hear(operation, AnswerSource.Return, ct);
+    public Task<SettledPayment?> Return(string operation, CancellationToken ct) => Hear(operation, AnswerSource.Return, ct);
 
     /// <summary>The bank's server calls.</summary>
-    public Task<Settlement?> Notify(string operation, CancellationToken ct) => Hear(operation, AnswerSource.Notification, ct);
+    public Task<SettledPayment?> Notify(string operation, CancellationToken ct) => Hear(operation, AnswerSource.Notification, ct);
 
-    private Task<Settlement?> Hear(string operation, AnswerSource source, CancellationToken ct) =>
+    private Task<SettledPayment?> Hear(string operation, AnswerSource source, CancellationToken ct) =>
         host.In((SettlePayment deed) => deed.Run(operation, source, ct));
 }

@@ -7,7 +7,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Portal.Core;
 using Portal.Core.Households;
-using Portal.Core.Messaging.Push;
+using Portal.Core.Messaging;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 
 namespace Portal.TestSupport;

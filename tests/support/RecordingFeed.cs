@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
 using Portal.Core;
 using Portal.Core.Accounts;
-using Portal.Core.Bookings.Attendance;
+using Portal.Core.Bookings;
 using Portal.Core.Custody;
 using Portal.Core.Dossiers;
+using Portal.Core.Live;
 using Portal.Core.Places;
 
 namespace Portal.TestSupport;

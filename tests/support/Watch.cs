@@ -5,6 +5,7 @@ using Portal.Core.Carts;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
+using Portal.Core.Settlement;
 using Portal.Core.WaitingLists;
 
 namespace Portal.TestSupport;

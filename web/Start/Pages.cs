@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.RateLimiting;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Portal.Web.Pages.Family;
 using Portal.Web.Pages.Family.Planning.Several;
 

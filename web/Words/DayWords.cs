@@ -1,5 +1,6 @@
 using Portal.Core.Activities;
 using Portal.Core.Bookings;
+using Portal.Core.Organisers;
 
 namespace Portal.Web.Words;
 

@@ -1,8 +1,9 @@
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Households;
+using Portal.Core.Live;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 
-namespace Portal.Core.Bookings.Attendance;
+namespace Portal.Core.Bookings;
 
 /// <summary>An agent notes that whoever is not looked at yet in one slot today is there. What was noted stays.</summary>
 public sealed class CheckRest(PortalDb db, IRollCallFeed feed, TimeProvider clock)

@@ -3,12 +3,13 @@ using Portal.Core.Audit;
 using Portal.Core.Carts;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
-using Portal.Core.Messaging;
+using Portal.Core.Live;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
 using Portal.Core.Pricing;
 
-namespace Portal.Core.Bookings.Attendance;
+namespace Portal.Core.Bookings;
 
 /// <summary>How a child without a booking was noted.</summary>
 /// <param name="Refusal">Why not; the rest then means nothing.</param>

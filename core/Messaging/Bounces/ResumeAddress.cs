@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Audit;
-using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 
-namespace Portal.Core.Messaging.Bounces;
+namespace Portal.Core.Messaging;
 
 /// <summary>An agent knows that an address works again: what is written from now on leaves; what waited can be sent again.</summary>
 public sealed class ResumeAddress(PortalDb db, TimeProvider clock)

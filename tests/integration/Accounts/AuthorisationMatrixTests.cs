@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Portal.TestSupport;
 using Portal.Web.Start;
 using Xunit;
@@ -362,7 +363,7 @@ public sealed partial class AuthorisationMatrixTests
     private static async Task AddAnotherOrganiser(PortalHost portal)
     {
         await using var db = portal.Database.Open();
-        db.Add(new Core.Activities.Organiser { Id = new OrganiserId(2), Code = "ailleurs", Name = "Ailleurs", Accent = "#0d6660", PayFipClientNumber = "000002", Policies = TestTown.BilledLater });
+        db.Add(new Core.Organisers.Organiser { Id = new OrganiserId(2), Code = "ailleurs", Name = "Ailleurs", Accent = "#0d6660", PayFipClientNumber = "000002", Policies = TestTown.BilledLater });
         await db.SaveChangesAsync(Ct);
     }
 

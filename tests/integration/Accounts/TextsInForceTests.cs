@@ -7,6 +7,7 @@ using Portal.Core.Accounts;
 using Portal.Core.Activities;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Portal.TestSupport;
 using Xunit;
 

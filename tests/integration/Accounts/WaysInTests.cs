@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core.Accounts;
 using Portal.Core.Activities;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Portal.TestSupport;
 using Xunit;
 

@@ -6,6 +6,8 @@ using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Billing;
 using Portal.Core.Bookings;
+using Portal.Core.Organisers;
+using Portal.Core.Persistence;
 using Portal.TestSupport;
 using Portal.TestSupport.Engines;
 using Xunit;

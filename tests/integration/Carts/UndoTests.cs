@@ -1,6 +1,7 @@
 using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Carts;
+using Portal.Core.Organisers;
 using Portal.TestSupport;
 using Xunit;
 

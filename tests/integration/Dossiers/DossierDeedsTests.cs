@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core;
 using Portal.Core.Dossiers;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.TestSupport;
 using Xunit;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Bookings;
-using Portal.Core.Bookings.Reminders;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Core.WaitingLists;
 using Portal.TestSupport;

@@ -4,6 +4,7 @@ using AngleSharp.Html.Dom;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Activities;
 using Portal.Core.Bookings;
+using Portal.Core.Organisers;
 using Portal.TestSupport;
 using Xunit;
 

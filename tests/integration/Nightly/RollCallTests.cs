@@ -3,9 +3,9 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Bookings;
-using Portal.Core.Bookings.Attendance;
 using Portal.Core.Households;
 using Portal.Core.Nightly;
+using Portal.Core.Organisers;
 using Portal.TestSupport;
 using Xunit;
 

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Core.Register;
 using Portal.TestSupport;
@@ -107,7 +108,7 @@ public sealed class ImportTests
         await using var host = await CoreHost.Start(town);
         await host.Ask(async db =>
         {
-            db.Add(new Core.Activities.Organiser { Id = new OrganiserId(2), Code = "autre", Name = "Autre", Accent = "#000000", PayFipClientNumber = "1", Policies = TestTown.Clapiers });
+            db.Add(new Core.Organisers.Organiser { Id = new OrganiserId(2), Code = "autre", Name = "Autre", Accent = "#000000", PayFipClientNumber = "1", Policies = TestTown.Clapiers });
             return await db.SaveChangesAsync(Ct);
         });
         var stranger = new Agent("autre", new OrganiserId(2));
@@ -167,8 +168,8 @@ public sealed class ImportTests
         await using var host = await CoreHost.Start(town);
         await host.Ask(async db =>
         {
-            db.Add(new Core.Activities.Organiser { Id = new OrganiserId(2), Code = "autre", Name = "Autre", Accent = "#000000", PayFipClientNumber = "1", Policies = TestTown.Clapiers });
-            db.Add(new Core.Activities.Facility { Id = new FacilityId(999), OrganiserId = new OrganiserId(2), Name = "École d’ailleurs", IsSchool = true });
+            db.Add(new Core.Organisers.Organiser { Id = new OrganiserId(2), Code = "autre", Name = "Autre", Accent = "#000000", PayFipClientNumber = "1", Policies = TestTown.Clapiers });
+            db.Add(new Core.Organisers.Facility { Id = new FacilityId(999), OrganiserId = new OrganiserId(2), Name = "École d’ailleurs", IsSchool = true });
             db.AddRange(new[] { "Fatou | tante", "Fatou ; tante", "Luc\nRoux" }.Select(name => new Contact { HouseholdId = martin.Id, Name = name, Phone = "12" }));
             await db.SaveChangesAsync(Ct);
             return await db.Share(town, martin, shared);

@@ -5,6 +5,7 @@ using AngleSharp.Html.Dom;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Activities;
 using Portal.Core.Dossiers;
+using Portal.Core.Organisers;
 using Portal.Core.Register;
 using Portal.TestSupport;
 using Xunit;

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Portal.TestSupport;
 using Xunit;
 

@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Portal.Core.Activities;
 using Portal.Core.Carts;
 using Portal.Core.Dossiers;
+using Portal.Core.Organisers;
 using Portal.TestSupport;
 using Portal.Web.Start;
 using Xunit;

@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Accounts;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Portal.Realtime.Live;
 using Portal.TestSupport;
 using Xunit;

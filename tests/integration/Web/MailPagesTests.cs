@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Messaging;
-using Portal.Core.Messaging.Bounces;
+using Portal.Core.Organisers;
 using Portal.TestSupport;
 using Xunit;
 

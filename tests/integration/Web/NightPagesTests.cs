@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Nightly;
+using Portal.Core.Organisers;
 using Portal.TestSupport;
 using Xunit;
 

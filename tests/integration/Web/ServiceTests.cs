@@ -6,6 +6,7 @@ using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Bookings;
 using Portal.Core.Dossiers;
+using Portal.Core.Organisers;
 using Portal.TestSupport;
 using Xunit;
 

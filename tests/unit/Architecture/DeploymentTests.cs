@@ -2,8 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Portal.Core;
 using Portal.Core.Messaging;
-using Portal.Core.Messaging.Push;
-using Portal.Core.Payments.PayFip;
+using Portal.Core.Payments;
 using Xunit;
 
 namespace Portal.UnitTests.Architecture;

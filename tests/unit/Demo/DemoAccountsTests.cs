@@ -2,6 +2,7 @@ using Portal.Core.Activities;
 using Portal.Core.Bookings;
 using Portal.Core.Demo;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Xunit;
 
 namespace Portal.UnitTests.Demo;

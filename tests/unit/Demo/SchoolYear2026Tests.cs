@@ -1,5 +1,6 @@
 using Portal.Core.Activities;
 using Portal.Core.Demo;
+using Portal.Core.Organisers;
 using Xunit;
 
 namespace Portal.UnitTests.Demo;

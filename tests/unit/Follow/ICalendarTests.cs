@@ -1,4 +1,4 @@
-using Portal.Core.Bookings.Feeds;
+using Portal.Core.Bookings;
 using Portal.TestSupport;
 using Xunit;
 

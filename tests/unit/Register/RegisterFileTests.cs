@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Portal.Core;
 using Portal.Core.Activities;
+using Portal.Core.Organisers;
 using Portal.Core.Register;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Portal.Core.Bookings.Reminders;
+using Portal.Core.Bookings;
 
 namespace Portal.Web.Pages.Account;
 

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.Bookings.Reminders;
+using Portal.Core.Bookings;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
 

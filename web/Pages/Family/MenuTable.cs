@@ -1,6 +1,7 @@
 using Portal.Core;
-using Portal.Core.Activities.Menus;
+using Portal.Core.Activities;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Portal.Core.Pricing;
 
 namespace Portal.Web.Pages.Family;

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core.Accounts;
 using Portal.Core.Activities;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 
 namespace Portal.Web.Pages.Legal;

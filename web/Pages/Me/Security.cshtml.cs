@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Accounts;
 using Portal.Core.Households;
+using Portal.Core.Live;
 using Portal.Core.Persistence;
 using Portal.Web.Pages.Family;
 using Portal.Web.Start;

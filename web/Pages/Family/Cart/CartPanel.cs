@@ -1,6 +1,7 @@
 using Portal.Core;
 using Portal.Core.Carts;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Portal.Core.Payments;
 using Portal.Core.Pricing;
 using Portal.Web.Pages.Family.Planning;

@@ -4,6 +4,7 @@ using Portal.Core.Bookings;
 using Portal.Core.Carts;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
+using Portal.Core.Settlement;
 using Portal.Web.Pages.Family.Planning;
 using Portal.Web.Start;
 

@@ -6,6 +6,7 @@ using Portal.Core.Bookings;
 using Portal.Core.Custody;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 
 namespace Portal.Web.Pages.Family.Custody;

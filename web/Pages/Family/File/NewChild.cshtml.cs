@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Dossiers;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 
 namespace Portal.Web.Pages.Family.File;

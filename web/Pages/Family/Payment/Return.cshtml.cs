@@ -8,6 +8,7 @@ using Portal.Core.Households;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
 using Portal.Web.Start;
+using Portal.Core.Settlement;
 
 namespace Portal.Web.Pages.Family.Payment;
 
@@ -85,7 +86,7 @@ public sealed class ReturnModel(Visit visit, PortalDb db, SettlePayment settlePa
     }
 
     /// <summary>To the receipt; or back to the invoice, with what the bank said.</summary>
-    private async Task<IActionResult> AfterInvoice(InvoiceId invoice, Settlement settled, CancellationToken ct)
+    private async Task<IActionResult> AfterInvoice(InvoiceId invoice, SettledPayment settled, CancellationToken ct)
     {
         if (await db.InvoicePayments.AsNoTracking().Where(payment => payment.PaymentId == settled.Payment).Select(payment => (Guid?)payment.Id).FirstOrDefaultAsync(ct) is { } receipt)
         {
@@ -103,7 +104,7 @@ public sealed class ReturnModel(Visit visit, PortalDb db, SettlePayment settlePa
         return Redirect(Visit.To($"/factures/{invoice.Value}"));
     }
 
-    private async Task<Settlement?> Settle(string operation)
+    private async Task<SettledPayment?> Settle(string operation)
     {
         try
         {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Bookings;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
 using Portal.Core.Pricing;

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;
 using Portal.Core.WaitingLists;

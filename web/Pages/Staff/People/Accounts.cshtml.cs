@@ -4,6 +4,7 @@ using Portal.Core;
 using Portal.Core.Accounts;
 using Portal.Core.Activities;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Web.Start;
 

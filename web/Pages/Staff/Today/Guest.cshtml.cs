@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Mvc;
 using Portal.Core;
 using Portal.Core.Activities;
-using Portal.Core.Bookings.Attendance;
+using Portal.Core.Bookings;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;
 using Portal.Web.Start;

@@ -3,6 +3,7 @@ using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Web.Start;
 using Portal.Web.Words;

@@ -1,4 +1,5 @@
 using Portal.Core.Activities;
+using Portal.Core.Organisers;
 
 namespace Portal.Web.Pages.Staff.Town.Settings;
 
