@@ -1,4 +1,3 @@
-using Portal.Core.Activities;
 using Portal.Core.Demo;
 using Portal.Core.Organisers;
 using Xunit;
