@@ -159,10 +159,6 @@ public sealed class CoreHost : IAsyncDisposable
         services.RemoveAll<IHostedService>();
         services.AddSingleton<RecordingFeed>();
         Record<ILiveFeed>(services);
-        Record<ISessionFeed>(services);
-        Record<IRollCallFeed>(services);
-        Record<IQueueFeed>(services);
-        Record<ICustodyFeed>(services);
         services.AddLockOrder();
         options.Services?.Invoke(services);
         var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });

@@ -6,7 +6,7 @@ using Portal.Core.Places;
 namespace Portal.TestSupport;
 
 /// <summary>Hears what the deeds announce, in their order, in place of the browsers.</summary>
-public sealed class RecordingFeed : ILiveFeed, IQueueFeed, IRollCallFeed, ISessionFeed, ICustodyFeed
+public sealed class RecordingFeed : ILiveFeed
 {
     private int queues;
 

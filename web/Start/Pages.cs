@@ -53,6 +53,7 @@ public static class PagesSetup
         }).AddMvcOptions(options =>
         {
             options.Filters.Add(new UnknownDeeds());
+            options.Filters.Add(new StaleForms());
             options.Filters.Add(new StaffDoors.Filter());
         }).AddCookieTempDataProvider(options => options.Cookie.Name = "portail-message");
         services.Configure<RouteOptions>(routes =>

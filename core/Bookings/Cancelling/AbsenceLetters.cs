@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Portal.Core.Households;
 using Portal.Core.Messaging;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;

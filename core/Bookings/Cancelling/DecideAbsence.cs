@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Audit;
+using Portal.Core.Households;
+using Portal.Core.Messaging;
 using Portal.Core.Organisers;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;

@@ -1,4 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Core.Custody;
+using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;

@@ -3,6 +3,7 @@ using Portal.Core.Bookings;
 using Portal.Core.Households;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;
+using Portal.Core.Places;
 using Portal.Core.WaitingLists;
 
 namespace Portal.Core.Register;

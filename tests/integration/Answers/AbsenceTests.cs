@@ -3,6 +3,7 @@ using Portal.Core;
 using Portal.Core.Bookings;
 using Portal.Core.Carts;
 using Portal.Core.Dossiers;
+using Portal.Core.Households;
 using Portal.Core.Organisers;
 using Portal.Core.Payments;
 using Portal.TestSupport;

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Billing;
 using Portal.Core.Organisers;
+using Portal.Core.Settlement;
 using Portal.TestSupport;
 using Xunit;
 

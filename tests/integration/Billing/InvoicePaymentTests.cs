@@ -3,6 +3,7 @@ using Portal.Core;
 using Portal.Core.Billing;
 using Portal.Core.Organisers;
 using Portal.Core.Payments;
+using Portal.Core.Settlement;
 using Portal.TestSupport;
 using Xunit;
 

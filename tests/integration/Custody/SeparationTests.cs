@@ -8,6 +8,7 @@ using Portal.Core.Custody;
 using Portal.Core.Households;
 using Portal.Core.Messaging;
 using Portal.Core.Organisers;
+using Portal.Core.Places;
 using Portal.Core.Register;
 using Portal.Core.WaitingLists;
 using Portal.TestSupport;

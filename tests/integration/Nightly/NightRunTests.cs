@@ -5,6 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Portal.Core;
 using Portal.Core.Bookings;
 using Portal.Core.Dossiers;
+using Portal.Core.Households;
+using Portal.Core.Live;
 using Portal.Core.Messaging;
 using Portal.Core.Nightly;
 using Portal.Core.Organisers;

@@ -4,6 +4,7 @@ using Portal.Core.Bookings;
 using Portal.Core.Nightly;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;
+using Portal.Core.Places;
 using Portal.Core.WaitingLists;
 using Portal.IntegrationTests.WaitingLists;
 using Portal.TestSupport;

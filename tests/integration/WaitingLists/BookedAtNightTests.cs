@@ -3,6 +3,7 @@ using Portal.Core;
 using Portal.Core.Bookings;
 using Portal.Core.Nightly;
 using Portal.Core.Organisers;
+using Portal.Core.Places;
 using Portal.Core.WaitingLists;
 using Portal.TestSupport;
 using Xunit;

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
+using Portal.Core.Activities;
+using Portal.Core.Carts;
 using Portal.Core.Households;
 using Portal.Core.Messaging;
 using Portal.Core.Nightly;

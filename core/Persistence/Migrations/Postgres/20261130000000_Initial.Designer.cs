@@ -26,6 +26,27 @@ namespace Portal.Core.Persistence.Migrations.Postgres
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("FriendlyName")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<string>("Xml")
+                        .HasMaxLength(-1)
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ProtectionKeys", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
                 {
                     b.Property<int>("Id")
@@ -350,7 +371,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.ToTable("Consents");
                 });
 
-            modelBuilder.Entity("Portal.Core.Accounts.KnownHousehold", b =>
+            modelBuilder.Entity("Portal.Core.Dossiers.KnownHousehold", b =>
                 {
                     b.Property<Guid>("HouseholdId")
                         .HasColumnType("uuid");
@@ -2076,6 +2097,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasColumnType("integer");
 
                     b.Property<int>("State")
+                        .IsConcurrencyToken()
                         .HasColumnType("integer");
 
                     b.Property<Guid>("SubjectId")
@@ -2266,6 +2288,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.Property<int>("State")
+                        .IsConcurrencyToken()
                         .HasColumnType("integer");
 
                     b.Property<int>("TypeId")
@@ -3375,7 +3398,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.ToTable("PaymentLines", (string)null);
                 });
 
-            modelBuilder.Entity("Portal.Core.Payments.PurseEntry", b =>
+            modelBuilder.Entity("Portal.Core.Households.PurseEntry", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -3461,22 +3484,6 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.HasIndex("PaymentId");
 
                     b.ToTable("ReceivedAnswers");
-                });
-
-            modelBuilder.Entity("Portal.Core.Persistence.ProtectionKey", b =>
-                {
-                    b.Property<string>("Name")
-                        .HasMaxLength(400)
-                        .HasColumnType("character varying(400)");
-
-                    b.Property<string>("Xml")
-                        .IsRequired()
-                        .HasMaxLength(-1)
-                        .HasColumnType("text");
-
-                    b.HasKey("Name");
-
-                    b.ToTable("ProtectionKeys");
                 });
 
             modelBuilder.Entity("Portal.Core.Places.Hold", b =>
@@ -3808,7 +3815,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.ToTable("NotTheSame", (string)null);
                 });
 
-            modelBuilder.Entity("Portal.Core.WaitingLists.WaitingEntry", b =>
+            modelBuilder.Entity("Portal.Core.Places.WaitingEntry", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");

@@ -23,6 +23,27 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
 
             SqlServerModelBuilderExtensions.UseIdentityColumns(modelBuilder);
 
+            modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("FriendlyName")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("Xml")
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ProtectionKeys", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
                 {
                     b.Property<int>("Id")
@@ -349,7 +370,7 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.ToTable("Consents");
                 });
 
-            modelBuilder.Entity("Portal.Core.Accounts.KnownHousehold", b =>
+            modelBuilder.Entity("Portal.Core.Dossiers.KnownHousehold", b =>
                 {
                     b.Property<Guid>("HouseholdId")
                         .HasColumnType("uniqueidentifier");
@@ -2078,6 +2099,7 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .HasColumnType("int");
 
                     b.Property<int>("State")
+                        .IsConcurrencyToken()
                         .HasColumnType("int");
 
                     b.Property<Guid>("SubjectId")
@@ -2268,6 +2290,7 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<int>("State")
+                        .IsConcurrencyToken()
                         .HasColumnType("int");
 
                     b.Property<int>("TypeId")
@@ -3379,7 +3402,7 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.ToTable("PaymentLines", (string)null);
                 });
 
-            modelBuilder.Entity("Portal.Core.Payments.PurseEntry", b =>
+            modelBuilder.Entity("Portal.Core.Households.PurseEntry", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
@@ -3466,22 +3489,6 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.HasIndex("PaymentId");
 
                     b.ToTable("ReceivedAnswers");
-                });
-
-            modelBuilder.Entity("Portal.Core.Persistence.ProtectionKey", b =>
-                {
-                    b.Property<string>("Name")
-                        .HasMaxLength(400)
-                        .HasColumnType("nvarchar(400)");
-
-                    b.Property<string>("Xml")
-                        .IsRequired()
-                        .HasMaxLength(-1)
-                        .HasColumnType("nvarchar(max)");
-
-                    b.HasKey("Name");
-
-                    b.ToTable("ProtectionKeys");
                 });
 
             modelBuilder.Entity("Portal.Core.Places.Hold", b =>
@@ -3813,7 +3820,7 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.ToTable("NotTheSame", (string)null);
                 });
 
-            modelBuilder.Entity("Portal.Core.WaitingLists.WaitingEntry", b =>
+            modelBuilder.Entity("Portal.Core.Places.WaitingEntry", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");

@@ -5,6 +5,7 @@ using Portal.Core;
 using Portal.Core.Households;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;
+using Portal.Core.Places;
 using Portal.Core.Pricing;
 using Portal.Core.WaitingLists;
 using Portal.Web.Start;

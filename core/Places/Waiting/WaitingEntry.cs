@@ -1,6 +1,7 @@
+using Portal.Core.WaitingLists;
 using Portal.Core.Organisers;
 
-namespace Portal.Core.WaitingLists;
+namespace Portal.Core.Places;
 
 public enum WaitingState
 {
