@@ -5,7 +5,6 @@ using Portal.Core.Bookings;
 using Portal.Core.Custody;
 using Portal.Core.Households;
 using Portal.Core.Organisers;
-using Portal.Core.Persistence;
 using Portal.TestSupport;
 using Xunit;
 
