@@ -1,6 +1,5 @@
 using Portal.Core.Persistence;
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Accounts;
 using Portal.Core.Households;
 using Portal.Core.Organisers;
 

@@ -1,12 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Bookings;
-using Portal.Core.Carts;
-using Portal.Core.Dossiers;
-using Portal.Core.Households;
-using Portal.Core.Places;
-using Portal.Core.Pricing;
 using Portal.Core.Persistence;
-using Portal.Core.Live;
 
 namespace Portal.Core.Carts;
 

@@ -1,5 +1,4 @@
 using Portal.Core.Audit;
-using Portal.Core.Dossiers;
 using Portal.Core.Live;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Audit;
-using Portal.Core.Dossiers;
 using Portal.Core.Live;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;

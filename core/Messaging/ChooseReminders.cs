@@ -1,4 +1,3 @@
-using Portal.Core.Bookings;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Audit;
 using Portal.Core.Persistence;

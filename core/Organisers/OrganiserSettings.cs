@@ -1,5 +1,4 @@
 using System.Globalization;
-using Portal.Core.Activities;
 
 namespace Portal.Core.Organisers;
 

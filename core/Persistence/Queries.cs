@@ -1,6 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Carts;
-using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Places;
 

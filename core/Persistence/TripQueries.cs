@@ -1,10 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Bookings;
 using Portal.Core.Carts;
-using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Places;
-using Portal.Core.Pricing;
 
 namespace Portal.Core.Persistence;
 

@@ -1,8 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Activities;
 using Portal.Core.Carts;
 using Portal.Core.Places;
-using Portal.Core.WaitingLists;
 
 namespace Portal.Core.Persistence;
 

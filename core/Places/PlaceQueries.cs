@@ -1,10 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Custody;
-using Portal.Core.Bookings;
-using Portal.Core.Carts;
-using Portal.Core.Dossiers;
 using Portal.Core.Households;
-using Portal.Core.Places;
+using Portal.Core.Custody;
 using Portal.Core.Pricing;
 using Portal.Core.Persistence;
 using Portal.Core.Live;

@@ -6,7 +6,6 @@ using Portal.Core.Live;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;
-using Portal.Core.Settlement;
 
 namespace Portal.Core.Settlement;
 

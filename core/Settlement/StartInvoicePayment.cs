@@ -5,7 +5,6 @@ using Portal.Core.Households;
 using Portal.Core.Organisers;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
-using Portal.Core.Settlement;
 
 namespace Portal.Core.Settlement;
 

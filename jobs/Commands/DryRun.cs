@@ -4,7 +4,6 @@ using Portal.Core.Bookings;
 using Portal.Core.Nightly;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
-using Portal.Core.WaitingLists;
 
 namespace Portal.Jobs.Commands;
 

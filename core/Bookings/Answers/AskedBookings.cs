@@ -1,6 +1,5 @@
 using Portal.Core.Persistence;
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Bookings;
 using Portal.Core.Carts;
 using Portal.Core.Organisers;
 

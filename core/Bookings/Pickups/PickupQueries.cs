@@ -1,6 +1,5 @@
 using Portal.Core.Persistence;
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Bookings;
 
 namespace Portal.Core.Bookings;
 

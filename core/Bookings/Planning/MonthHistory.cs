@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Custody;
 using Portal.Core.Households;
-using Portal.Core.Organisers;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;

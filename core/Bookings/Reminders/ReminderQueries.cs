@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Bookings;
 using Portal.Core.Carts;
 using Portal.Core.Custody;
 using Portal.Core.Dossiers;

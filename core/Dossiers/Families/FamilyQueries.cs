@@ -2,7 +2,6 @@ using Portal.Core.Persistence;
 using Portal.Core.Households;
 using Portal.Core.Custody;
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Dossiers;
 
 namespace Portal.Core.Dossiers;
 

@@ -2,7 +2,6 @@ using Portal.Core.Persistence;
 using System.Globalization;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Organisers;
 

@@ -1,6 +1,5 @@
 using Portal.Core.Persistence;
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Dossiers;
 using Portal.Core.Households;
 
 namespace Portal.Core.Dossiers;

@@ -1,6 +1,5 @@
 using Portal.Core.Persistence;
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Dossiers;
 using Portal.Core.Organisers;
 
 namespace Portal.Core.Dossiers;

@@ -1,7 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Custody;
-using Portal.Core.Households;
-using Portal.Core.Organisers;
 
 namespace Portal.Core.Persistence;
 

@@ -1,4 +1,3 @@
-using Portal.Core.WaitingLists;
 using Portal.Core.Organisers;
 
 namespace Portal.Core.Places;

@@ -1,7 +1,5 @@
 using Portal.Core.Live;
-using Portal.Core.Places;
 using Portal.Core.Pricing;
-using Portal.Core.WaitingLists;
 
 namespace Portal.Core.Places;
 

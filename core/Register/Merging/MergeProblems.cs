@@ -4,7 +4,6 @@ using Portal.Core.Households;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
-using Portal.Core.WaitingLists;
 
 namespace Portal.Core.Register;
 

@@ -6,7 +6,6 @@ using Portal.Core.Carts;
 using Portal.Core.Custody;
 using Portal.Core.Households;
 using Portal.Core.Organisers;
-using Portal.Core.Payments;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
 using Portal.Core.Pricing;

@@ -4,7 +4,6 @@ using Portal.Core;
 using Portal.Core.Bookings;
 using Portal.Core.Carts;
 using Portal.Core.Dossiers;
-using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
 using Portal.Core.Pricing;

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
 using Portal.Core.Dossiers;
-using Portal.Core.Households;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Web.Start;
