@@ -108,5 +108,5 @@ public static class BillWords
 
     /// <summary>The month of « 2026-11 »; null when it is none.</summary>
     public static DateOnly? Month(string? text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month) && month.Year is >= 2000 and < 2100 ? month : null;
+        IsoDates.TryReadMonth(text, out var month) && month.Year is >= 2000 and < 2100 ? month : null;
 }

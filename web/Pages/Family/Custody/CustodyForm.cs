@@ -1,4 +1,5 @@
 using System.Globalization;
+using Portal.Core;
 using Portal.Core.Custody;
 
 namespace Portal.Web.Pages.Family.Custody;
@@ -56,7 +57,7 @@ public sealed record CustodyForm(string Home, string Other, CustodyTerms? Terms,
     }
 
     public static DateOnly? Day(string? text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 2000 and < 2100 ? day : null;
+        IsoDates.TryRead(text, out var day) && day.Year is > 2000 and < 2100 ? day : null;
 
     public static CustodyAnswer? Answer(string? text) => text switch
     {

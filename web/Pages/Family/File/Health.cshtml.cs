@@ -1,6 +1,6 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Portal.Core;
 using Portal.Core.Dossiers;
 using Portal.Core.Persistence;
 
@@ -25,7 +25,7 @@ public sealed class HealthModel(Visit visit, PortalDb db, KeepHealth keepHealth,
 
     public async Task<IActionResult> OnPostAsync(string? allergies, string? maladies, string? traitement, string? vaccins, string? medecin, string? telephone, string? pai, string? paiTexte, string? paiDate, CancellationToken ct)
     {
-        DateOnly? since = DateOnly.TryParseExact(paiDate, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
+        DateOnly? since = IsoDates.TryRead(paiDate, out var date) ? date : null;
         var here = $"/moi/enfants/{Id}/sante";
         if (pai is not ("oui" or "non"))
         {

@@ -148,7 +148,7 @@ public sealed class IndexModel(
     private static Func<DateOnly, bool>? DaysOf(string? arrow) => (arrow ?? "").Split('|') switch
     {
         ["mois"] => _ => true,
-        ["semaine", var text] when DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var monday) => day => day.Monday() == monday.Monday(),
+        ["semaine", var text] when IsoDates.TryRead(text, out var monday) => day => day.Monday() == monday.Monday(),
         ["jour", var text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var weekday) && weekday is >= 1 and <= 6 => day => (int)day.DayOfWeek == weekday,
         _ => null,
     };
@@ -169,7 +169,7 @@ public sealed class IndexModel(
     }
 
     /// <summary>The months whose counts this page wants to hear: a week may stand in two.</summary>
-    public string Months => string.Join(' ', DaysShown.Select(day => day.Date.ToString("yyyy-MM", CultureInfo.InvariantCulture)).Distinct());
+    public string Months => string.Join(' ', DaysShown.Select(day => day.Date.IsoMonth()).Distinct());
 
     /// <summary>A day that is looked at: a month comes in whole weeks, whose edges belong to its neighbours.</summary>
     public bool IsShown(PlanningDay day) => View.Look == PlanningLook.Week || day.Date.Month == View.Day.Month;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -70,7 +69,7 @@ public sealed class HouseholdModel(PortalDb db, OpenHealth openHealth, MeetFamil
 
     public async Task<IActionResult> OnPostQuotientAsync(string? valeur, string? depuis, CancellationToken ct)
     {
-        DateOnly? from = DateOnly.TryParseExact(depuis, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+        DateOnly? from = IsoDates.TryRead(depuis, out var day) ? day : null;
         var why = await noteQuotient.Run(Agent, new HouseholdId(Id), valeur, from, ct);
         if (why is null)
         {

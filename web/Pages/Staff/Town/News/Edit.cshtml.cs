@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
@@ -93,7 +92,7 @@ public sealed class EditModel(PortalDb db, KeepNews keepNews, TimeProvider clock
         return item;
     }
 
-    private static string Written(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Written(DateOnly day) => day.Iso();
 
-    private static DateOnly? DayOf(string? text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+    private static DateOnly? DayOf(string? text) => IsoDates.TryRead(text, out var day) ? day : null;
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
@@ -57,7 +56,7 @@ public sealed class TextModel(PortalDb db, PrepareText prepareText, TimeProvider
             return NotFound();
         }
 
-        DateOnly? from = DateOnly.TryParseExact(Jour, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+        DateOnly? from = IsoDates.TryRead(Jour, out var day) ? day : null;
         return await Answer(await prepareText.Run(Agent, Kind, vu, new TextDraft(Titre, Texte, from), ct), from <= Today ? "C’est enregistré\u00A0: cette version est en vigueur." : "C’est enregistré\u00A0: cette version attend son jour.", ct);
     }
 
@@ -109,6 +108,6 @@ public sealed class TextModel(PortalDb db, PrepareText prepareText, TimeProvider
     {
         var inForce = (await Db.TextsOf(Organiser.Id, ct)).FirstOrDefault(text => text.Kind == Kind);
         (Titre, Texte) = (Prepared?.Title ?? inForce?.Title ?? SettingWords.Of(Kind), Prepared?.Body ?? inForce?.Body);
-        Jour = (Prepared?.From ?? Today).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        Jour = (Prepared?.From ?? Today).Iso();
     }
 }
