@@ -7,7 +7,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Portal.Core;
-using Portal.Core.Activities;
 using Portal.Core.Households;
 using Portal.Core.Messaging;
 using Portal.Core.Organisers;

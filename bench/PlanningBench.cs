@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using Npgsql;
 using Portal.Core;
-using Portal.Core.Activities;
 using Portal.Core.Bookings;
-using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 
 namespace Portal.Bench;

@@ -4,7 +4,6 @@ using Portal.Core.Activities;
 using Portal.Core.Bookings;
 using Portal.Core.Carts;
 using Portal.Core.Households;
-using Portal.Core.Organisers;
 using Portal.Core.Places;
 using Portal.Core.Pricing;
 

@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core.Audit;
 using Portal.Core.Households;
 using Portal.Core.Live;
-using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Custody;

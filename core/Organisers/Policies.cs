@@ -1,5 +1,3 @@
-using Portal.Core.Dossiers;
-
 namespace Portal.Core.Organisers;
 
 /// <summary>How a family gets its account (R3-R7).</summary>

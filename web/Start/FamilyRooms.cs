@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
 using Microsoft.AspNetCore.Routing.Template;
-using Portal.Core.Activities;
 using Portal.Core.Organisers;
 using Portal.Web.Pages.Family;
 

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.Extensions.Options;
 using Portal.Core;
 using Portal.Core.Payments;
-using Portal.Core.Persistence;
 
 namespace Portal.Web.Start;
 

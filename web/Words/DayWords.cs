@@ -1,4 +1,3 @@
-using Portal.Core.Activities;
 using Portal.Core.Bookings;
 using Portal.Core.Organisers;
 

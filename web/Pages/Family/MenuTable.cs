@@ -1,5 +1,4 @@
 using Portal.Core;
-using Portal.Core.Activities;
 using Portal.Core.Households;
 using Portal.Core.Organisers;
 using Portal.Core.Pricing;

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
 using Portal.Core.Accounts;
-using Portal.Core.Activities;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 

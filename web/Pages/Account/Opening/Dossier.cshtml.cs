@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Mvc;
 using Portal.Core;
 using Portal.Core.Accounts;
-using Portal.Core.Activities;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 

@@ -1,7 +1,6 @@
 using Portal.Core;
 using Portal.Core.Carts;
 using Portal.Core.Households;
-using Portal.Core.Organisers;
 using Portal.Core.Payments;
 using Portal.Core.Pricing;
 using Portal.Web.Pages.Family.Planning;

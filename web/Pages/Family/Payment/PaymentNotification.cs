@@ -1,4 +1,3 @@
-using Portal.Core.Bookings;
 using Portal.Core.Payments;
 using Portal.Core.Settlement;
 

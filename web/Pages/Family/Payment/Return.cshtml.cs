@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.Bookings;
 using Portal.Core.Households;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;

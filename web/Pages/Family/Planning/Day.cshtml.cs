@@ -3,7 +3,6 @@ using Portal.Core;
 using Portal.Core.Bookings;
 using Portal.Core.Carts;
 using Portal.Core.Households;
-using Portal.Core.Organisers;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
 using Portal.Core.Places;

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Mvc;
 using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Households;
-using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;
 

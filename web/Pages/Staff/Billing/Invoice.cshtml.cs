@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Portal.Core;
 using Portal.Core.Billing;
-using Portal.Core.Households;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;

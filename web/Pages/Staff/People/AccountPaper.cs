@@ -1,6 +1,5 @@
 using Portal.Core;
 using Portal.Core.Accounts;
-using Portal.Core.Activities;
 using Portal.Core.Organisers;
 using Portal.Web.Paper;
 

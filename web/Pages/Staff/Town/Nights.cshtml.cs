@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.Households;
 using Portal.Core.Nightly;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;

@@ -1,4 +1,3 @@
-using Portal.Core.Households;
 using Portal.Core.Messaging;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;
