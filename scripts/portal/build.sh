@@ -28,7 +28,7 @@ build() {
 stamp_of() {
   (
     cd "$ROOT" || exit
-    find "$@" \( -name bin -o -name obj -o -name node_modules -o -name TestResults -o -path web/wwwroot/lib \) -prune \
+    find "$@" \( -name bin -o -name obj -o -name node_modules -o -name TestResults -o -path web/wwwroot/lib -o -path web/wwwroot/css \) -prune \
       -o -type f -printf '%p %s %T@\n' 2>/dev/null | sort || true
   ) | sha256sum
 }
