@@ -34,6 +34,7 @@ public static class CoreSetup
     {
         services.AddOptions<PortalSettings>().Bind(configuration.GetSection("Portal"))
             .Validate(settings => Uri.IsWellFormedUriString(settings.PublicUrl, UriKind.Absolute), "Portal:PublicUrl is not an address.")
+            .Validate(settings => settings.AnonymousPerMinute is 0 or >= 60, "Portal:AnonymousPerMinute is 0, or 60 and more.")
             .ValidateOnStart();
         services.AddPortalDatabase(configuration);
         services.AddPortalKeys();

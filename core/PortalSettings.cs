@@ -21,5 +21,8 @@ public sealed class PortalSettings
     /// <summary>Whether agents must have a second factor before they see anything. Off only where nobody's data are real.</summary>
     public bool StaffSecondFactor { get; set; } = true;
 
+    /// <summary>How many requests a minute one network may send to what is open without an account, on one node; 0: as many as it likes.</summary>
+    public int AnonymousPerMinute { get; set; } = 1200;
+
     public Uri Link(string path) => new(new Uri(PublicUrl.TrimEnd('/') + "/"), path.TrimStart('/'));
 }

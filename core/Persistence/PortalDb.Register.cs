@@ -13,10 +13,12 @@ public abstract partial class PortalDb
 
     public DbSet<AppointmentRound> AppointmentRounds => Set<AppointmentRound>();
 
-    private static void MapRegister(ModelBuilder model)
+    private void MapRegister(ModelBuilder model)
     {
         model.Entity<ExternalReference>(reference =>
         {
+            // « a12 » and « A12 » may be two children of the old software, whatever the database thinks of case.
+            reference.Property(r => r.Value).UseCollation(ByteOrder);
             reference.HasKey(r => new { r.OrganiserId, r.Kind, r.Value });
             reference.Property(r => r.Value).HasMaxLength(120);
             reference.HasIndex(r => r.SubjectId);

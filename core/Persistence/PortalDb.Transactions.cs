@@ -91,10 +91,10 @@ public abstract partial class PortalDb
     }
 
     /// <summary>True when another deed was in the way, so that it is worth running again from its first line.</summary>
-    internal static bool IsConflict(Exception failure) => failure switch
+    public static bool IsConflict(Exception failure) => failure switch
     {
-        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } broken => MeetingPoints.IsMetIn(broken),
-        SqlException { Number: 2601 or 2627 } broken => MeetingPoints.IsMetIn(broken),
+        PostgresException postgres when postgres.IsBrokenKey() => MeetingPoints.IsMetIn(postgres),
+        SqlException sql when sql.IsBrokenKey() => MeetingPoints.IsMetIn(sql),
         DbUpdateConcurrencyException => true,
         DbException => IsLostRace(failure),
         { InnerException: { } inner } => IsConflict(inner),
@@ -102,7 +102,7 @@ public abstract partial class PortalDb
     };
 
     /// <summary>True when the engine has chosen this one of several that waited for each other, and has undone all of it.</summary>
-    internal static bool IsLostRace(Exception failure) => failure switch
+    public static bool IsLostRace(Exception failure) => failure switch
     {
         PostgresException postgres => postgres.IsLostRace(),
         SqlException sql => sql.IsLostRace(),

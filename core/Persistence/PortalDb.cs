@@ -90,6 +90,12 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
 
     public virtual Task TurnRowVersionsOn(CancellationToken ct) => Task.CompletedTask;
 
+    /// <summary>How this engine notes days as told: {0} is a JSON list of pool, date and version.</summary>
+    internal abstract string NoteToldStatement { get; }
+
+    /// <summary>Until the end of the transaction, rows are found by their indexes, where the planner must be told.</summary>
+    internal virtual Task PreferIndexes(CancellationToken ct) => Task.CompletedTask;
+
     /// <summary>How this engine writes a column in the filter of an index.</summary>
     protected abstract string Quoted(string column);
 
@@ -276,7 +282,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
             entry.HasIndex(e => new { e.HouseholdId, e.OrganiserId });
             entry.HasIndex(e => new { e.OrganiserId, e.Number }).IsUnique();
             // What a payment had set aside comes back once, whoever of its roads is first.
-            entry.HasIndex(e => e.PaymentId).IsUnique().HasFilter($"{Quoted("Move")} = 3");
+            entry.HasIndex(e => e.PaymentId).IsUnique().HasFilter($"{Quoted("Move")} = 3 AND {Quoted("PaymentId")} IS NOT NULL");
         });
         model.Entity<NumberSeries>().HasKey(series => new { series.OrganiserId, series.Year, series.Kind });
     }

@@ -141,7 +141,7 @@ public sealed class CoreHost : IAsyncDisposable
     {
         var settings = new Dictionary<string, string?>
         {
-            ["Portal:Database"] = "postgres",
+            ["Portal:Database"] = database.Engine.Name,
             ["Portal:PublicUrl"] = "http://portail.example.fr",
             ["Portal:RedisPrefix"] = prefix,
             ["ConnectionStrings:Portal"] = database.ConnectionString,

@@ -3,10 +3,10 @@ using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
+using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using Portal.Core.Persistence;
+using Portal.TestSupport.Engines;
 
 namespace Portal.TestSupport;
 
@@ -19,18 +19,18 @@ namespace Portal.TestSupport;
 /// A fault is thrown at the statement, and again when the host is disposed: whatever catches the first does not hide it.
 /// New rows wait for nobody, as nobody else can name them; but the first number of a year is a lock.
 /// </remarks>
-public sealed partial class LockOrder : DbCommandInterceptor, IDbTransactionInterceptor
+public sealed class LockOrder : DbCommandInterceptor, IDbTransactionInterceptor
 {
     /// <summary>The tables whose rows are locks, in their order; two rows of one are locked in the order of the columns, where there are any.</summary>
-    public static IReadOnlyList<(string Table, string? By)> Ranks { get; } =
+    public static IReadOnlyList<(string Table, string[]? By)> Ranks { get; } =
     [
         ("BillingMonths", null),
         ("Carts", null),
         ("Households", null),
         ("SharedChildren", null),
         ("Bookings", null),
-        ("PoolDays", "\"PoolId\", \"Date\""),
-        ("NumberSeries", "\"OrganiserId\", \"Kind\""),
+        ("PoolDays", ["PoolId", "Date"]),
+        ("NumberSeries", ["OrganiserId", "Kind"]),
     ];
 
     private readonly ConditionalWeakTable<DbTransaction, Taken> transactions = [];
@@ -75,11 +75,18 @@ public sealed partial class LockOrder : DbCommandInterceptor, IDbTransactionInte
             return;
         }
 
-        foreach (var statement in command.CommandText.Split(";\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        var words = command is SqlCommand ? LockWords.SqlServer : LockWords.Postgres;
+        foreach (var statement in LockWords.Statements(command.CommandText))
         {
-            if (LockIn(statement) is { } wanted)
+            var taken = transactions.GetOrCreateValue(transaction);
+            if (words.HasNoRank(statement))
             {
-                await Look(command, statement, wanted, transactions.GetOrCreateValue(transaction));
+                Fault("A lock without a rank is taken", statement, taken);
+            }
+
+            if (words.In(statement) is { } rows && Rank(rows.Table) is var rank and >= 0)
+            {
+                await Look(command, statement, new Wanted(words, rank, rows), taken);
             }
         }
     }
@@ -93,11 +100,11 @@ public sealed partial class LockOrder : DbCommandInterceptor, IDbTransactionInte
         }
 
         var (_, by) = Ranks[wanted.Rank];
-        if (wanted.Rank < taken.Highest && (wanted.Rows is null || !await AreOwn(command, wanted)))
+        if (wanted.Rank < taken.Highest && (wanted.Rows.Rows is null || !await AreOwn(command, wanted)))
         {
             Fault($"{Ranks[wanted.Rank].Table} is locked after {Ranks[taken.Highest].Table}", words, taken);
         }
-        else if (by is not null && wanted.Rows is not null)
+        else if (by is not null && wanted.Rows.Rows is not null)
         {
             var rows = await NewRows(command, wanted, by);
             if (rows.Count > 0 && taken.Last.GetValueOrDefault(wanted.Rank) is { } last && Compare(rows[0], last) < 0)
@@ -122,37 +129,17 @@ public sealed partial class LockOrder : DbCommandInterceptor, IDbTransactionInte
         throw new LockOrderException(fault);
     }
 
-    /// <summary>What a statement locks, if it is one that does.</summary>
-    internal static Wanted? LockIn(string statement)
+    private static int Rank(string table) => Ranks.ToList().FindIndex(one => one.Table == table);
+
+    // A lock that finds nothing to lock today is one all the same; a write that finds nothing is none.
+    private static async Task<bool> AreOwn(DbCommand command, Wanted wanted) =>
+        await Ask(command, $"SELECT CASE WHEN EXISTS (SELECT 1 {wanted.NewRows}) THEN 1 ELSE 0 END, CASE WHEN EXISTS (SELECT 1 {wanted.Rows.Rows}) THEN 1 ELSE 0 END") is [[0, var there]] && (!wanted.Rows.IsLockOnly || there is 1);
+
+    private static Task<List<object[]>> NewRows(DbCommand command, Wanted wanted, string[] by)
     {
-        if (Update().Match(statement) is { Success: true } update)
-        {
-            return Of(update.Groups["table"].Value, (update.Groups["alias"].Value, update.Groups["where"].Value), Lock().IsMatch(update.Groups["set"].Value));
-        }
-
-        if (Delete().Match(statement) is { Success: true } delete)
-        {
-            return Of(delete.Groups["table"].Value, (delete.Groups["alias"].Value, delete.Groups["where"].Value));
-        }
-
-        return FirstNumber().IsMatch(statement) ? Of("NumberSeries", null) : null;
+        var columns = string.Join(", ", by.Select(wanted.Words.Quoted));
+        return Ask(command, $"SELECT {columns} {wanted.NewRows} ORDER BY {columns}");
     }
-
-    private static Wanted? Of(string table, (string Alias, string Where)? rows, bool isLock = false)
-    {
-        var rank = Ranks.ToList().FindIndex(one => one.Table == table);
-        return rank < 0 ? null : new Wanted(rank, rows is { } some ? $"FROM \"{table}\" {some.Alias} WHERE ({some.Where}) AND {(some.Alias.Length > 0 ? some.Alias[3..] : $"\"{table}\"")}.xmin <> pg_current_xact_id()::xid" : null, isLock);
-    }
-
-    // Rows that this transaction has written carry its own number: the database says so better than we could guess. A lock
-    // that finds nothing to lock today is one all the same; a write that finds nothing is none.
-    private static async Task<bool> AreOwn(DbCommand command, Wanted wanted)
-    {
-        var any = wanted.Rows![..wanted.Rows!.LastIndexOf(" AND ", StringComparison.Ordinal)];
-        return await Ask(command, $"SELECT EXISTS (SELECT 1 {wanted.Rows}), EXISTS (SELECT 1 {any})") is [[false, var there]] && (!wanted.IsLock || there is true);
-    }
-
-    private static Task<List<object[]>> NewRows(DbCommand command, Wanted wanted, string by) => Ask(command, $"SELECT {by} {wanted.Rows} ORDER BY {by}");
 
     private static async Task<List<object[]>> Ask(DbCommand command, string question)
     {
@@ -190,23 +177,10 @@ public sealed partial class LockOrder : DbCommandInterceptor, IDbTransactionInte
         _ => value?.ToString() ?? "null",
     };
 
-    [GeneratedRegex("""^UPDATE "(?<table>\w+)"(?<alias>( AS \w+)?)\s+SET (?<set>.*?)\sWHERE (?<where>.*?)(\s+RETURNING .*)?$""", RegexOptions.Singleline)]
-    private static partial Regex Update();
-
-    /// <summary>Raises a version and nothing else: written for its lock.</summary>
-    [GeneratedRegex("""^"(Money)?Version" = [^,]* \+ 1(,\s+"Untold" = [^,]*)?$""")]
-    private static partial Regex Lock();
-
-    [GeneratedRegex("""^DELETE FROM "(?<table>\w+)"(?<alias>( AS \w+)?)\s+WHERE (?<where>.*?)(\s+RETURNING .*)?$""", RegexOptions.Singleline)]
-    private static partial Regex Delete();
-
-    [GeneratedRegex("""^INSERT INTO "NumberSeries" """, RegexOptions.None)]
-    private static partial Regex FirstNumber();
-
-    /// <param name="Rank">Of the table.</param>
-    /// <param name="Rows">« FROM … WHERE … » of the rows that are not the transaction's own yet; null where it makes one.</param>
-    /// <param name="IsLock">Written for nothing but its lock.</param>
-    internal sealed record Wanted(int Rank, string? Rows, bool IsLock);
+    private sealed record Wanted(LockWords Words, int Rank, LockedRows Rows)
+    {
+        public string NewRows => $"{Rows.Rows} AND {Rows.NotOwn}";
+    }
 
     private sealed class Taken
     {
@@ -228,5 +202,5 @@ public static class LockOrderSetup
     /// <summary>Puts the recorder into every context of a host.</summary>
     public static IServiceCollection AddLockOrder(this IServiceCollection services) => services
         .AddSingleton<LockOrder>()
-        .ConfigureDbContext<PostgresPortalDb>((provider, options) => options.AddInterceptors(provider.GetRequiredService<LockOrder>()));
+        .Intercept(provider => provider.GetRequiredService<LockOrder>());
 }

@@ -1,6 +1,6 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Portal.Core.Persistence;
+using Portal.TestSupport.Engines;
 
 namespace Portal.TestSupport;
 
@@ -39,6 +39,5 @@ public sealed class Meanwhile : IAsyncDisposable
         await db.DisposeAsync();
     }
 
-    private Task<int> Waiting(CancellationToken ct) =>
-        host.Ask(asking => asking.Database.SqlQueryRaw<int>("SELECT count(*)::int AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'").SingleAsync(ct));
+    private Task<int> Waiting(CancellationToken ct) => host.Ask(asking => asking.HowManyWait(ct));
 }

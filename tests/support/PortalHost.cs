@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using Portal.Core;
 using Portal.Core.Households;
 using Portal.Core.Messaging.Push;
@@ -29,6 +28,9 @@ public sealed record PortalOptions
 
     /// <summary>The address that families use, where it is not the one that the test speaks to; a proxy before it says what was asked.</summary>
     public string? PublicUrl { get; init; }
+
+    /// <summary>How often one network may ask for what is open to everybody; null: as the portal has it.</summary>
+    public int? AnonymousPerMinute { get; init; }
 
     /// <summary>The portal's keys for web push; without them there is none.</summary>
     public PushKeys? Push { get; init; }
@@ -83,8 +85,7 @@ public sealed class PortalHost : IAsyncDisposable
             await OpenAccounts(db, town);
         }
 
-        var server = new NpgsqlConnectionStringBuilder(TestServers.Postgres);
-        var cable = options.PullableDatabase ? Cable.To(server.Host!, server.Port) : null;
+        var cable = options.PullableDatabase ? database.Engine.Cable() : null;
         return new PortalHost(database, town, clock, await TestBank.Open(clock), cable, $"test-{Guid.NewGuid():N}", options, null);
     }
 
@@ -193,20 +194,22 @@ public sealed class PortalHost : IAsyncDisposable
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
-            var connection = new NpgsqlConnectionStringBuilder(host.Database.ConnectionString);
-            if (host.DatabaseCable is { } cable)
-            {
-                (connection.Host, connection.Port, connection.Timeout) = (Cable.Host, cable.Port, 5);
-            }
+            var engine = host.Database.Engine;
+            var connection = host.DatabaseCable is { } cable ? engine.Through(cable, host.Database.ConnectionString) : host.Database.ConnectionString;
 
             builder.UseEnvironment("Production");
-            builder.UseSetting("Portal:Database", "postgres");
+            builder.UseSetting("Portal:Database", engine.Name);
             builder.UseSetting("Portal:PublicUrl", host.Options.PublicUrl ?? (host.first ?? host).Address.ToString());
             builder.UseSetting("FORWARDEDHEADERS_ENABLED", host.Options.PublicUrl is null ? "false" : "true");
             builder.UseSetting("Portal:RedisPrefix", host.RedisPrefix);
             builder.UseSetting("Portal:StaffSecondFactor", host.Options.StaffSecondFactor ? "true" : "false");
-            builder.UseSetting("ConnectionStrings:Portal", connection.ConnectionString);
+            builder.UseSetting("ConnectionStrings:Portal", connection);
             builder.UseSetting("ConnectionStrings:Redis", host.Options.Holds == HoldsIn.Redis ? host.Options.Redis ?? TestServers.Redis : "");
+            if (host.Options.AnonymousPerMinute is { } often)
+            {
+                builder.UseSetting("Portal:AnonymousPerMinute", $"{often}");
+            }
+
             builder.UseSetting("PayFip:ServiceUrl", host.Bank.ServiceUrl.ToString());
             builder.UseSetting("PayFip:PaymentUrl", host.Bank.PaymentUrl.ToString());
             builder.UseSetting("PayFip:TimeoutSeconds", "5");

@@ -18,7 +18,7 @@ public static class TestServers
     /// <summary>A folder for the documents that tests send.</summary>
     public static string Documents { get; } = Path.Combine(Path.GetTempPath(), $"portal-tests-{Environment.ProcessId}");
 
-    private static string Setting(string name) =>
+    internal static string Setting(string name) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
             ? value
             : throw new InvalidOperationException($"{name} is not set. These tests need real servers: run ./portal test, which starts its own and names them.");

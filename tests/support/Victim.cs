@@ -1,11 +1,11 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using Npgsql;
+using Portal.TestSupport.Engines;
 
 namespace Portal.TestSupport;
 
-/// <summary>The first statement in which these words stand is the victim of a deadlock; it goes through when it is said again.</summary>
-public sealed class Victim(string words) : DbCommandInterceptor
+/// <summary>The first statement of this kind is the victim of a deadlock; it goes through when it is said again.</summary>
+public sealed class Victim(Func<DbCommand, bool> kind) : DbCommandInterceptor
 {
     private int deaths;
 
@@ -18,7 +18,7 @@ public sealed class Victim(string words) : DbCommandInterceptor
         Live(command, result);
 
     private ValueTask<T> Live<T>(DbCommand command, T result) =>
-        command.CommandText.Contains(words, StringComparison.Ordinal) && Interlocked.CompareExchange(ref deaths, 1, 0) == 0
-            ? throw new PostgresException("deadlock detected", "ERROR", "ERROR", PostgresErrorCodes.DeadlockDetected)
+        kind(command) && Interlocked.CompareExchange(ref deaths, 1, 0) == 0
+            ? throw Engine.OfThisTest.Deadlock()
             : ValueTask.FromResult(result);
 }

@@ -2,7 +2,6 @@ using Portal.Core;
 using Portal.Core.Billing;
 using Portal.Web.Pages.Family.Invoices;
 using Portal.Web.Words;
-using Portal.Web.Paper;
 
 namespace Portal.Web.Paper;
 

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Portal.Core.Households;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
@@ -10,6 +12,9 @@ namespace Portal.Web.Start;
 /// <summary>What a person reads when something goes wrong: a French sentence, the right status, no stack.</summary>
 public static class Errors
 {
+    /// <summary>Nothing a family sends is near this size; what is larger is refused before it is read.</summary>
+    public const long LargestForm = 512 * 1024;
+
     public static void UsePortalErrors(this WebApplication app)
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions
@@ -22,19 +27,12 @@ public static class Errors
 
     /// <summary>
     /// Refuses what is larger than any form of ours by its announced length, before somebody reads it: a form reader
-    /// would call it incomplete. The rest is let in and dropped by the server, so that the sender still hears the answer.
+    /// would call it incomplete. A page that takes a family's documents says itself how much. The rest is let in and dropped by
+    /// the server, so that the sender still hears the answer.
     /// </summary>
-    /// <param name="form">The most that a form of ours weighs.</param>
-    /// <param name="documents">The most that the forms weigh which carry a family's documents, by their address.</param>
-    public static void UseSizeLimit(this WebApplication app, long form, IReadOnlyDictionary<string, long> documents) => app.Use((context, next) =>
+    public static void UseSizeLimit(this WebApplication app) => app.Use((context, next) =>
     {
-        var carries = documents.TryGetValue(FamilyRooms.WithoutOrganiser(context.Request.Path).Value ?? "", out var document);
-        var most = carries ? document : form;
-        if (carries && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } larger)
-        {
-            larger.MaxRequestBodySize = document;
-        }
-
+        var most = context.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? LargestForm;
         if (context.Request.ContentLength <= most || context.Request.ContentLength is null)
         {
             return next(context);
@@ -46,6 +44,19 @@ public static class Errors
         }
 
         return Answer(context, StatusCodes.Status413PayloadTooLarge);
+    });
+
+    /// <summary>What a script reads when something was refused or went wrong: the same words as on the page.</summary>
+    public static ObjectResult Problem(this HttpContext http, int status, string title, string sentence) =>
+        new(http.RequestServices.GetRequiredService<ProblemDetailsFactory>().CreateProblemDetails(http, status, title, detail: sentence)) { StatusCode = status };
+
+    /// <summary>Where nobody chose other words, a problem has those of its status.</summary>
+    public static IServiceCollection AddPortalProblems(this IServiceCollection services) => services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context =>
+    {
+        if (context.ProblemDetails.Detail is null)
+        {
+            (context.ProblemDetails.Title, context.ProblemDetails.Detail) = Words(context.ProblemDetails.Status ?? context.HttpContext.Response.StatusCode);
+        }
     });
 
     /// <summary>Asks for something to be shown, and changes nothing.</summary>
@@ -63,6 +74,7 @@ public static class Errors
         404 => ("Page introuvable", "Nous n’avons pas trouvé ce que vous cherchez."),
         405 => ("Action impossible", "Cette action n’existe pas. Rien n’a été changé."),
         413 => ("Envoi trop volumineux", "Ce que vous avez envoyé est trop volumineux. Rien n’a été changé."),
+        429 => ("Trop de demandes", "Votre réseau nous envoie beaucoup de demandes à la fois. Attendez quelques secondes, puis réessayez\u00A0: rien n’est perdu."),
         415 => ("Format inconnu", "Nous n’avons pas compris ce format. Rien n’a été changé."),
         503 => ("Un instant, s’il vous plaît", "Le service est momentanément indisponible. Votre panier et vos places sont conservés\u00A0: réessayez dans quelques secondes."),
         _ => ("Une erreur s’est produite", "Quelque chose n’a pas fonctionné de notre côté. Rien n’a été perdu\u00A0: réessayez dans un instant."),
@@ -99,9 +111,8 @@ public static class Errors
         var (title, sentence) = Words(status);
         // An agent has no family's home: its door would show this page again.
         var home = context.User.AgentOfOrganiser() is null ? "/" : "/agent";
-        if (context.Request.WantsJson())
+        if (context.Request.WantsJson() && await context.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new ProblemDetailsContext { HttpContext = context }))
         {
-            await context.Response.WriteAsJsonAsync(new ProblemDetails { Status = status, Title = title, Detail = sentence }, options: null, contentType: "application/problem+json");
             return;
         }
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.RateLimiting;
 using Portal.Core.Households;
 using Portal.Web.Pages.Family;
 using Portal.Web.Pages.Family.Planning.Several;
@@ -45,6 +46,9 @@ public static class PagesSetup
             pages.Conventions.AuthorizeFolder("/Me", SignedIn);
             pages.Conventions.AllowAnonymousToFolder("/Account");
             pages.Conventions.AllowAnonymousToFolder("/Legal");
+            pages.Conventions.AddFolderApplicationModelConvention("/Account", page => page.EndpointMetadata.Add(new EnableRateLimitingAttribute(Rates.Anonymous)));
+            pages.Conventions.AddFolderApplicationModelConvention("/Legal", page => page.EndpointMetadata.Add(new EnableRateLimitingAttribute(Rates.Anonymous)));
+            pages.Conventions.AddFolderApplicationModelConvention("/Legal", page => page.EndpointMetadata.Add(new OpenFirstAttribute()));
         }).AddMvcOptions(options =>
         {
             options.Filters.Add(new UnknownDeeds());

@@ -8,8 +8,14 @@ internal static class SqlServerFaults
     /// <summary>From here on the connection is broken: a refused or a lost one is « number 0 » on Linux, and so is a question that was given up, of a lower class.</summary>
     private const byte ConnectionIsGone = 20;
 
-    /// <summary>Chosen as the victim of a deadlock: everything of the transaction, or of the statement that stood alone, is undone.</summary>
-    public static bool IsLostRace(this SqlException fault) => fault.Number == 1205;
+    /// <summary>
+    /// Chosen as the victim of a deadlock (1205), or, where an administrator lets transactions read a snapshot, beaten to a
+    /// row that it had read (3960): everything of the transaction, or of the statement that stood alone, is undone.
+    /// </summary>
+    public static bool IsLostRace(this SqlException fault) => fault.Number is 1205 or 3960;
+
+    /// <summary>A row with this key is there already: in a unique index (2601), or in a primary key (2627).</summary>
+    public static bool IsBrokenKey(this SqlException fault) => fault.Number is 2601 or 2627;
 
     /// <summary>
     /// By the class, or by a number of a lower class: no answer in time (-2, 258), no such host (11001), the database not

@@ -6,8 +6,8 @@ using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Billing;
 using Portal.Core.Bookings;
-using Portal.Core.Persistence;
 using Portal.TestSupport;
+using Portal.TestSupport.Engines;
 using Xunit;
 
 namespace Portal.IntegrationTests.Billing;
@@ -159,7 +159,7 @@ public sealed class BillingTests
         await using var host = await CoreHost.Start(town);
         var killer = new Killer();
         // Not disposed: the database is the host's.
-        var dying = host.Twin(new CoreOptions { Services = services => services.ConfigureDbContext<PostgresPortalDb>(db => db.AddInterceptors(killer)) });
+        var dying = host.Twin(new CoreOptions { Services = services => services.Intercept(killer) });
         var month = Months.November;
         var deaths = 0;
         for (var seed = 0; seed < 50; seed++)

@@ -6,6 +6,7 @@ using Portal.Core.Carts;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
 using Portal.TestSupport;
+using Portal.TestSupport.Engines;
 using Xunit;
 
 namespace Portal.IntegrationTests.Bookings;
@@ -309,8 +310,7 @@ public sealed class CancelBookingTests
         Assert.Equal(Refusal.PaymentInProgress, (await cancelling).Refusal);
     }
 
-    private static async Task<bool> SomebodyWaits(PortalDb db) =>
-        await db.Database.SqlQueryRaw<int>("SELECT count(*)::int AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'").SingleAsync(Ct) > 0;
+    private static Task<bool> SomebodyWaits(PortalDb db) => db.SomebodyWaits(Ct);
 
     /// <summary>Books and pays a day, and gives it back.</summary>
     private static async Task CreditOf(CoreHost host, TestHousehold household, SlotId slot)

@@ -4,6 +4,7 @@ using Portal.Core.Activities;
 using Portal.Core.Carts;
 using Portal.Core.Persistence;
 using Portal.TestSupport;
+using Portal.TestSupport.Engines;
 using Xunit;
 
 namespace Portal.IntegrationTests.Bookings;
@@ -66,6 +67,5 @@ public sealed class CartSeenTests
 
     private static async Task<Refusal?> Refused(CoreHost host, TestHousehold martin, CartSeen read) => (await host.As(martin).Commit(read, Ct)).Refusal;
 
-    private static async Task<bool> SomebodyWaits(PortalDb db) =>
-        await db.Database.SqlQueryRaw<int>("SELECT count(*)::int AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'").SingleAsync(Ct) > 0;
+    private static Task<bool> SomebodyWaits(PortalDb db) => db.SomebodyWaits(Ct);
 }

@@ -1,8 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.Extensions.DependencyInjection;
-using Portal.Core.Persistence;
 using Portal.TestSupport;
+using Portal.TestSupport.Engines;
 using Xunit;
 
 namespace Portal.IntegrationTests.Carts;
@@ -18,8 +17,8 @@ public sealed class FreshCartTests
         var town = new TestTown();
         var martin = town.Household();
         await using var host = await CoreHost.Start(town);
-        var between = new Between("UPDATE \"Carts\"", () => host.As(martin).Tick(Ct, martin.Picks(town.Lunch, TestTown.Thursday)));
-        var other = host.Twin(new CoreOptions { Services = services => services.ConfigureDbContext<PostgresPortalDb>(options => options.AddInterceptors(between)) });
+        var between = new Between("Carts", () => host.As(martin).Tick(Ct, martin.Picks(town.Lunch, TestTown.Thursday)));
+        var other = host.Twin(new CoreOptions { Services = services => services.Intercept(between) });
 
         var refusal = await other.As(martin).Empty(Ct);
         await other.Leave();
@@ -29,14 +28,14 @@ public sealed class FreshCartTests
         Assert.Equal(100, await host.Left(town.Canteen, TestTown.Thursday, Ct));
     }
 
-    /// <summary>Something else that happens once, right after a statement that begins like this.</summary>
-    private sealed class Between(string statement, Func<Task> then) : DbCommandInterceptor
+    /// <summary>Something else that happens once, right after a statement that changes this table.</summary>
+    private sealed class Between(string table, Func<Task> then) : DbCommandInterceptor
     {
         private int happened;
 
         public override async ValueTask<int> NonQueryExecutedAsync(DbCommand command, CommandExecutedEventData eventData, int result, CancellationToken cancellationToken = default)
         {
-            if (command.CommandText.StartsWith(statement, StringComparison.Ordinal) && Interlocked.Exchange(ref happened, 1) == 0)
+            if (command.Updates(table) && Interlocked.Exchange(ref happened, 1) == 0)
             {
                 await then();
             }

@@ -11,6 +11,7 @@ using Portal.Core.Messaging;
 using Portal.Core.Register;
 using Portal.Core.WaitingLists;
 using Portal.TestSupport;
+using Portal.TestSupport.Engines;
 using Xunit;
 
 namespace Portal.IntegrationTests.Custody;
@@ -111,7 +112,7 @@ public sealed class SeparationTests
         // A first tick has the household, and opens the cart there.
         var separating = pair.Separate(pair.Wish);
         await Eventually.True(
-            () => pair.Host.Ask(async other => await other.Database.SqlQueryRaw<int>("SELECT count(*)::int AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'").SingleAsync(Ct) > 0),
+            () => pair.Host.Ask(other => other.SomebodyWaits(Ct)),
             "a separation that waits for the household", Ct);
         db.Add(Cart.OpenFor(pair.Sacha, pair.Town.OrganiserId, pair.Town.Policies, pair.Host.Clock.Now));
         await db.SaveChangesAsync(Ct);

@@ -9,6 +9,7 @@ using Portal.Core.Bookings.Reminders;
 using Portal.Core.Persistence;
 using Portal.Core.WaitingLists;
 using Portal.TestSupport;
+using Portal.TestSupport.Engines;
 using Xunit;
 
 namespace Portal.IntegrationTests.Follow;
@@ -198,7 +199,7 @@ public sealed class RemindersTests
     {
         var own = new TestTown { Policies = TestTown.BilledLater, LunchPlaces = 1000 };
         var counter = new Questions();
-        var options = new CoreOptions { Services = services => services.ConfigureDbContext<PostgresPortalDb>(db => db.AddInterceptors(counter)) };
+        var options = new CoreOptions { Services = services => services.Intercept(counter) };
         await using var host = await OpenIn(own, options, [.. own.Households(families).Select(family => (family, own.Lunch, new[] { 0, 1, 2 }))]);
 
         var before = counter.Reads;

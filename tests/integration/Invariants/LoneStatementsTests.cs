@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Portal.Core.Audit;
 using Portal.Core.Persistence;
 using Portal.TestSupport;
+using Portal.TestSupport.Engines;
 using Xunit;
 
 namespace Portal.IntegrationTests.Invariants;
@@ -17,7 +17,7 @@ public sealed class LoneStatementsTests
     {
         var town = new TestTown();
         var martin = town.Household();
-        var deadlock = new Victim("UPDATE \"Households\"");
+        var deadlock = new Victim(command => command.Updates("Households"));
         await using var host = await Start(town, deadlock);
 
         var changed = await host.Ask(db => db.Households.Where(household => household.Id == martin.Id).ExecuteUpdateAsync(row => row.SetProperty(h => h.City, "Clisson"), Ct));
@@ -29,7 +29,7 @@ public sealed class LoneStatementsTests
     [Fact]
     public async Task A_save_alone_is_saved_once()
     {
-        var deadlock = new Victim("INSERT INTO \"AuditEntries\"");
+        var deadlock = new Victim(command => command.Inserts("AuditEntries"));
         await using var host = await Start(new TestTown(), deadlock);
 
         await host.In<PortalDb>(async db =>
@@ -44,7 +44,7 @@ public sealed class LoneStatementsTests
     [Fact]
     public async Task In_a_transaction_the_deed_is_run_again_from_its_first_line()
     {
-        var deadlock = new Victim("INSERT INTO \"AuditEntries\"");
+        var deadlock = new Victim(command => command.Inserts("AuditEntries"));
         await using var host = await Start(new TestTown(), deadlock);
         var runs = 0;
 
@@ -60,7 +60,7 @@ public sealed class LoneStatementsTests
     }
 
     private static Task<CoreHost> Start(TestTown town, Victim deadlock) =>
-        CoreHost.Start(town, new CoreOptions { Services = services => services.ConfigureDbContext<PostgresPortalDb>(db => db.AddInterceptors(deadlock)) });
+        CoreHost.Start(town, new CoreOptions { Services = services => services.Intercept(deadlock) });
 
     private static AuditEntry Entry() => new() { At = new(2026, 11, 24, 18, 0, 0, TimeSpan.Zero), Who = "test", What = "tried", Subject = "nothing" };
 }

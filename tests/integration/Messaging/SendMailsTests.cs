@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Portal.Core.Messaging;
 using Portal.Core.Persistence;
 using Portal.TestSupport;
+using Portal.TestSupport.Engines;
 using Xunit;
 
 namespace Portal.IntegrationTests.Messaging;
@@ -163,13 +164,13 @@ public sealed class SendMailsTests
             await mails.Invoice(family.Parent, $"invoice:{family.Id.Value}", Ct);
         }
 
-        var deadlock = new Victim("\"SentAt\" = ");
+        var deadlock = new Victim(command => command.Sets("SentAt"));
         await using var unlucky = mails.Host.Twin(MailTown.Options(mails.Port) with
         {
             Services = services =>
             {
                 MailTown.Options(mails.Port).Services!(services);
-                services.ConfigureDbContext<PostgresPortalDb>(db => db.AddInterceptors(deadlock));
+                services.Intercept(deadlock);
             },
         });
         var sent = await unlucky.In((SendMails deed) => deed.Run(Ct));

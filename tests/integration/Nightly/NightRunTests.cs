@@ -2,7 +2,6 @@ using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Bookings;
@@ -15,6 +14,7 @@ using Portal.Core.Persistence;
 using Portal.Core.Places;
 using Portal.Core.WaitingLists;
 using Portal.TestSupport;
+using Portal.TestSupport.Engines;
 using Xunit;
 
 namespace Portal.IntegrationTests.Nightly;
@@ -69,7 +69,7 @@ public sealed class NightRunTests
         for (var death = 1 + random.Next(3); death > 0; death--)
         {
             var killed = new DiesAtCommand(1 + random.Next(120));
-            var dying = host.Twin(new CoreOptions { Services = services => services.ConfigureDbContext<PostgresPortalDb>(options => options.AddInterceptors(killed)) });
+            var dying = host.Twin(new CoreOptions { Services = services => services.Intercept(killed) });
             worked += await Record.ExceptionAsync(() => Work(dying)) is null ? 0 : 1;
             await dying.Leave();
             host.Clock.Advance(TimeSpan.FromMinutes(1));
@@ -92,7 +92,7 @@ public sealed class NightRunTests
     {
         using var stop = new CancellationTokenSource();
         await using var host = await Evening();
-        var stopping = host.Twin(new CoreOptions { Services = services => services.ConfigureDbContext<PostgresPortalDb>(options => options.AddInterceptors(new GivenUp(stop, "UPDATE \"Bookings\""))) });
+        var stopping = host.Twin(new CoreOptions { Services = services => services.Intercept(new GivenUp(stop, "Bookings")) });
         await Open(host);
 
         await Assert.ThrowsAnyAsync<Exception>(() => stopping.In((WorkNights deed) => deed.Run(stop.Token)));
@@ -312,14 +312,14 @@ public sealed class NightRunTests
     private static Task<int> Audited(CoreHost host, string what) => host.Ask(db => db.AuditEntries.CountAsync(entry => entry.What == what, Ct));
 
     /// <summary>The process is told to stop while this statement runs, and the driver says so in its own way.</summary>
-    private sealed class GivenUp(CancellationTokenSource stop, string words) : DbCommandInterceptor
+    private sealed class GivenUp(CancellationTokenSource stop, string table) : DbCommandInterceptor
     {
         public override async ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
         {
-            if (command.CommandText.Contains(words, StringComparison.Ordinal))
+            if (command.Updates(table))
             {
                 await stop.CancelAsync();
-                throw new PostgresException("canceling statement due to user request", "ERROR", "ERROR", PostgresErrorCodes.QueryCanceled);
+                throw Engine.OfThisTest.GivenUp();
             }
 
             return result;

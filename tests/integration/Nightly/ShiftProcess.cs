@@ -16,6 +16,7 @@ internal sealed class ShiftProcess : IAsyncDisposable
     public static ShiftProcess Start(TestDatabase database, IReadOnlyDictionary<string, string> settings)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Portal.Jobs.dll")]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["Portal__Database"] = database.Engine.Name;
         start.Environment["ConnectionStrings__Portal"] = database.ConnectionString;
         start.Environment["ConnectionStrings__Redis"] = "";
         start.Environment["Mail__Host"] = "";

@@ -66,7 +66,7 @@ public sealed class TwoProcessesTests
         await db.PoolDays.Where(day => day.PoolId == host.Town.Canteen && day.Date == TestTown.Friday).ExecuteUpdateAsync(day => day.SetProperty(d => d.Booked, Families), Ct);
     });
 
-    private static Task<int> Schedulers(CoreHost host) => host.Ask(db => db.Database.SqlQuery<int>($"select count(*)::int as \"Value\" from qrtz_scheduler_state").SingleAsync(Ct));
+    private static Task<int> Schedulers(CoreHost host) => host.Ask(db => db.Database.SqlQuery<int>($"SELECT CAST(COUNT(*) AS int) AS \"Value\" FROM qrtz_scheduler_state").SingleAsync(Ct));
 
     private static Task<int> Transmitted(CoreHost host) => host.Ask(db => db.Bookings.CountAsync(booking => booking.State == BookingState.Confirmed, Ct));
 

@@ -9,11 +9,13 @@ using Portal.Core.Payments;
 using Portal.Core.Payments.PayFip;
 using Portal.Simulator;
 using Portal.Simulator.PayFip;
+using Portal.TestSupport.Engines;
 using Xunit;
 
 namespace Portal.IntegrationTests.Payments;
 
 /// <summary>The real gateway against the simulated service, over HTTP (I3, R68).</summary>
+[OnOneEngine("It speaks to the bank, and to no database.")]
 public sealed class PayFipAgainstSimulatorTests : IAsyncLifetime
 {
     private readonly WebApplication simulator = SimulatorApp.Create(

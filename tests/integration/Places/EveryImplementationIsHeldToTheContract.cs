@@ -1,10 +1,12 @@
 using Portal.Core.Places;
 using Portal.Realtime;
+using Portal.TestSupport.Engines;
 using Xunit;
 
 namespace Portal.IntegrationTests.Places;
 
 /// <summary>Fails when somebody writes another <see cref="IPlaceHolds"/> and forgets to run the contract on it.</summary>
+[OnOneEngine("It reads types, and no database.")]
 public sealed class EveryImplementationIsHeldToTheContract
 {
     [Fact]

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core;
@@ -7,6 +6,7 @@ using Portal.Core.Persistence;
 using Portal.Core.Places;
 using Portal.Realtime.Holds;
 using Portal.TestSupport;
+using Portal.TestSupport.Engines;
 using Xunit;
 
 namespace Portal.IntegrationTests.Places;
@@ -82,7 +82,7 @@ public sealed class RedisFollowsCommitsTests : IAsyncLifetime
     public async Task A_day_read_before_a_move_and_cached_after_it_is_not_believed()
     {
         var between = new Between();
-        var slow = Host.Twin(new CoreOptions { Holds = HoldsIn.Redis, Services = services => services.ConfigureDbContext<PostgresPortalDb>(db => db.AddInterceptors(between)) });
+        var slow = Host.Twin(new CoreOptions { Holds = HoldsIn.Redis, Services = services => services.Intercept(between) });
         await SharedRedis.Flush(Host.RedisPrefix);
 
         // Refused, it loads the day; and sleeps with what it has read while a place is given back.
@@ -161,8 +161,7 @@ public sealed class RedisFollowsCommitsTests : IAsyncLifetime
 
     private Task<PlacesAnswer> Release(params PlaceWanted[] lines) => Host.AtTheDoor(holds => holds.Release(Organiser, lines, Ct), Ct);
 
-    private Task<bool> SomebodyWaits() => Host.Ask(async db =>
-        await db.Database.SqlQueryRaw<int>("SELECT count(*)::int AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'").SingleAsync(Ct) > 0);
+    private Task<bool> SomebodyWaits() => Host.Ask(db => db.SomebodyWaits(Ct));
 
     /// <summary>Something that happens once, after the holds of a day were read for the cache and before they are cached.</summary>
     private sealed class Between : DbCommandInterceptor
@@ -171,7 +170,7 @@ public sealed class RedisFollowsCommitsTests : IAsyncLifetime
 
         public override async ValueTask<DbDataReader> ReaderExecutedAsync(DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
         {
-            if (Do is { } now && command.CommandText.Contains("FROM \"Holds\"", StringComparison.Ordinal) && command.CommandText.Contains("\"LineId\"", StringComparison.Ordinal))
+            if (Do is { } now && command.Reads("Holds") && command.CommandText.Contains("LineId", StringComparison.Ordinal))
             {
                 Do = null;
                 await now();

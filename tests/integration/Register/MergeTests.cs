@@ -8,6 +8,7 @@ using Portal.Core.Payments;
 using Portal.Core.Persistence;
 using Portal.Core.Register;
 using Portal.TestSupport;
+using Portal.TestSupport.Engines;
 using Xunit;
 
 namespace Portal.IntegrationTests.Register;
@@ -282,7 +283,7 @@ public sealed class MergeTests
     private static async Task<bool> SomebodyWaits(PortalDb db) => await Waiting(db) > 0;
 
     private static Task<int> Waiting(PortalDb db) =>
-        db.Database.SqlQueryRaw<int>("SELECT count(*)::int AS \"Value\" FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'").SingleAsync(Ct);
+        db.HowManyWait(Ct);
 
     private static Agent Agent(CoreHost host) => ImportTests.Agent(host);
 

@@ -42,10 +42,30 @@ public sealed partial class DocsTests
     [MemberData(nameof(Pages))]
     public void Every_type_that_is_named_exists(string page)
     {
-        var missing = Named(page).Select(name => TypeName().Match(name.Split('/')[^1])).Where(match => match.Success)
+        var missing = Named(page).Concat(Boxes(page)).Select(name => TypeName().Match(name.Split('/')[^1])).Where(match => match.Success)
             .Select(match => match.Groups["type"].Value).Where(type => !Words.Contains(type));
 
         Assert.Empty(missing.Distinct());
+    }
+
+    [Theory]
+    [InlineData("docs/tour.md")]
+    public void Every_box_of_a_drawing_is_a_type_with_a_link_to_its_file(string page)
+    {
+        var text = Text(page);
+        var linked = Linked().Matches(text).DistinctBy(link => link.Value).ToDictionary(link => link.Groups["type"].Value, link => link.Groups["file"].Value);
+
+        Assert.NotEmpty(Boxes(page));
+        Assert.Empty(Boxes(page).Except(linked.Keys));
+        Assert.All(linked, link => Assert.Matches($@"\b(class|record|struct|enum|interface) (struct )?{link.Key}\b", Text(Path.Combine(Path.GetDirectoryName(page)!, link.Value))));
+    }
+
+    [Fact]
+    public void The_page_of_architecture_names_every_area_of_core()
+    {
+        var named = Named("docs/architecture.md").SelectMany(name => Word().Matches(name)).Select(word => word.Value).ToHashSet();
+
+        Assert.Empty(Areas.Where(area => Sources.Of($"core/{area}").Any()).Except(named));
     }
 
     [Fact]
@@ -65,8 +85,8 @@ public sealed partial class DocsTests
         var entries = Lines("docs/decisions.md").SkipWhile(line => !line.StartsWith("## ", StringComparison.Ordinal)).Where(line => line.Length > 0 && !line.StartsWith("## ", StringComparison.Ordinal)).ToList();
 
         Assert.NotEmpty(entries);
-        Assert.Empty(entries.Where(entry => !Decision().IsMatch(entry)));
-        Assert.Empty(entries.Where(entry => SentenceEnd().Count(Decision().Match(entry).Groups["why"].Value) is < 1 or > Sentences));
+        Assert.All(entries, entry => Assert.Matches(Decision(), entry));
+        Assert.All(entries, entry => Assert.InRange(SentenceEnd().Count(Decision().Match(entry).Groups["why"].Value), 1, Sentences));
     }
 
     private static IEnumerable<string> AllPages() =>
@@ -75,10 +95,15 @@ public sealed partial class DocsTests
         where !path.StartsWith('.') && !Foreign().IsMatch(path) && !Made.Contains(path)
         select path;
 
+    private static string Text(string page) => File.ReadAllText(Path.Combine(Sources.Root, page));
+
     private static string[] Lines(string page) => File.ReadAllLines(Path.Combine(Sources.Root, page));
 
+    private static IEnumerable<string> Boxes(string page) =>
+        Drawing().Matches(Text(page)).SelectMany(drawing => Box().Matches(Aside().Replace(drawing.Value, " "))).Select(box => box.Value).Distinct();
+
     private static IEnumerable<string> Links(string page) =>
-        Lines(page).SelectMany(line => Link().Matches(line).Concat(Click().Matches(line))).Select(match => match.Groups["to"].Value).Where(to => !to.Contains("://", StringComparison.Ordinal));
+        Lines(page).SelectMany(line => Link().Matches(line)).Select(match => match.Groups["to"].Value).Where(to => !to.Contains("://", StringComparison.Ordinal));
 
     private static bool LeadsSomewhere(string page, string link)
     {
@@ -135,9 +160,18 @@ public sealed partial class DocsTests
     [GeneratedRegex(@"\]\((?<to>[^)\s]+)\)")]
     private static partial Regex Link();
 
-    // Mermaid's own link of a box.
-    [GeneratedRegex("^\\s*click \\S+ (?:href )?\"(?<to>[^\"]+)\"")]
-    private static partial Regex Click();
+    [GeneratedRegex("```mermaid[\\s\\S]*?```")]
+    private static partial Regex Drawing();
+
+    // What stands on arrows, in round boxes and in the titles of groups is prose.
+    [GeneratedRegex(@"\|[^|\n]*\||\(\[[^\n]*?\]\)|\[[^\n]*?\]|^\s*subgraph.*$", RegexOptions.Multiline)]
+    private static partial Regex Aside();
+
+    [GeneratedRegex(@"\b[A-Z][a-z]+(?:[A-Z]\w*)?\b")]
+    private static partial Regex Box();
+
+    [GeneratedRegex(@"\[(?<type>[A-Z]\w+)\]\((?<file>[^)]+\.cs)\)")]
+    private static partial Regex Linked();
 
     [GeneratedRegex(@"[^\w\- ]")]
     private static partial Regex NotInAnchors();

@@ -2,7 +2,6 @@ using System.Text;
 using Portal.Core;
 using Portal.Core.Bookings;
 using Portal.Web.Pages.Family.History;
-using Portal.Web.Paper;
 using Xunit;
 
 namespace Portal.UnitTests.Follow;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Reflection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
@@ -8,6 +7,7 @@ using Npgsql;
 using Portal.Core.Nightly;
 using Portal.Core.Persistence;
 using Portal.Web.Start;
+using Portal.TestSupport.Engines;
 using Xunit;
 
 namespace Portal.UnitTests.Persistence;
@@ -65,6 +65,28 @@ public sealed class FaultsTests
         Assert.All(victims, victim => Assert.Equal("Au début de la nuit, d’autres travaux modifiaient sans cesse les mêmes lignes.", NightWords.WhyStopped(null, victim)));
     }
 
+    /// <summary>2601 and 2627 are a meeting where two deeds can meet; 1205 and 3960 always are.</summary>
+    [Theory]
+    [InlineData(2601, 14, "Cannot insert duplicate key row in object 'dbo.Carts' with unique index 'IX_Carts_GuardianId_OrganiserId'.", true)]
+    [InlineData(2627, 14, "Violation of PRIMARY KEY constraint 'PK_NumberSeries'. Cannot insert duplicate key in object 'dbo.NumberSeries'.", true)]
+    [InlineData(2601, 14, "Cannot insert duplicate key row in object 'dbo.Requests' with unique index 'IX_Requests_OrganiserId_Number'.", false)]
+    [InlineData(1205, 13, "Transaction (Process ID 61) was deadlocked on lock resources with another process.", true)]
+    [InlineData(3960, 16, "Snapshot isolation transaction aborted due to update conflict.", true)]
+    [InlineData(1222, 16, "Lock request time out period exceeded.", false)]
+    public void SQL_Server_says_by_number_that_another_deed_was_in_the_way(int number, byte severity, string message, bool isConflict)
+    {
+        var fault = SqlServer(number, severity, message);
+
+        Assert.Equal(isConflict, PortalDb.IsConflict(fault));
+        Assert.Equal(isConflict, PortalDb.IsConflict(new InvalidOperationException("It may be transient.", new DbUpdateException("Not saved.", fault))));
+    }
+
+    [Theory]
+    [InlineData(1205, true)]
+    [InlineData(3960, true)]
+    [InlineData(2601, false)]
+    public void Only_what_was_undone_as_a_whole_is_a_lost_race(int number, bool isLost) => Assert.Equal(isLost, PortalDb.IsLostRace(SqlServer(number, 13)));
+
     [Fact]
     public void A_question_that_its_asker_gave_up_is_no_fault_of_ours_and_a_real_fault_is_one_even_then()
     {
@@ -76,16 +98,7 @@ public sealed class FaultsTests
 
     private static PostgresException Postgres(string state) => new("", "ERROR", "ERROR", state);
 
-    // The driver lets nobody else make one: it reads them from the wire.
-    private static SqlException SqlServer(int number, byte severity)
-    {
-        const BindingFlags Hidden = BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
-        var error = typeof(SqlError).GetConstructor(Hidden, [typeof(int), typeof(byte), typeof(byte), typeof(string), typeof(string), typeof(string), typeof(int), typeof(Exception)])!
-            .Invoke([number, (byte)0, severity, "localhost", "said by the server", "", 1, null]);
-        var errors = typeof(SqlErrorCollection).GetConstructors(Hidden).Single().Invoke([]);
-        typeof(SqlErrorCollection).GetMethod("Add", Hidden)!.Invoke(errors, [error]);
-        return (SqlException)typeof(SqlException).GetMethod("CreateException", Hidden, [typeof(SqlErrorCollection), typeof(string)])!.Invoke(null, [errors, "16.0"])!;
-    }
+    private static SqlException SqlServer(int number, byte severity, string message = "said by the server") => SqlServerEngine.Fault(number, severity, message);
 
     private static int ClosedPort()
     {

@@ -3419,7 +3419,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
 
                     b.HasIndex("PaymentId")
                         .IsUnique()
-                        .HasFilter("\"Move\" = 3");
+                        .HasFilter("\"Move\" = 3 AND \"PaymentId\" IS NOT NULL");
 
                     b.HasIndex("HouseholdId", "OrganiserId");
 
@@ -3657,7 +3657,8 @@ namespace Portal.Core.Persistence.Migrations.Postgres
 
                     b.Property<string>("Value")
                         .HasMaxLength(120)
-                        .HasColumnType("character varying(120)");
+                        .HasColumnType("character varying(120)")
+                        .UseCollation("C");
 
                     b.Property<Guid>("SubjectId")
                         .HasColumnType("uuid");

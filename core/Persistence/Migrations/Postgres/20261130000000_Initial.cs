@@ -625,7 +625,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 {
                     OrganiserId = table.Column<int>(type: "integer", nullable: false),
                     Kind = table.Column<int>(type: "integer", nullable: false),
-                    Value = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    Value = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false, collation: "C"),
                     SubjectId = table.Column<Guid>(type: "uuid", nullable: false)
                 },
                 constraints: table =>
@@ -2492,7 +2492,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 table: "PurseEntries",
                 column: "PaymentId",
                 unique: true,
-                filter: "\"Move\" = 3");
+                filter: "\"Move\" = 3 AND \"PaymentId\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_PushSubscriptions_EndpointHash",

@@ -3426,7 +3426,7 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
 
                     b.HasIndex("PaymentId")
                         .IsUnique()
-                        .HasFilter("[Move] = 3");
+                        .HasFilter("[Move] = 3 AND [PaymentId] IS NOT NULL");
 
                     b.HasIndex("HouseholdId", "OrganiserId");
 
@@ -3665,7 +3665,8 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
 
                     b.Property<string>("Value")
                         .HasMaxLength(120)
-                        .HasColumnType("nvarchar(120)");
+                        .HasColumnType("nvarchar(120)")
+                        .UseCollation("Latin1_General_BIN2");
 
                     b.Property<Guid>("SubjectId")
                         .HasColumnType("uniqueidentifier");

@@ -624,7 +624,7 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                 {
                     OrganiserId = table.Column<int>(type: "int", nullable: false),
                     Kind = table.Column<int>(type: "int", nullable: false),
-                    Value = table.Column<string>(type: "nvarchar(120)", maxLength: 120, nullable: false),
+                    Value = table.Column<string>(type: "nvarchar(120)", maxLength: 120, nullable: false, collation: "Latin1_General_BIN2"),
                     SubjectId = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
                 },
                 constraints: table =>
@@ -2498,7 +2498,7 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                 table: "PurseEntries",
                 column: "PaymentId",
                 unique: true,
-                filter: "[Move] = 3");
+                filter: "[Move] = 3 AND [PaymentId] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_PushSubscriptions_EndpointHash",

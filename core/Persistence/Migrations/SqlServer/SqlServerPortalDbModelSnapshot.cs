@@ -3423,7 +3423,7 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
 
                     b.HasIndex("PaymentId")
                         .IsUnique()
-                        .HasFilter("[Move] = 3");
+                        .HasFilter("[Move] = 3 AND [PaymentId] IS NOT NULL");
 
                     b.HasIndex("HouseholdId", "OrganiserId");
 
@@ -3662,7 +3662,8 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
 
                     b.Property<string>("Value")
                         .HasMaxLength(120)
-                        .HasColumnType("nvarchar(120)");
+                        .HasColumnType("nvarchar(120)")
+                        .UseCollation("Latin1_General_BIN2");
 
                     b.Property<Guid>("SubjectId")
                         .HasColumnType("uniqueidentifier");

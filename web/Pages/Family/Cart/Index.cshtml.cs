@@ -40,7 +40,7 @@ public sealed class IndexModel(
         if (Request.WantsJson())
         {
             return renewed.Refusal is { } refusal
-                ? new JsonResult(new ProblemDetails { Status = 409, Title = "Panier non prolongé", Detail = refusal.Sentence() }) { StatusCode = 409, ContentType = "application/problem+json" }
+                ? HttpContext.Problem(StatusCodes.Status409Conflict, "Panier non prolongé", refusal.Sentence())
                 : new JsonResult(new { jusqua = renewed.Cart!.ExpiresAt, maintenant = clock.GetUtcNow() });
         }
 

@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Bookings;
 using Portal.Core.Households;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Family.Payment;
 
@@ -13,7 +15,7 @@ namespace Portal.Web.Pages.Family.Payment;
 /// The browser comes back from the bank: by POST from another site, so without its cookie and without our token. That
 /// visit only settles the operation it names; the page itself is asked for anew, signed in, and shows only one's own.
 /// </summary>
-[AllowAnonymous]
+[AllowAnonymous, EnableRateLimiting(Rates.Anonymous)]
 [IgnoreAntiforgeryToken]
 public sealed class ReturnModel(Visit visit, PortalDb db, SettlePayment settlePayment) : PortalPage
 {

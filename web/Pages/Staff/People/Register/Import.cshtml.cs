@@ -9,6 +9,7 @@ namespace Portal.Web.Pages.Staff.People.Register;
 
 /// <summary>Households and children from a file: sent, looked at, then imported; and the same file out of the portal.</summary>
 [Opens(StaffRight.KeepRegister)]
+[RequestSizeLimit(RegisterFile.Largest + Errors.LargestForm)]
 public sealed class ImportModel(PortalDb db, KeepImport keepImport, PreviewImport previewImport, ImportHouseholds importHouseholds, ExportHouseholds exportHouseholds, TimeProvider clock) : StaffPage(db)
 {
     private const string Csv = "text/csv; charset=utf-8";
