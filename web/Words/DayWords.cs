@@ -33,6 +33,8 @@ public static class DayWords
         DayState.NotPossible => "Pas possible",
     };
 
+    public static Chip Chip(DayState state) => new(Class(state), Of(state)) { Icon = state };
+
     public static string Class(DayState state) => state switch
     {
         DayState.Available => "free",
