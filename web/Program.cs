@@ -9,6 +9,8 @@ using Portal.Web.Pages.Staff.Town.Mails;
 using Portal.Web.Start;
 
 var builder = WebApplication.CreateBuilder(args);
+// Where it runs as it was built, unpublished, the compressed files lie beside the build.
+builder.WebHost.UseStaticWebAssets();
 builder.Host.UseDefaultServiceProvider(options => (options.ValidateOnBuild, options.ValidateScopes) = (true, true));
 builder.WebHost.ConfigureKestrel(kestrel => (kestrel.Limits.MaxRequestBodySize, kestrel.AddServerHeader) = (Errors.LargestForm, false));
 
@@ -33,7 +35,6 @@ if (app.Environment.IsProduction())
 }
 
 app.UseSecurityHeaders();
-app.UseStaticFiles(StaticAssets.Options);
 app.UseCookiePolicy(new CookiePolicyOptions { Secure = CookieSecurePolicy.SameAsRequest });
 app.UseLiveOrigin();
 app.UseRouting();
@@ -44,7 +45,9 @@ app.UseFirstThings();
 app.UseAuthorization();
 app.UseAntiforgery();
 
-app.MapRazorPages();
+// Before who asks is looked up: a sheet or a script is everybody's.
+app.MapStaticAssets().ShortCircuit();
+app.MapRazorPages().WithStaticAssets();
 app.MapHub<LiveHub>("/live");
 app.MapPaymentNotification();
 app.MapCalendarFeeds();

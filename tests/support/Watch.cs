@@ -2,9 +2,11 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Bookings;
 using Portal.Core.Carts;
+using Portal.Core.Live;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
+using Portal.Core.Settlement;
 using Portal.Core.WaitingLists;
 
 namespace Portal.TestSupport;

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.Extensions.Options;
 using Portal.Core;
-using Portal.Core.Payments.PayFip;
+using Portal.Core.Payments;
 
 namespace Portal.Web.Start;
 

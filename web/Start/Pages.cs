@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.RateLimiting;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Portal.Web.Pages.Family;
 using Portal.Web.Pages.Family.Planning.Several;
 
@@ -52,6 +53,7 @@ public static class PagesSetup
         }).AddMvcOptions(options =>
         {
             options.Filters.Add(new UnknownDeeds());
+            options.Filters.Add(new StaleForms());
             options.Filters.Add(new StaffDoors.Filter());
         }).AddCookieTempDataProvider(options => options.Cookie.Name = "portail-message");
         services.Configure<RouteOptions>(routes =>

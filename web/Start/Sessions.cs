@@ -6,6 +6,8 @@ using Microsoft.Extensions.Options;
 using Portal.Core;
 using Portal.Core.Accounts;
 using Portal.Core.Households;
+using Portal.Core.Live;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 
 namespace Portal.Web.Start;
@@ -61,7 +63,7 @@ internal static class Sessions
     {
         if (http.User.AccountId() is { } account)
         {
-            http.RequestServices.GetRequiredService<ISessionFeed>().SessionsChanged(account);
+            http.RequestServices.GetRequiredService<ILiveFeed>().SessionsChanged(account);
         }
     }
 

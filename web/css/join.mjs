@@ -1,6 +1,6 @@
 // Joins the sheets of this folder into the one that is served: tokens, base, parts, pages, each in its layer, so that a
 // page's rule wins over a part's and a part's over the base, whatever their order and however long their selectors.
-import { readdirSync, readFileSync, writeFileSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -23,7 +23,7 @@ export function joined(folder) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const target = process.argv[2];
+  const [target, sheet] = [process.argv[2], joined(dirname(fileURLToPath(import.meta.url)))];
   mkdirSync(dirname(target), { recursive: true });
-  writeFileSync(target, joined(dirname(fileURLToPath(import.meta.url))));
+  if (!existsSync(target) || readFileSync(target, "utf8") !== sheet) writeFileSync(target, sheet); // a build that changes nothing touches nothing
 }

@@ -5,6 +5,7 @@ using Portal.Core.Bookings;
 using Portal.Core.Carts;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
+using Portal.Core.Settlement;
 using Portal.TestSupport;
 using Xunit;
 

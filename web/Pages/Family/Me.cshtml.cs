@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.Bookings.Reminders;
+using Portal.Core.Bookings;
+using Portal.Core.Dossiers;
+using Portal.Core.Households;
+using Portal.Core.Messaging;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
 

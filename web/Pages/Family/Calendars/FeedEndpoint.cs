@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Net.Http.Headers;
-using Portal.Core.Bookings.Feeds;
+using Portal.Core.Bookings;
 using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Family.Calendars;

@@ -3,11 +3,11 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.Bookings;
 using Portal.Core.Households;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
 using Portal.Web.Start;
+using Portal.Core.Settlement;
 
 namespace Portal.Web.Pages.Family.Payment;
 
@@ -85,7 +85,7 @@ public sealed class ReturnModel(Visit visit, PortalDb db, SettlePayment settlePa
     }
 
     /// <summary>To the receipt; or back to the invoice, with what the bank said.</summary>
-    private async Task<IActionResult> AfterInvoice(InvoiceId invoice, Settlement settled, CancellationToken ct)
+    private async Task<IActionResult> AfterInvoice(InvoiceId invoice, SettledPayment settled, CancellationToken ct)
     {
         if (await db.InvoicePayments.AsNoTracking().Where(payment => payment.PaymentId == settled.Payment).Select(payment => (Guid?)payment.Id).FirstOrDefaultAsync(ct) is { } receipt)
         {
@@ -103,7 +103,7 @@ public sealed class ReturnModel(Visit visit, PortalDb db, SettlePayment settlePa
         return Redirect(Visit.To($"/factures/{invoice.Value}"));
     }
 
-    private async Task<Settlement?> Settle(string operation)
+    private async Task<SettledPayment?> Settle(string operation)
     {
         try
         {

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Portal.Core.Messaging;
-using Portal.Core.Messaging.Bounces;
 using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Staff.Town.Mails;
