@@ -6,6 +6,7 @@ using Portal.Core.Activities;
 using Portal.Core.Billing;
 using Portal.Core.Bookings;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;
 

@@ -7,10 +7,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Portal.Core;
-using Portal.Core.Activities;
 using Portal.Core.Households;
 using Portal.Core.Messaging;
-using Portal.Core.Messaging.Transports;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 
 namespace Portal.Bench;

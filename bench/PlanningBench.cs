@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Npgsql;
 using Portal.Core;
-using Portal.Core.Activities;
 using Portal.Core.Bookings;
 using Portal.Core.Persistence;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.Bookings.Reminders;
+using Portal.Core.Bookings;
 using Portal.Core.Persistence;
 
 namespace Portal.Bench;

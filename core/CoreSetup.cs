@@ -1,28 +1,19 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core.Accounts;
-using Portal.Core.Activities;
-using Portal.Core.Activities.Menus;
-using Portal.Core.Activities.News;
 using Portal.Core.Billing;
 using Portal.Core.Bookings;
-using Portal.Core.Bookings.Attendance;
-using Portal.Core.Bookings.Feeds;
-using Portal.Core.Bookings.Pickups;
-using Portal.Core.Bookings.Reminders;
 using Portal.Core.Carts;
 using Portal.Core.Custody;
 using Portal.Core.Dossiers;
 using Portal.Core.Messaging;
-using Portal.Core.Messaging.Bounces;
-using Portal.Core.Messaging.Push;
-using Portal.Core.Messaging.Transports;
 using Portal.Core.Nightly;
+using Portal.Core.Organisers;
 using Portal.Core.Payments;
-using Portal.Core.Payments.PayFip;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;
 using Portal.Core.Register;
+using Portal.Core.Settlement;
 using Portal.Core.WaitingLists;
 
 namespace Portal.Core;
@@ -34,9 +25,10 @@ public static class CoreSetup
     {
         services.AddOptions<PortalSettings>().Bind(configuration.GetSection("Portal"))
             .Validate(settings => Uri.IsWellFormedUriString(settings.PublicUrl, UriKind.Absolute), "Portal:PublicUrl is not an address.")
+            .Validate(settings => settings.AnonymousPerMinute is 0 or >= 60, "Portal:AnonymousPerMinute is 0, or 60 and more.")
             .ValidateOnStart();
         services.AddPortalDatabase(configuration);
-        services.AddPortalKeys();
+        services.AddPortalKeys(configuration);
         services.AddPayFip(configuration);
         services.AddMailTransport(configuration);
         services.AddPush(configuration);
@@ -90,6 +82,7 @@ public static class CoreSetup
         services.AddScoped<TransmitRequests>();
         services.AddScoped<TellAnswers>();
         services.AddScoped<CloseDay>();
+        services.AddScoped<CleanDocuments>();
         services.AddScoped<LapseAbsences>();
         services.AddScoped<CheckAttendance>();
         services.AddScoped<CheckRest>();
@@ -161,7 +154,6 @@ public static class CoreSetup
         services.AddScoped<MonthEnd>();
         services.AddScoped<InvoiceLetters>();
         services.AddScoped<ReceiveMoney>();
-        services.AddScoped<IPaidInvoices>(scope => scope.GetRequiredService<ReceiveMoney>());
         services.AddScoped<StartInvoicePayment>();
         services.AddScoped<TakeCounterPayment>();
         services.AddScoped<TakeBackCounterPayment>();

@@ -18,8 +18,14 @@ public sealed class PortalSettings
     /// <summary>The address of ClamAV, as <c>host:3310</c> or <c>/run/clamav/clamd.ctl</c>; empty when nothing scans documents.</summary>
     public string ClamAv { get; set; } = "";
 
+    /// <summary>PEM files, each a certificate with its private key, parted by spaces: the first seals the keys of cookies in the database, all open them. Empty: nothing seals them.</summary>
+    public string KeysCertificates { get; set; } = "";
+
     /// <summary>Whether agents must have a second factor before they see anything. Off only where nobody's data are real.</summary>
     public bool StaffSecondFactor { get; set; } = true;
+
+    /// <summary>How many requests a minute one network may send to what is open without an account, on one node; 0: as many as it likes.</summary>
+    public int AnonymousPerMinute { get; set; } = 1200;
 
     public Uri Link(string path) => new(new Uri(PublicUrl.TrimEnd('/') + "/"), path.TrimStart('/'));
 }

@@ -5,10 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Portal.Core;
-using Portal.Core.Accounts;
-using Portal.Core.Bookings.Attendance;
-using Portal.Core.Custody;
-using Portal.Core.Dossiers;
+using Portal.Core.Live;
 using Portal.Core.Places;
 using Portal.Realtime.Holds;
 using Portal.Realtime.Live;
@@ -51,10 +48,6 @@ public static class RealtimeSetup
             provider.GetRequiredService<Browsers>(),
             provider.GetRequiredService<ILogger<LiveFeed>>()));
         services.AddSingleton<ILiveFeed>(provider => provider.GetRequiredService<LiveFeed>());
-        services.AddSingleton<ISessionFeed>(provider => provider.GetRequiredService<LiveFeed>());
-        services.AddSingleton<IQueueFeed>(provider => provider.GetRequiredService<LiveFeed>());
-        services.AddSingleton<IRollCallFeed>(provider => provider.GetRequiredService<LiveFeed>());
-        services.AddSingleton<ICustodyFeed>(provider => provider.GetRequiredService<LiveFeed>());
         services.AddHostedService(provider => provider.GetRequiredService<LiveFeed>());
         return services;
     }

@@ -1,7 +1,5 @@
 using Microsoft.Extensions.WebEncoders;
 using Portal.Core;
-using Portal.Core.Dossiers;
-using Portal.Core.Register;
 using Portal.Realtime;
 using Portal.Realtime.Live;
 using Portal.Web.Pages.Account;
@@ -11,10 +9,10 @@ using Portal.Web.Pages.Staff.Town.Mails;
 using Portal.Web.Start;
 
 var builder = WebApplication.CreateBuilder(args);
+// Where it runs as it was built, unpublished, the compressed files lie beside the build.
+builder.WebHost.UseStaticWebAssets();
 builder.Host.UseDefaultServiceProvider(options => (options.ValidateOnBuild, options.ValidateScopes) = (true, true));
-// Nothing a family sends is near this size; what is larger is refused before it is read.
-const long LargestForm = 512 * 1024;
-builder.WebHost.ConfigureKestrel(kestrel => (kestrel.Limits.MaxRequestBodySize, kestrel.AddServerHeader) = (LargestForm, false));
+builder.WebHost.ConfigureKestrel(kestrel => (kestrel.Limits.MaxRequestBodySize, kestrel.AddServerHeader) = (Errors.LargestForm, false));
 
 builder.Services.AddPortalClock(builder.Configuration, builder.Environment.IsDevelopment());
 builder.Services.AddPortalCore(builder.Configuration);
@@ -23,7 +21,9 @@ builder.Services.AddCartTimers();
 builder.Services.AddPortalSignIn();
 builder.Services.AddPortalHost();
 builder.Services.AddPortalPages();
-builder.Services.AddProblemDetails();
+builder.Services.AddPortalProblems();
+builder.Services.AddPortalRates();
+builder.Services.AddPortalHealth();
 builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new(System.Text.Unicode.UnicodeRanges.All));
 
 var app = builder.Build();
@@ -35,22 +35,19 @@ if (app.Environment.IsProduction())
 }
 
 app.UseSecurityHeaders();
-app.UseSizeLimit(LargestForm, new Dictionary<string, long>(StringComparer.OrdinalIgnoreCase)
-{
-    ["/absences"] = DocumentStore.Largest + LargestForm,
-    ["/agent/foyers/import"] = RegisterFile.Largest + LargestForm,
-    ["/moi/pieces"] = (FamilyDocument.MostPages * DocumentStore.Largest) + LargestForm,
-});
-app.UseStaticFiles(StaticAssets.Options);
 app.UseCookiePolicy(new CookiePolicyOptions { Secure = CookieSecurePolicy.SameAsRequest });
 app.UseLiveOrigin();
 app.UseRouting();
+app.UseSizeLimit();
+app.UseRateLimiter();
 app.UseAuthentication();
 app.UseFirstThings();
 app.UseAuthorization();
 app.UseAntiforgery();
 
-app.MapRazorPages();
+// Before who asks is looked up: a sheet or a script is everybody's.
+app.MapStaticAssets().ShortCircuit();
+app.MapRazorPages().WithStaticAssets();
 app.MapHub<LiveHub>("/live");
 app.MapPaymentNotification();
 app.MapCalendarFeeds();

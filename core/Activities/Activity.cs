@@ -1,4 +1,5 @@
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 
 namespace Portal.Core.Activities;
 
@@ -118,10 +119,10 @@ public sealed class Activity
         Cancellation = Cancellation ?? organiser.Cancellation,
         LateCancellation = LateCancellation ?? organiser.LateCancellation,
         // A prepaid activity of an organiser that books at night makes offers: somebody must be there to pay.
-        FreedPlace = (Firmness ?? organiser.Firmness) == Activities.Firmness.OnPayment ? Activities.FreedPlace.Offered : FreedPlace ?? organiser.FreedPlace,
+        FreedPlace = (Firmness ?? organiser.Firmness) == Organisers.Firmness.OnPayment ? Organisers.FreedPlace.Offered : FreedPlace ?? organiser.FreedPlace,
         PassedOffer = PassedOffer ?? organiser.PassedOffer,
         // R20: the appointment is for the days of leisure, not for a lunch at school.
-        Gate = Kind is ActivityKind.Wednesday or ActivityKind.Holidays ? organiser.Gate : organiser.Gate & ~Dossiers.BookingGate.Appointment,
+        Gate = Kind is ActivityKind.Wednesday or ActivityKind.Holidays ? organiser.Gate : organiser.Gate & ~Organisers.BookingGate.Appointment,
     };
 
     /// <summary>Whether there is care on that day: the right weekday, in or out of the holidays, inside a period, not shut.</summary>

@@ -1,4 +1,4 @@
-using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Billing;

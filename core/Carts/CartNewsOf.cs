@@ -1,5 +1,5 @@
 using Portal.Core.Households;
-using Portal.Core.Places;
+using Portal.Core.Live;
 
 namespace Portal.Core.Carts;
 

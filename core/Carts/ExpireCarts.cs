@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Portal.Core.Live;
 using Portal.Core.Persistence;
-using Portal.Core.Places;
 
 namespace Portal.Core.Carts;
 

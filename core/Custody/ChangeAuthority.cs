@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Audit;
-using Portal.Core.Households;
-using Portal.Core.Messaging;
+using Portal.Core.Live;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Custody;
@@ -10,7 +10,7 @@ namespace Portal.Core.Custody;
 /// The service notes that parental authority over a shared child is held jointly, or no longer is (R12). The second parent may
 /// read the health record, or may not, from the next request on; both parents are told.
 /// </summary>
-public sealed class ChangeAuthority(PortalDb db, CustodyLetters letters, ICustodyFeed feed, TimeProvider clock)
+public sealed class ChangeAuthority(PortalDb db, CustodyLetters letters, ILiveFeed feed, TimeProvider clock)
 {
     public const int LongestReason = 300;
 

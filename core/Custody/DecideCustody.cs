@@ -1,12 +1,12 @@
 using Portal.Core.Audit;
-using Portal.Core.Households;
-using Portal.Core.Messaging;
+using Portal.Core.Live;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Custody;
 
 /// <summary>The service writes down what a judge decided, or what both parents told it: it holds without being accepted, and both are told.</summary>
-public sealed class DecideCustody(PortalDb db, CustodyLetters letters, ICustodyFeed feed, TimeProvider clock)
+public sealed class DecideCustody(PortalDb db, CustodyLetters letters, ILiveFeed feed, TimeProvider clock)
 {
     /// <param name="decidedOn">The date of the document that was shown; null when there was none.</param>
     public async Task<CustodyRefusal?> Run(Agent agent, SharedChildId id, CustodyTerms terms, DateOnly? decidedOn, CancellationToken ct)

@@ -1,12 +1,12 @@
 using Portal.Core.Audit;
-using Portal.Core.Households;
-using Portal.Core.Messaging;
+using Portal.Core.Live;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Custody;
 
 /// <summary>The service gives some days to one of the parents, whatever the rule says: an exception drawn by hand.</summary>
-public sealed class DrawDays(PortalDb db, CustodyLetters letters, ICustodyFeed feed, TimeProvider clock)
+public sealed class DrawDays(PortalDb db, CustodyLetters letters, ILiveFeed feed, TimeProvider clock)
 {
     public async Task<CustodyRefusal?> Run(Agent agent, SharedChildId id, DayRange days, CustodySide side, CancellationToken ct)
     {

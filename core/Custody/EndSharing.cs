@@ -1,12 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Audit;
-using Portal.Core.Households;
+using Portal.Core.Live;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Custody;
 
 /// <summary>A child is no longer shared: all its days are its home's. What the second parent booked stays theirs, to be cancelled or paid.</summary>
-public sealed class EndSharing(PortalDb db, ICustodyFeed feed, TimeProvider clock)
+public sealed class EndSharing(PortalDb db, ILiveFeed feed, TimeProvider clock)
 {
     public async Task<CustodyRefusal?> Run(Agent agent, SharedChildId id, CancellationToken ct)
     {

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Audit;
 using Portal.Core.Households;
-using Portal.Core.Messaging;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Custody;

@@ -1,8 +1,8 @@
 using Portal.Core.Activities;
 using Portal.Core.Bookings;
-using Portal.Core.Demo.Organisers;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Portal.Core.Places;
 using Portal.Core.Pricing;
 

@@ -1,6 +1,7 @@
 using Portal.Core.Activities;
 using Portal.Core.Bookings;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Portal.Core.Places;
 using Portal.Core.Pricing;
 

@@ -1,5 +1,5 @@
-using Portal.Core.Activities;
 using Portal.Core.Dossiers;
+using Portal.Core.Organisers;
 
 namespace Portal.Core.Demo;
 

@@ -1,6 +1,6 @@
-using Portal.Core.Activities;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 
 namespace Portal.Core.Demo;
 

@@ -1,6 +1,4 @@
-using Portal.Core.Activities;
-using Portal.Core.Activities.Menus;
-using Portal.Core.Activities.News;
+using Portal.Core.Organisers;
 
 namespace Portal.Core.Demo;
 

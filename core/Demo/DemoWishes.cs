@@ -1,4 +1,5 @@
 using Portal.Core.Activities;
+using Portal.Core.Organisers;
 using Portal.Core.Places;
 
 namespace Portal.Core.Demo;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Portal.Core.Activities;
+using Portal.Core.Organisers;
 using Portal.Core.Pricing;
 
 namespace Portal.Core.Demo;

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Portal.Core.Messaging;
 
 namespace Portal.Core.Dossiers;
 
@@ -17,7 +16,6 @@ internal static class DossiersSetup
         services.AddScoped<SendDocument>();
         services.AddScoped<DecideDocument>();
         services.AddScoped<RemindDocuments>();
-        services.AddScoped<CleanDocuments>();
         services.AddScoped<EditFamily>();
         services.AddScoped<DecideChange>();
         services.AddScoped<DeclareChild>();

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Identity;
+using Portal.Core.Organisers;
 
 namespace Portal.Core.Households;
 

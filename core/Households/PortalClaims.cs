@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Portal.Core.Organisers;
 
 namespace Portal.Core.Households;
 

@@ -1,7 +1,8 @@
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Activities;
 using Portal.Core.Bookings;
 using Portal.Core.Dossiers;
+using Portal.Core.Live;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
 using Portal.Core.Pricing;

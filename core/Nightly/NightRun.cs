@@ -2,10 +2,9 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Portal.Core.Bookings;
-using Portal.Core.Bookings.Reminders;
 using Portal.Core.Dossiers;
+using Portal.Core.Live;
 using Portal.Core.Persistence;
-using Portal.Core.Places;
 using Portal.Core.Pricing;
 using Portal.Core.WaitingLists;
 

@@ -2,10 +2,10 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Portal.Core.Audit;
 using Portal.Core.Bookings;
+using Portal.Core.Live;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
 using Portal.Core.Pricing;
-using Portal.Core.WaitingLists;
 
 namespace Portal.Core.Nightly;
 
@@ -162,7 +162,7 @@ public sealed partial class TransmitRequests(PortalDb db, IPlaceHolds holds, Cat
         var resident = await db.Households.Where(household => household.Id == booking.HouseholdId).Select(household => household.IsResident).SingleAsync(ct);
         var rules = (await catalogues.Of(booking.OrganiserId, ct)).Organiser.Policies.Priority;
         db.WaitingEntries.Add(WaitingEntry.Join(
-            guardian, booking.OrganiserId, new SlotDay(booking.ChildId, booking.SlotId, booking.Date), WaitingGroupId.New(), resident ? Activities.PriorityGrounds.Resident : Activities.PriorityGrounds.None, rules, booking.CreatedAt, booking.CreatedAt));
+            guardian, booking.OrganiserId, new SlotDay(booking.ChildId, booking.SlotId, booking.Date), WaitingGroupId.New(), resident ? Organisers.PriorityGrounds.Resident : Organisers.PriorityGrounds.None, rules, booking.CreatedAt, booking.CreatedAt));
     }
 
     private IQueryable<Booking> NotTransmitted(Catalogue catalogue, DateTimeOffset before)

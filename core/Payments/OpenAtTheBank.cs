@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Portal.Core.Activities;
 using Portal.Core.Carts;
 using Portal.Core.Households;
+using Portal.Core.Live;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
-using Portal.Core.Activities;
 using Portal.Core.Messaging;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Payments;

@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Portal.Core.Activities;
+using Portal.Core.Organisers;
 using Portal.Core.Places;
 
 namespace Portal.Core.Persistence;

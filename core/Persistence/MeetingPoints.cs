@@ -69,7 +69,6 @@ public static class MeetingPoints
         "IX_MenuWeeks_OrganiserId_Monday_FacilityId",
         "PK_MenuDays",
         "PK_NewsPlaces",
-        "PK_ProtectionKeys",
     ]);
 
     public static bool IsMetIn(PostgresException failure) => failure.ConstraintName is { } name && Names.Contains(name);

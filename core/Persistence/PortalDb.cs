@@ -1,17 +1,17 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Portal.Core.Activities;
 using Portal.Core.Audit;
 using Portal.Core.Bookings;
-using Portal.Core.Bookings.Feeds;
 using Portal.Core.Carts;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Portal.Core.Payments;
 using Portal.Core.Places;
 using Portal.Core.Pricing;
-using Portal.Core.WaitingLists;
 
 namespace Portal.Core.Persistence;
 
@@ -19,7 +19,7 @@ namespace Portal.Core.Persistence;
 /// The database, where all entities meet. One model, two thin contexts, each with its migrations:
 /// <see cref="PostgresPortalDb"/> and <see cref="SqlServerPortalDb"/>.
 /// </summary>
-public abstract partial class PortalDb(DbContextOptions options) : IdentityUserContext<Account, Guid>(options)
+public abstract partial class PortalDb(DbContextOptions options) : IdentityUserContext<Account, Guid>(options), IDataProtectionKeyContext
 {
     public DbSet<Household> Households => Set<Household>();
 
@@ -73,7 +73,8 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
-    public DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();
+    /// <summary>The keys of cookies, forms and sealed links, shared by all processes.</summary>
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <summary>What a <see cref="Persistence.RoundTrip"/> brought back, while it is read.</summary>
     internal Reply? Reply { get; set; }
@@ -356,18 +357,10 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
             entry.Property(e => e.Before).HasMaxLength(-1);
             entry.Property(e => e.After).HasMaxLength(-1);
         });
-        model.Entity<ProtectionKey>(key =>
+        model.Entity<DataProtectionKey>(key =>
         {
-            key.HasKey(k => k.Name);
+            key.ToTable("ProtectionKeys");
             key.Property(k => k.Xml).HasMaxLength(-1);
         });
     }
-}
-
-/// <summary>A key of the cookies and forms, shared by the web nodes.</summary>
-public sealed class ProtectionKey
-{
-    public required string Name { get; init; }
-
-    public required string Xml { get; init; }
 }

@@ -1,6 +1,7 @@
 using Portal.Core.Activities;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Portal.Core.Pricing;
 
 namespace Portal.Core.Places;

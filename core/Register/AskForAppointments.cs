@@ -3,7 +3,7 @@ using Portal.Core.Activities;
 using Portal.Core.Audit;
 using Portal.Core.Bookings;
 using Portal.Core.Dossiers;
-using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Register;

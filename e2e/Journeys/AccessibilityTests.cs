@@ -1,5 +1,5 @@
 using Portal.Core;
-using Portal.Core.Bookings.Reminders;
+using Portal.Core.Bookings;
 using Portal.EndToEnd.Pages;
 using Portal.EndToEnd.Support;
 

@@ -1,8 +1,7 @@
-using Portal.Core;
 using System.Globalization;
-using Portal.Core.Bookings;
+using Portal.Core;
 using Portal.Core.Messaging;
-using Portal.Core.Messaging.Push;
+using Portal.Core.Settlement;
 using Portal.Simulator.Mail;
 using Portal.TestSupport;
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core;
-using Portal.Core.Activities;
 using Portal.Core.Billing;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 
 namespace Portal.Jobs.Commands;

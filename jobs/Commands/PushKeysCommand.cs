@@ -1,4 +1,4 @@
-using Portal.Core.Messaging.Push;
+using Portal.Core.Messaging;
 
 namespace Portal.Jobs.Commands;
 

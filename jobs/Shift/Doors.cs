@@ -2,14 +2,11 @@ using Portal.Core;
 using Portal.Core.Accounts;
 using Portal.Core.Billing;
 using Portal.Core.Bookings;
-using Portal.Core.Bookings.Pickups;
-using Portal.Core.Bookings.Reminders;
 using Portal.Core.Dossiers;
 using Portal.Core.Messaging;
-using Portal.Core.Messaging.Bounces;
-using Portal.Core.Messaging.Push;
 using Portal.Core.Nightly;
 using Portal.Core.Register;
+using Portal.Core.Settlement;
 using Portal.Core.WaitingLists;
 using Quartz;
 

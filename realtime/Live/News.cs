@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using Portal.Core;
-using Portal.Core.Places;
+using Portal.Core.Live;
 
 namespace Portal.Realtime.Live;
 

@@ -1,4 +1,4 @@
-using Portal.Core.Places;
+using Portal.Core.Live;
 
 namespace Portal.IntegrationTests;
 

@@ -14,6 +14,9 @@ public sealed record Answer(HttpStatusCode Status, Uri Address, string Text, str
     /// <summary>The same before it was read as text: a paper, a picture.</summary>
     public byte[] Content { get; init; } = [];
 
+    /// <summary>When one may ask again.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>The page, parsed; never run.</summary>
     public IHtmlDocument Page => (IHtmlDocument)BrowsingContext.New(Configuration.Default).OpenAsync(response => response.Content(Text).Address(Address)).GetAwaiter().GetResult();
 
@@ -190,7 +193,7 @@ public sealed partial class Browser : IDisposable
         using var response = await http.SendAsync(request, ct);
         var location = (int)response.StatusCode is >= 300 and < 400 && response.Headers.Location is { } to ? new Uri(address, to) : null;
         var bytes = await response.Content.ReadAsByteArrayAsync(ct);
-        return new Answer(response.StatusCode, address, Encoding.UTF8.GetString(bytes), response.Content.Headers.ContentType?.MediaType, location) { Content = bytes };
+        return new Answer(response.StatusCode, address, Encoding.UTF8.GetString(bytes), response.Content.Headers.ContentType?.MediaType, location) { Content = bytes, RetryAfter = response.Headers.RetryAfter?.Delta };
     }
 
     [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"(?<token>[^\"]+)\"")]

@@ -6,6 +6,7 @@ using Portal.Core.Households;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
+using Portal.Core.Settlement;
 
 namespace Portal.TestSupport;
 
@@ -22,6 +23,9 @@ public sealed class ParentDriver(CoreHost host, Guardian who)
     public Task<PickAnswer> Pick(IReadOnlyList<SlotDay> unwanted, IReadOnlyList<SlotDay> wanted, CancellationToken ct) => host.In((PickDays deed) => deed.Run(who, Organiser, unwanted, wanted, ct));
 
     public Task<PickAnswer> TakeOut(CancellationToken ct, params SlotDay[] days) => host.In((TakeOutOfCart deed) => deed.Run(who, Organiser, null, days, ct));
+
+    /// <summary>Out of the cart that was read.</summary>
+    public Task<PickAnswer> TakeOut(CartSeen seen, CancellationToken ct, params SlotDay[] days) => host.In((TakeOutOfCart deed) => deed.Run(who, Organiser, seen, days, ct));
 
     public Task<PickAnswer> ChangeHours(CancellationToken ct, params SlotDay[] days) => host.In((ChangeHours deed) => deed.Run(who, Organiser, days, ct));
 
@@ -89,7 +93,7 @@ public sealed class ParentDriver(CoreHost host, Guardian who)
     }
 
     /// <summary>The whole way: tick, commit, pay, return.</summary>
-    public async Task<Settlement> BookAndPay(CancellationToken ct, params SlotDay[] days)
+    public async Task<SettledPayment> BookAndPay(CancellationToken ct, params SlotDay[] days)
     {
         var operation = await GoToTheBank(ct, days);
         host.Bank.Pay(operation);
@@ -97,11 +101,11 @@ public sealed class ParentDriver(CoreHost host, Guardian who)
     }
 
     /// <summary>The browser comes back from the bank.</summary>
-    public Task<Settlement?> Return(string operation, CancellationToken ct) => Hear(operation, AnswerSource.Return, ct);
+    public Task<SettledPayment?> Return(string operation, CancellationToken ct) => Hear(operation, AnswerSource.Return, ct);
 
     /// <summary>The bank's server calls.</summary>
-    public Task<Settlement?> Notify(string operation, CancellationToken ct) => Hear(operation, AnswerSource.Notification, ct);
+    public Task<SettledPayment?> Notify(string operation, CancellationToken ct) => Hear(operation, AnswerSource.Notification, ct);
 
-    private Task<Settlement?> Hear(string operation, AnswerSource source, CancellationToken ct) =>
+    private Task<SettledPayment?> Hear(string operation, AnswerSource source, CancellationToken ct) =>
         host.In((SettlePayment deed) => deed.Run(operation, source, ct));
 }

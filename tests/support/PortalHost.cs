@@ -7,7 +7,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Portal.Core;
 using Portal.Core.Households;
-using Portal.Core.Messaging.Push;
+using Portal.Core.Messaging;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 
 namespace Portal.TestSupport;
@@ -28,6 +29,12 @@ public sealed record PortalOptions
 
     /// <summary>The address that families use, where it is not the one that the test speaks to; a proxy before it says what was asked.</summary>
     public string? PublicUrl { get; init; }
+
+    /// <summary>PEM files that seal the keys of cookies, the first, and open them, all; empty: nothing seals them.</summary>
+    public string KeysCertificates { get; init; } = "";
+
+    /// <summary>How often one network may ask for what is open to everybody; null: as the portal has it.</summary>
+    public int? AnonymousPerMinute { get; init; }
 
     /// <summary>The portal's keys for web push; without them there is none.</summary>
     public PushKeys? Push { get; init; }
@@ -195,13 +202,22 @@ public sealed class PortalHost : IAsyncDisposable
             var connection = host.DatabaseCable is { } cable ? engine.Through(cable, host.Database.ConnectionString) : host.Database.ConnectionString;
 
             builder.UseEnvironment("Production");
+            // As published: what was only built is looked at anew for each request, and kept by no browser.
+            builder.UseSetting("ReloadStaticAssetsAtRuntime", "false");
+            builder.UseSetting("EnableStaticAssetsDevelopmentCaching", "true");
             builder.UseSetting("Portal:Database", engine.Name);
             builder.UseSetting("Portal:PublicUrl", host.Options.PublicUrl ?? (host.first ?? host).Address.ToString());
             builder.UseSetting("FORWARDEDHEADERS_ENABLED", host.Options.PublicUrl is null ? "false" : "true");
             builder.UseSetting("Portal:RedisPrefix", host.RedisPrefix);
+            builder.UseSetting("Portal:KeysCertificates", host.Options.KeysCertificates);
             builder.UseSetting("Portal:StaffSecondFactor", host.Options.StaffSecondFactor ? "true" : "false");
             builder.UseSetting("ConnectionStrings:Portal", connection);
             builder.UseSetting("ConnectionStrings:Redis", host.Options.Holds == HoldsIn.Redis ? host.Options.Redis ?? TestServers.Redis : "");
+            if (host.Options.AnonymousPerMinute is { } often)
+            {
+                builder.UseSetting("Portal:AnonymousPerMinute", $"{often}");
+            }
+
             builder.UseSetting("PayFip:ServiceUrl", host.Bank.ServiceUrl.ToString());
             builder.UseSetting("PayFip:PaymentUrl", host.Bank.PaymentUrl.ToString());
             builder.UseSetting("PayFip:TimeoutSeconds", "5");

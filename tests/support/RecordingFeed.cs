@@ -1,15 +1,11 @@
 using System.Collections.Concurrent;
 using Portal.Core;
-using Portal.Core.Accounts;
-using Portal.Core.Bookings.Attendance;
-using Portal.Core.Custody;
-using Portal.Core.Dossiers;
-using Portal.Core.Places;
+using Portal.Core.Live;
 
 namespace Portal.TestSupport;
 
 /// <summary>Hears what the deeds announce, in their order, in place of the browsers.</summary>
-public sealed class RecordingFeed : ILiveFeed, IQueueFeed, IRollCallFeed, ISessionFeed, ICustodyFeed
+public sealed class RecordingFeed : ILiveFeed
 {
     private int queues;
 

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Bookings;
-using Portal.Core.Households;
+using Portal.Core.Organisers;
 
 namespace Portal.TestSupport;
 

@@ -2,10 +2,11 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Bookings;
 using Portal.Core.Carts;
+using Portal.Core.Live;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
-using Portal.Core.WaitingLists;
+using Portal.Core.Settlement;
 
 namespace Portal.TestSupport;
 

@@ -1,4 +1,5 @@
 using Portal.Core.Dossiers;
+using Portal.Core.Organisers;
 using Portal.Web.Words;
 
 namespace Portal.Web.Paper;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Portal.Core.Bookings;
 using Portal.Core.Dossiers;
+using Portal.Core.Organisers;
 
 namespace Portal.Web.Paper;
 

@@ -18,8 +18,7 @@ public static class ClosedPage
         http.Response.Headers.CacheControl = "no-store";
         if (http.Request.WantsJson())
         {
-            var problem = new ProblemDetails { Status = StatusCodes.Status503ServiceUnavailable, Title = Title, Detail = sentence };
-            return new ObjectResult(problem) { StatusCode = problem.Status, ContentTypes = { "application/problem+json" } };
+            return http.Problem(StatusCodes.Status503ServiceUnavailable, Title, sentence);
         }
 
         var elsewhere = string.Concat(visit.OpenElsewhere.Select(open => $"<p><a class=\"button quiet\" href=\"{Safe(open.To("/"))}\">{Safe(open.Name)}</a></p>"));

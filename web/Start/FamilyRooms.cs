@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
 using Microsoft.AspNetCore.Routing.Template;
-using Portal.Core.Activities;
+using Portal.Core.Organisers;
 using Portal.Web.Pages.Family;
 
 namespace Portal.Web.Start;
@@ -47,8 +47,8 @@ public sealed class FamilyRooms : IPageRouteModelConvention
     /// <summary>The address that the page declares, whoever's it is.</summary>
     public static PathString WithoutOrganiser(PathString path) => path.Value?.Split('/', 3) switch
     {
-        ["", var code, var room] when Core.Activities.Organiser.IsCode(code) => $"/{room}",
-        ["", var code] when Core.Activities.Organiser.IsCode(code) => "/",
+        ["", var code, var room] when Core.Organisers.Organiser.IsCode(code) => $"/{room}",
+        ["", var code] when Core.Organisers.Organiser.IsCode(code) => "/",
         _ => path,
     };
 }

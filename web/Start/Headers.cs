@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.Extensions.Options;
 using Portal.Core;
-using Portal.Core.Payments.PayFip;
+using Portal.Core.Payments;
 
 namespace Portal.Web.Start;
 

@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.RateLimiting;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Portal.Web.Pages.Family;
 using Portal.Web.Pages.Family.Planning.Several;
 
@@ -45,9 +47,13 @@ public static class PagesSetup
             pages.Conventions.AuthorizeFolder("/Me", SignedIn);
             pages.Conventions.AllowAnonymousToFolder("/Account");
             pages.Conventions.AllowAnonymousToFolder("/Legal");
+            pages.Conventions.AddFolderApplicationModelConvention("/Account", page => page.EndpointMetadata.Add(new EnableRateLimitingAttribute(Rates.Anonymous)));
+            pages.Conventions.AddFolderApplicationModelConvention("/Legal", page => page.EndpointMetadata.Add(new EnableRateLimitingAttribute(Rates.Anonymous)));
+            pages.Conventions.AddFolderApplicationModelConvention("/Legal", page => page.EndpointMetadata.Add(new OpenFirstAttribute()));
         }).AddMvcOptions(options =>
         {
             options.Filters.Add(new UnknownDeeds());
+            options.Filters.Add(new StaleForms());
             options.Filters.Add(new StaffDoors.Filter());
         }).AddCookieTempDataProvider(options => options.Cookie.Name = "portail-message");
         services.Configure<RouteOptions>(routes =>

@@ -6,6 +6,8 @@ using Microsoft.Extensions.Options;
 using Portal.Core;
 using Portal.Core.Accounts;
 using Portal.Core.Households;
+using Portal.Core.Live;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 
 namespace Portal.Web.Start;
@@ -18,8 +20,6 @@ internal static class Sessions
 {
     /// <summary>Set by the page of the sign-in: a computer that many use.</summary>
     public const string PublicComputer = "portal:public-computer";
-
-    private static readonly string[] AlwaysOpen = ["/deconnexion", "/conditions", "/donnees-personnelles", "/accessibilite", "/mot-de-passe-force", "/presence", "/sante"];
 
     private static readonly TimeSpan Note = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan PublicNote = TimeSpan.FromSeconds(5);
@@ -63,7 +63,7 @@ internal static class Sessions
     {
         if (http.User.AccountId() is { } account)
         {
-            http.RequestServices.GetRequiredService<ISessionFeed>().SessionsChanged(account);
+            http.RequestServices.GetRequiredService<ILiveFeed>().SessionsChanged(account);
         }
     }
 
@@ -144,14 +144,7 @@ internal static class Sessions
     /// <summary>Sends everybody who has something to do first to the page where it is done; a script hears 403.</summary>
     public static void UseFirstThings(this WebApplication app) => app.Use((context, next) =>
     {
-        var page = context.User.FirstThing() switch
-        {
-            FirstThing.PasswordAndTexts => "/moi/premiere-connexion",
-            FirstThing.SecondFactor => "/moi/securite/code",
-            null => null,
-        };
-        // A key of access is a second factor too.
-        if (page is null || IsOpen(context.Request.Path, page) || (page == "/moi/securite/code" && context.Request.Path.Equals("/moi/securite/cle", StringComparison.OrdinalIgnoreCase)))
+        if (context.User.FirstThing() is not { } first || context.GetEndpoint()?.Metadata.GetMetadata<OpenFirstAttribute>()?.OpensTo(first) == true)
         {
             return next(context);
         }
@@ -162,18 +155,14 @@ internal static class Sessions
         }
         else
         {
-            context.Response.Redirect(page);
+            context.Response.Redirect(first switch { FirstThing.PasswordAndTexts => "/moi/premiere-connexion", FirstThing.SecondFactor => "/moi/securite/code" });
         }
 
         return Task.CompletedTask;
     });
 
     /// <summary>Asked by the page of somebody who moves without opening another: on a public computer the session lives on moves (R14).</summary>
-    public static void MapPresence(this WebApplication app) => app.MapGet("/presence", () => Results.NoContent()).RequireAuthorization();
-
-    private static bool IsOpen(PathString path, string page) =>
-        path.Equals(page, StringComparison.OrdinalIgnoreCase)
-        || AlwaysOpen.Any(open => path.Equals(open, StringComparison.OrdinalIgnoreCase));
+    public static void MapPresence(this WebApplication app) => app.MapGet("/presence", () => Results.NoContent()).RequireAuthorization().WithMetadata(new OpenFirstAttribute());
 
     /// <summary>« Firefox sur Windows »: what the browser says of itself, in two words.</summary>
     internal static string Device(string agent)

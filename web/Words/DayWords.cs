@@ -1,5 +1,5 @@
-using Portal.Core.Activities;
 using Portal.Core.Bookings;
+using Portal.Core.Organisers;
 
 namespace Portal.Web.Words;
 

@@ -1,4 +1,4 @@
-using Portal.Core.Bookings.Pickups;
+using Portal.Core.Bookings;
 using Portal.Core.Dossiers;
 
 namespace Portal.Web.Words;

@@ -1,4 +1,4 @@
-namespace Portal.Core.Bookings.Attendance;
+namespace Portal.Core.Bookings;
 
 /// <summary>
 /// What the roll call found of one booking on its day (pointage): there, or not. It can be mended until midnight; then the

@@ -3,12 +3,13 @@ using Portal.Core.Audit;
 using Portal.Core.Carts;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
-using Portal.Core.Messaging;
+using Portal.Core.Live;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
 using Portal.Core.Pricing;
 
-namespace Portal.Core.Bookings.Attendance;
+namespace Portal.Core.Bookings;
 
 /// <summary>How a child without a booking was noted.</summary>
 /// <param name="Refusal">Why not; the rest then means nothing.</param>
@@ -24,7 +25,7 @@ public sealed record GuestNoted(Refusal? Refusal, string ChildName, Money Price)
 /// as a numbered request of its own, with a mail that says why. The place is taken from the ledger like any other: where
 /// there is none, nothing is booked and the leader is told so (I1).
 /// </summary>
-public sealed class NoteGuest(PortalDb db, IPlaceHolds holds, CatalogueReader catalogues, ConfirmCart confirmCart, GuestLetters letters, ILiveFeed feed, IRollCallFeed calls, TimeProvider clock)
+public sealed class NoteGuest(PortalDb db, IPlaceHolds holds, CatalogueReader catalogues, ConfirmCart confirmCart, GuestLetters letters, ILiveFeed feed, ILiveFeed calls, TimeProvider clock)
 {
     /// <summary>How the reason of such a price begins, in the request, the charge and the mail.</summary>
     public const string Why = "Présent sans réservation, noté à l’appel";

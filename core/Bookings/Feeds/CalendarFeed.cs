@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Portal.Core.Bookings.Feeds;
+namespace Portal.Core.Bookings;
 
 /// <summary>
 /// A calendar that a family's own program reads (RFC 5545), at an address that is its only key: 256 random bits, of which

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Portal.Core.Bookings.Feeds;
+namespace Portal.Core.Bookings;
 
 /// <summary>One appointment: whole hours of a day in Paris.</summary>
 /// <param name="Uid">Stable: a program that reads again moves the appointment instead of adding one.</param>

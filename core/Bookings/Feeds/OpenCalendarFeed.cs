@@ -1,9 +1,10 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Core.Custody;
 using Portal.Core.Audit;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
 
-namespace Portal.Core.Bookings.Feeds;
+namespace Portal.Core.Bookings;
 
 /// <summary>A parent asks for the address of a calendar, of one child or of all. A new one takes the place of the parent's own former one.</summary>
 public sealed class OpenCalendarFeed(PortalDb db, TimeProvider clock)

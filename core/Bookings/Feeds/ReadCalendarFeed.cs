@@ -1,8 +1,9 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Core.Custody;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;
 
-namespace Portal.Core.Bookings.Feeds;
+namespace Portal.Core.Bookings;
 
 /// <summary>What stands at a secret address: nothing, a calendar that was closed, or one with its text.</summary>
 public abstract record FeedReading

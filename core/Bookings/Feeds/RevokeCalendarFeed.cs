@@ -3,7 +3,7 @@ using Portal.Core.Audit;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
 
-namespace Portal.Core.Bookings.Feeds;
+namespace Portal.Core.Bookings;
 
 /// <summary>Any adult of the household closes one of its calendars; who still asks for it is told that it is gone.</summary>
 public sealed class RevokeCalendarFeed(PortalDb db, TimeProvider clock)

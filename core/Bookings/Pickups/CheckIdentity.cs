@@ -1,9 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Audit;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 
-namespace Portal.Core.Bookings.Pickups;
+namespace Portal.Core.Bookings;
 
 /// <summary>An agent has seen the identity of somebody who fetches a child that is booked today. Pressed twice, it was seen once.</summary>
 public sealed class CheckIdentity(PortalDb db, TimeProvider clock)

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Persistence;
 
-namespace Portal.Core.Bookings.Pickups;
+namespace Portal.Core.Bookings;
 
 /// <summary>
 /// Removes who came to fetch a child, once nobody can have a question about that day any more: after

@@ -1,4 +1,4 @@
-namespace Portal.Core.Bookings.Pickups;
+namespace Portal.Core.Bookings;
 
 /// <summary>What somebody who fetches a child has shown.</summary>
 public enum IdentityDocument

@@ -7,7 +7,7 @@ using Portal.Core.Persistence;
 using Portal.Core.Places;
 using Portal.Core.Pricing;
 
-namespace Portal.Core.Bookings.Reminders;
+namespace Portal.Core.Bookings;
 
 /// <summary>
 /// Writes to families who always book a weekday and have not yet, before its limit (O23): one mail per adult, organiser and

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 
-namespace Portal.Core.Bookings.Reminders;
+namespace Portal.Core.Bookings;
 
 /// <summary>The link in a reminder that stops them: sealed with the portal's keys, so that nobody stops another's.</summary>
 public sealed class ReminderLinks(IDataProtectionProvider keys, IOptions<PortalSettings> portal)

@@ -1,7 +1,7 @@
 using Portal.Core.Activities;
 using Portal.Core.Pricing;
 
-namespace Portal.Core.Bookings.Reminders;
+namespace Portal.Core.Bookings;
 
 /// <summary>A day of a slot whose limit to book comes soon, and the days that tell who always books it.</summary>
 /// <param name="Before">The last school weeks' same weekday, the latest first; three or four.</param>

@@ -1,7 +1,7 @@
 using Portal.Core.Activities;
-using Portal.Core.Dossiers;
+using Portal.Core.Organisers;
 
-namespace Portal.Core.Demo.Organisers;
+namespace Portal.Core.Demo;
 
 /// <summary>Numbered families of products, billed in arrears, each with a limit of its own (R15, R22, R35, R73, O16).</summary>
 internal static class Claira

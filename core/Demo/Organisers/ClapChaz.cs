@@ -1,7 +1,7 @@
 using Portal.Core.Activities;
-using Portal.Core.Dossiers;
+using Portal.Core.Organisers;
 
-namespace Portal.Core.Demo.Organisers;
+namespace Portal.Core.Demo;
 
 /// <summary>Every request waits for the service's mail; activities in groups by age, one of them paid at once (R29-R31, R46-R49, R64, R74).</summary>
 internal static class ClapChaz

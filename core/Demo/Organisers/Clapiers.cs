@@ -1,7 +1,7 @@
 using Portal.Core.Activities;
-using Portal.Core.Dossiers;
+using Portal.Core.Organisers;
 
-namespace Portal.Core.Demo.Organisers;
+namespace Portal.Core.Demo;
 
 /// <summary>Prepaid within the quarter of an hour: only payment makes a place firm (R32, R33, R68-R72).</summary>
 internal static class Clapiers

@@ -1,7 +1,7 @@
 using Portal.Core.Activities;
-using Portal.Core.Dossiers;
+using Portal.Core.Organisers;
 
-namespace Portal.Core.Demo.Organisers;
+namespace Portal.Core.Demo;
 
 /// <summary>Sent to the service at night, paid from a purse, with a waiting list on full days (R39-R60, R65-R67, R76).</summary>
 internal static class Clisson

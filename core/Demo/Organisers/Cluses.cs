@@ -1,7 +1,7 @@
 using Portal.Core.Activities;
-using Portal.Core.Dossiers;
+using Portal.Core.Organisers;
 
-namespace Portal.Core.Demo.Organisers;
+namespace Portal.Core.Demo;
 
 /// <summary>Seven slots in a school day, each still bookable past its limit at a surcharge (R24-R28, R34).</summary>
 internal static class Cluses

@@ -1,4 +1,4 @@
-namespace Portal.Core.Messaging.Bounces;
+namespace Portal.Core.Messaging;
 
 /// <summary>Word that a mail was not delivered.</summary>
 /// <param name="IsForGood">True when no mail will ever be: the mailbox does not exist, or is closed.</param>

@@ -1,4 +1,4 @@
-namespace Portal.Core.Messaging.Bounces;
+namespace Portal.Core.Messaging;
 
 /// <summary>An address that has sent a mail back. Stopped after one « no such mailbox »; a full mailbox is only noted.</summary>
 public sealed class BouncedAddress

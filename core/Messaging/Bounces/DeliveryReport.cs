@@ -1,6 +1,6 @@
 using MimeKit;
 
-namespace Portal.Core.Messaging.Bounces;
+namespace Portal.Core.Messaging;
 
 /// <summary>
 /// Reads a delivery status notification (RFC 3464): a <c>multipart/report</c> with one part of fields, which machines

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace Portal.Core.Messaging.Bounces;
+namespace Portal.Core.Messaging;
 
 /// <summary>
 /// Reads the reports that have arrived in a Maildir, and files each under <c>cur</c> once what it says is saved: a process

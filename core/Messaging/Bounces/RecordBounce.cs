@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 using Portal.Core.Audit;
 using Portal.Core.Persistence;
 
-namespace Portal.Core.Messaging.Bounces;
+namespace Portal.Core.Messaging;
 
 /// <summary>Takes note that a mail came back, and stops the address when it is for good. The same report twice changes nothing more.</summary>
 public sealed partial class RecordBounce(PortalDb db, TimeProvider clock, ILogger<RecordBounce> log)

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
 
-namespace Portal.Core.Messaging.Bounces;
+namespace Portal.Core.Messaging;
 
 /// <summary>An address in use to which nothing is sent any more, and whose it is.</summary>
 public sealed record StoppedAddress(BouncedAddress Bounced, Guardian Adult);

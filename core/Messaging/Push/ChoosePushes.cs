@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core.Audit;
 using Portal.Core.Persistence;
 
-namespace Portal.Core.Messaging.Push;
+namespace Portal.Core.Messaging;
 
 /// <summary>An adult says of which topics their devices alert them. None is a choice too.</summary>
 public sealed class ChoosePushes(PortalDb db, TimeProvider clock)

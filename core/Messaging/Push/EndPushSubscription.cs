@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core.Audit;
 using Portal.Core.Persistence;
 
-namespace Portal.Core.Messaging.Push;
+namespace Portal.Core.Messaging;
 
 /// <summary>An adult no longer wants to be alerted on a device; what waits to leave for it does not.</summary>
 public sealed class EndPushSubscription(PortalDb db, TimeProvider clock)

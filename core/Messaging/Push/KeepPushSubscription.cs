@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 using Portal.Core.Audit;
 using Portal.Core.Persistence;
 
-namespace Portal.Core.Messaging.Push;
+namespace Portal.Core.Messaging;
 
 /// <summary>
 /// An adult wants to be alerted in this browser too. Whoever was alerted in it before no longer is: one browser, one adult.

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Portal.Core.Messaging.Push;
+namespace Portal.Core.Messaging;
 
 /// <summary>
 /// Where a push may go. A browser, or whoever plays one, names the address to which this server then posts: only https, and

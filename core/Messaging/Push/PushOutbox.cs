@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Persistence;
 
-namespace Portal.Core.Messaging.Push;
+namespace Portal.Core.Messaging;
 
 internal static class PushOutbox
 {

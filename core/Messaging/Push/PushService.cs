@@ -6,7 +6,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace Portal.Core.Messaging.Push;
+namespace Portal.Core.Messaging;
 
 /// <summary>What became of a push.</summary>
 public enum PushAnswer

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Portal.Core.Messaging.Push;
+namespace Portal.Core.Messaging;
 
 /// <summary>The portal's keys for web push, from the settings <c>Push:*</c>. Without keys the option is not shown and nothing is sent.</summary>
 public sealed class PushSettings

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Portal.Core.Messaging.Push;
+namespace Portal.Core.Messaging;
 
 /// <summary>A browser in which an adult wants to be alerted: the address that its maker's push service gave it, and the keys that only it can open.</summary>
 public sealed class PushSubscription

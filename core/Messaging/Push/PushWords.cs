@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Portal.Core.Messaging.Push;
+namespace Portal.Core.Messaging;
 
 /// <summary>What a push says, when it may leave, and of what it may be.</summary>
 public static class PushWords

@@ -1,7 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Portal.Core.Messaging.Transports;
+namespace Portal.Core.Messaging;
 
 /// <summary>A town's own authority (<c>Mail:Authority</c>), which vouches for its mail server beside those that the machine trusts.</summary>
 internal sealed class MailAuthority

@@ -1,6 +1,6 @@
 using MimeKit;
 
-namespace Portal.Core.Messaging.Transports;
+namespace Portal.Core.Messaging;
 
 /// <summary>A mail as it travels: its headers, its two versions, and nothing that its author could have smuggled in.</summary>
 internal static class MailEnvelope

@@ -7,7 +7,7 @@ using MailKit.Security;
 using Microsoft.Extensions.Options;
 using MimeKit;
 
-namespace Portal.Core.Messaging.Transports;
+namespace Portal.Core.Messaging;
 
 /// <summary>Mail by MailKit, over connections that are used again, each by one mail at a time.</summary>
 public sealed class MailKitTransport(IOptions<MailSettings> options) : IMailTransport, IDisposable

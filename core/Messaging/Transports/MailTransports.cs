@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Portal.Core.Messaging.Transports;
+namespace Portal.Core.Messaging;
 
 /// <summary>Gives a process its mail transport.</summary>
 public static class MailTransports

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using MailKit.Net.Smtp;
 
-namespace Portal.Core.Messaging.Transports;
+namespace Portal.Core.Messaging;
 
 /// <summary>What a mail server's « no » means for the mail and for those behind it.</summary>
 internal static partial class SmtpAnswer

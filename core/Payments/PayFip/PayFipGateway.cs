@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Options;
 
-namespace Portal.Core.Payments.PayFip;
+namespace Portal.Core.Payments;
 
 /// <summary>
 /// PayFiP by its web service: three SOAP operations, no refund, no cancel, no list. A refund goes through the accountant.

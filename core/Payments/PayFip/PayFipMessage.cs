@@ -2,7 +2,7 @@ using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 
-namespace Portal.Core.Payments.PayFip;
+namespace Portal.Core.Payments;
 
 /// <summary>The service's no: a code of its own and its words.</summary>
 internal sealed record PayFipFault(string Code, string Words);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Portal.Core.Payments.PayFip;
+namespace Portal.Core.Payments;
 
 /// <summary>
 /// An order as PayFiP wants it written. Its schema checks nothing (every field is an optional string) and its refusals come

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Portal.Core.Payments.PayFip;
+namespace Portal.Core.Payments;
 
 /// <summary>Makes PayFiP the gateway of a process.</summary>
 public static class PayFipRegistration

@@ -1,4 +1,4 @@
-namespace Portal.Core.Payments.PayFip;
+namespace Portal.Core.Payments;
 
 /// <summary>How PayFiP is reached, from the settings <c>PayFip:*</c>. The client number is not here: it belongs to a cash office.</summary>
 public sealed class PayFipSettings

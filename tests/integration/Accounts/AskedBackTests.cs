@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Activities;
+using Portal.Core.Organisers;
 using Portal.TestSupport;
 using Xunit;
 

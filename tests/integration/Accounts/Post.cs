@@ -7,8 +7,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Portal.Core.Accounts;
 using Portal.Core.Messaging;
-using Portal.Core.Messaging.Bounces;
-using Portal.Core.Messaging.Transports;
 using Portal.Simulator;
 using Portal.Simulator.Mail;
 using Portal.TestSupport;

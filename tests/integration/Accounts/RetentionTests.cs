@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Accounts;
-using Portal.Core.Bookings.Pickups;
+using Portal.Core.Bookings;
 using Portal.TestSupport;
 using Xunit;
 

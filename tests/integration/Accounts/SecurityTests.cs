@@ -4,7 +4,6 @@ using AngleSharp.Html.Dom;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Accounts;
 using Portal.Core.Messaging;
-using Portal.Core.Messaging.Push;
 using Portal.TestSupport;
 using Xunit;
 

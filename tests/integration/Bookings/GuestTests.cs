@@ -1,12 +1,10 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.Activities;
 using Portal.Core.Bookings;
-using Portal.Core.Bookings.Attendance;
-using Portal.Core.Households;
+using Portal.Core.Dossiers;
 using Portal.Core.Nightly;
-using Portal.Core.Persistence;
+using Portal.Core.Organisers;
 using Portal.IntegrationTests.Accounts;
 using Portal.TestSupport;
 using Xunit;

@@ -3,6 +3,7 @@ using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Bookings;
 using Portal.Core.Carts;
+using Portal.Core.Organisers;
 using Portal.Core.Places;
 using Portal.TestSupport;
 using Xunit;

@@ -1,10 +1,9 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.Bookings;
+using Portal.Core.Settlement;
 using Portal.Core.Carts;
 using Portal.Core.Payments;
-using Portal.Core.Persistence;
 using Portal.Core.Places;
 using Portal.Core.WaitingLists;
 using Portal.TestSupport;

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Portal.Core;
 using Portal.Core.Persistence;
+using Portal.Core.Live;
 using Portal.Core.Places;
 using Portal.Core.WaitingLists;
 using Portal.TestSupport;

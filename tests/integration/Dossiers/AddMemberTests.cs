@@ -5,6 +5,7 @@ using Portal.Core.Accounts;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Messaging;
+using Portal.Core.Organisers;
 using Portal.TestSupport;
 using Xunit;
 

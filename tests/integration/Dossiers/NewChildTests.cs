@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Accounts;
 using Portal.Core.Dossiers;
+using Portal.Core.Organisers;
 using Portal.TestSupport;
 using Xunit;
 

@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core;
 using Portal.Core.Bookings;
-using Portal.Core.Bookings.Reminders;
 using Portal.TestSupport;
 using Xunit;
 

@@ -2,8 +2,8 @@ using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Activities;
 using Portal.Core.Bookings;
+using Portal.Core.Organisers;
 using Portal.TestSupport;
 using Xunit;
 

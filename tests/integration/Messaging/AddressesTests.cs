@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Messaging;
-using Portal.Core.Messaging.Bounces;
 using Portal.Core.Persistence;
 using Portal.TestSupport;
 using Xunit;

@@ -4,7 +4,6 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core.Messaging;
-using Portal.Core.Messaging.Bounces;
 using Portal.TestSupport;
 using Portal.Web.Pages.Staff.Town.Mails;
 using Xunit;

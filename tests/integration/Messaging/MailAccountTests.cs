@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core.Messaging;
-using Portal.Core.Messaging.Transports;
 using Portal.Simulator;
 using Portal.Simulator.Mail;
 using Xunit;

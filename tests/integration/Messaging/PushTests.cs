@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Portal.Core;
 using Portal.Core.Households;
 using Portal.Core.Messaging;
-using Portal.Core.Messaging.Push;
 using Portal.Core.Persistence;
 using Portal.TestSupport;
 using Xunit;

@@ -1,11 +1,9 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.Activities;
 using Portal.Core.Bookings;
-using Portal.Core.Bookings.Attendance;
-using Portal.Core.Households;
 using Portal.Core.Nightly;
+using Portal.Core.Organisers;
 using Portal.TestSupport;
 using Xunit;
 

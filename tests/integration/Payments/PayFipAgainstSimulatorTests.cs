@@ -6,7 +6,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Portal.Core;
 using Portal.Core.Payments;
-using Portal.Core.Payments.PayFip;
 using Portal.Simulator;
 using Portal.Simulator.PayFip;
 using Portal.TestSupport.Engines;

@@ -1,9 +1,9 @@
 using Portal.Core;
-using Portal.Core.Activities;
 using Portal.Core.Bookings;
 using Portal.Core.Carts;
 using Portal.Core.Custody;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Portal.Core.Places;
 using Portal.Core.Pricing;
 using Portal.TestSupport;

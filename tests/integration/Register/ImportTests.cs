@@ -1,7 +1,9 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
+using Portal.Core.Dossiers;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Core.Register;
 using Portal.TestSupport;
@@ -107,7 +109,7 @@ public sealed class ImportTests
         await using var host = await CoreHost.Start(town);
         await host.Ask(async db =>
         {
-            db.Add(new Core.Activities.Organiser { Id = new OrganiserId(2), Code = "autre", Name = "Autre", Accent = "#000000", PayFipClientNumber = "1", Policies = TestTown.Clapiers });
+            db.Add(new Core.Organisers.Organiser { Id = new OrganiserId(2), Code = "autre", Name = "Autre", Accent = "#000000", PayFipClientNumber = "1", Policies = TestTown.Clapiers });
             return await db.SaveChangesAsync(Ct);
         });
         var stranger = new Agent("autre", new OrganiserId(2));
@@ -138,7 +140,7 @@ public sealed class ImportTests
         var before = await Everything(host);
 
         using var file = new MemoryStream();
-        var written = await host.In((ExportHouseholds deed) => deed.Run(Agent(host), file, Ct));
+        var written = await host.In((ExportHouseholds deed) => deed.Run(Agent(host), file, asWorkbook: false, Ct));
         var (draft, problem) = await host.In((KeepImport deed) => deed.Run(Agent(host), "export.csv", file.ToArray(), Ct));
         Assert.Null(problem);
         var seen = await Preview(host, draft!.Value);
@@ -167,8 +169,8 @@ public sealed class ImportTests
         await using var host = await CoreHost.Start(town);
         await host.Ask(async db =>
         {
-            db.Add(new Core.Activities.Organiser { Id = new OrganiserId(2), Code = "autre", Name = "Autre", Accent = "#000000", PayFipClientNumber = "1", Policies = TestTown.Clapiers });
-            db.Add(new Core.Activities.Facility { Id = new FacilityId(999), OrganiserId = new OrganiserId(2), Name = "École d’ailleurs", IsSchool = true });
+            db.Add(new Core.Organisers.Organiser { Id = new OrganiserId(2), Code = "autre", Name = "Autre", Accent = "#000000", PayFipClientNumber = "1", Policies = TestTown.Clapiers });
+            db.Add(new Core.Organisers.Facility { Id = new FacilityId(999), OrganiserId = new OrganiserId(2), Name = "École d’ailleurs", IsSchool = true });
             db.AddRange(new[] { "Fatou | tante", "Fatou ; tante", "Luc\nRoux" }.Select(name => new Contact { HouseholdId = martin.Id, Name = name, Phone = "12" }));
             await db.SaveChangesAsync(Ct);
             return await db.Share(town, martin, shared);
@@ -221,7 +223,7 @@ public sealed class ImportTests
         {
             var agent = new Agent("agent", organiser.Id);
             using var file = new MemoryStream();
-            await new ExportHouseholds(db, new TestClock()).Run(agent, file, Ct);
+            await new ExportHouseholds(db, new TestClock()).Run(agent, file, asWorkbook: false, Ct);
             var (draft, problem) = await new KeepImport(db, new TestClock()).Run(agent, "export.csv", file.ToArray(), Ct);
             Assert.Null(problem);
             var seen = (await new PreviewImport(db, new TestClock()).Run(agent, draft!.Value, Ct))!.Value.Report;
@@ -313,7 +315,7 @@ public sealed class ImportTests
     private static async Task<byte[]> Export(CoreHost host)
     {
         using var file = new MemoryStream();
-        await host.In((ExportHouseholds deed) => deed.Run(Agent(host), file, Ct));
+        await host.In((ExportHouseholds deed) => deed.Run(Agent(host), file, asWorkbook: false, Ct));
         return file.ToArray();
     }
 

@@ -4,7 +4,7 @@ using Portal.Core;
 using Portal.Core.Bookings;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
-using Portal.Core.Payments;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Core.Register;
 using Portal.TestSupport;

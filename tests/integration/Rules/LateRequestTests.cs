@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.Activities;
 using Portal.Core.Bookings;
+using Portal.Core.Organisers;
 using Portal.Core.Pricing;
 using Portal.TestSupport;
 using Xunit;

@@ -1,9 +1,9 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.Bookings.Pickups;
+using Portal.Core.Bookings;
 using Portal.Core.Dossiers;
-using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Portal.TestSupport;
 using Xunit;
 

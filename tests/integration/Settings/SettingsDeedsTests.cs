@@ -1,11 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.Activities;
-using Portal.Core.Activities.Menus;
-using Portal.Core.Activities.News;
 using Portal.Core.Dossiers;
-using Portal.Core.Households;
-using Portal.Core.Persistence;
+using Portal.Core.Organisers;
 using Portal.Core.Pricing;
 using Portal.TestSupport;
 using Xunit;

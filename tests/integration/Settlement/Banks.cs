@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core.Payments;
-using Portal.Core.Payments.PayFip;
 
 namespace Portal.IntegrationTests.Settlement;
 

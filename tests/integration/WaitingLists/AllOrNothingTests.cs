@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.WaitingLists;
+using Portal.Core.Places;
 using Portal.TestSupport;
 using Xunit;
 

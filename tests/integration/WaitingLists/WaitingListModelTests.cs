@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Portal.Core.Activities;
+using Portal.Core.Organisers;
 using Xunit;
 
 namespace Portal.IntegrationTests.WaitingLists;

@@ -3,9 +3,8 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.Activities;
 using Portal.Core.Messaging;
-using Portal.Core.Messaging.Bounces;
+using Portal.Core.Organisers;
 using Portal.TestSupport;
 using Xunit;
 

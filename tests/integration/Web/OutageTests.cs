@@ -25,11 +25,13 @@ public sealed class OutageTests
         var page = await browser.GetOnly("/clapiers/panier", Ct);
         var tick = await browser.Post("/clapiers/planning?handler=Choisir", [Tick(town, martin, TestTown.Friday)], Ct, accept: "application/json", token: token);
         var commit = await browser.Post("/clapiers/panier?handler=Valider", [], Ct, token: token);
+        var health = (Ready: (await browser.GetOnly("/sante", Ct)).Status, Alive: (await browser.GetOnly("/sante/vivant", Ct)).Status);
         portal.DatabaseCable.Plug();
         Answer? after = null;
         await Eventually.True(async () => (after = await browser.GetOnly("/clapiers/panier", Ct)).Status == HttpStatusCode.OK, "the portal, back", Ct);
 
         Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable), (page.Status, tick.Status, commit.Status));
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK), health);
         Assert.Contains("momentanément indisponible", page.Words, StringComparison.Ordinal);
         Assert.DoesNotContain("Npgsql", page.Text + tick.Text + commit.Text, StringComparison.Ordinal);
         Assert.Contains("3,10", after!.Words, StringComparison.Ordinal);

@@ -3,7 +3,6 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Messaging;
-using Portal.Core.Messaging.Push;
 using Portal.TestSupport;
 using Xunit;
 

@@ -104,7 +104,7 @@ public sealed class StepsTests
     [Fact]
     public async Task A_usual_week_is_drawn_kept_previewed_and_reserved_by_forms_R38_R46()
     {
-        var town = new TestTown { LunchPlaces = 1, Policies = TestTown.BilledLater with { Full = Core.Activities.FullPolicy.WaitingList } };
+        var town = new TestTown { LunchPlaces = 1, Policies = TestTown.BilledLater with { Full = Core.Organisers.FullPolicy.WaitingList } };
         var (martin, durand) = (town.Household(), town.Household());
         await using var portal = await PortalHost.Start(town);
         using var theirs = await portal.SignedIn(durand, Ct);

@@ -1,6 +1,7 @@
 using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Xunit;
 
 namespace Portal.UnitTests.Activities;

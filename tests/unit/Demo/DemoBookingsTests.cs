@@ -4,6 +4,7 @@ using Portal.Core.Bookings;
 using Portal.Core.Demo;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Portal.Core.Places;
 using Xunit;
 

@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 using Portal.Core;
-using Portal.Core.Activities;
 using Portal.Core.Demo;
 using Portal.Core.Dossiers;
+using Portal.Core.Organisers;
 using Xunit;
 
 namespace Portal.UnitTests.Demo;

@@ -3,6 +3,7 @@ using Portal.Core.Activities;
 using Portal.Core.Demo;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Portal.Core.Places;
 using Portal.Core.Pricing;
 using Xunit;

@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using Portal.Core;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Xunit;
 
 namespace Portal.UnitTests.Dossiers;

@@ -1,6 +1,6 @@
 using Portal.Core;
-using Portal.Core.Activities;
-using Portal.Core.Bookings.Reminders;
+using Portal.Core.Bookings;
+using Portal.Core.Organisers;
 using Portal.TestSupport;
 using Xunit;
 

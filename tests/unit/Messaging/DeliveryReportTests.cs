@@ -1,4 +1,4 @@
-using Portal.Core.Messaging.Bounces;
+using Portal.Core.Messaging;
 using Xunit;
 
 namespace Portal.UnitTests.Messaging;

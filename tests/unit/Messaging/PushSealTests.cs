@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using Portal.Core.Messaging.Push;
+using Portal.Core.Messaging;
 using Portal.TestSupport;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using Portal.Core.Messaging;
-using Portal.Core.Messaging.Push;
 using Xunit;
 
 namespace Portal.UnitTests.Messaging;

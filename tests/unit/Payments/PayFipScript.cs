@@ -4,7 +4,6 @@ using System.Xml.Linq;
 using Microsoft.Extensions.Options;
 using Portal.Core;
 using Portal.Core.Payments;
-using Portal.Core.Payments.PayFip;
 
 namespace Portal.UnitTests.Payments;
 

@@ -239,7 +239,7 @@ public sealed class SqlServerStatementsTests
             // Hashes and file names are hexadecimal, in one case.
             "AccountLink.TokenHash", "CalendarFeed.TokenHash", "PushSubscription.EndpointHash", "DocumentPage.Name",
             // Made by the portal or the bank: numbers, ids, names of its own.
-            "Invoice.Number", "InvoicePayment.Number", "Request.Number", "PurseEntry.Number", "Payment.OperationId", "Payment.Reference", "QueuedMail.Cause", "ProtectionKey.Name",
+            "Invoice.Number", "InvoicePayment.Number", "Request.Number", "PurseEntry.Number", "Payment.OperationId", "Payment.Reference", "QueuedMail.Cause",
             "Organiser.Code", "Household.DossierNumber",
             // Written in one case before they are kept.
             "Account.NormalizedUserName", "BouncedAddress.Address",

@@ -1,5 +1,5 @@
 using Portal.Core;
-using Portal.Core.Activities;
+using Portal.Core.Organisers;
 using Portal.Core.Places;
 using Portal.TestSupport;
 using Xunit;

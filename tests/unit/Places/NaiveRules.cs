@@ -1,7 +1,7 @@
 using System.Globalization;
 using Portal.Core;
-using Portal.Core.Activities;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 
 namespace Portal.UnitTests.Places;
 

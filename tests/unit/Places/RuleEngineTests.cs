@@ -5,6 +5,7 @@ using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Portal.Core.Places;
 using Portal.Core.Pricing;
 using Xunit;

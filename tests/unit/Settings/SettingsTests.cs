@@ -1,10 +1,9 @@
 using System.IO.Compression;
 using System.Text;
-using Portal.Core.Activities;
-using Portal.Core.Activities.Menus;
 using Portal.Core.Dossiers;
-using Portal.Web.Words;
+using Portal.Core.Organisers;
 using Portal.Web.Paper;
+using Portal.Web.Words;
 using Xunit;
 
 namespace Portal.UnitTests.Settings;

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Security.Claims;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Portal.Web.Pages.Staff;
 using Portal.Web.Start;
 using Xunit;

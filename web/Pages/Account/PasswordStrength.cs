@@ -1,4 +1,5 @@
 using Portal.Core.Accounts;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Account;
 
@@ -20,5 +21,5 @@ internal static class PasswordStrength
 
         var worth = PasswordRules.Look(asked.Password, [.. (asked.About ?? []).Take(6)]);
         return Results.Json(new Worth(worth.Words, worth.Refusal?.Sentence(), worth.Score, worth.Refusal is null));
-    }).DisableAntiforgery();
+    }).DisableAntiforgery().RequireRateLimiting(Rates.Anonymous).WithMetadata(new OpenFirstAttribute());
 }

@@ -2,9 +2,11 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Portal.Core.Households;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Account;
 
+[OpenFirst]
 public sealed class SignOutModel(SignInManager<Core.Households.Account> signIn) : PageModel
 {
     public IActionResult OnGet() => Redirect("/connexion");

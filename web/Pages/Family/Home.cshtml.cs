@@ -1,9 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.Activities;
-using Portal.Core.Activities.News;
 using Portal.Core.Bookings;
+using Portal.Core.Carts;
+using Portal.Core.Custody;
+using Portal.Core.Dossiers;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;

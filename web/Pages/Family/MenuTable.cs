@@ -1,6 +1,6 @@
 using Portal.Core;
-using Portal.Core.Activities.Menus;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Portal.Core.Pricing;
 
 namespace Portal.Web.Pages.Family;

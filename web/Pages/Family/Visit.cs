@@ -1,10 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.Activities;
+using Portal.Core.Carts;
 using Portal.Core.Households;
 using Portal.Core.Messaging;
-using Portal.Core.Messaging.Bounces;
 using Portal.Core.Nightly;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;
 using Portal.Web.Start;

@@ -5,13 +5,16 @@ using Microsoft.Extensions.Options;
 using Portal.Core;
 using Portal.Core.Accounts;
 using Portal.Core.Audit;
+using Portal.Core.Households;
 using Portal.Core.Persistence;
 using Portal.Web.Pages.Family;
 using QRCoder;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Me;
 
 /// <summary>Authenticator codes: set up, recovery codes, and taken away again where they are not obligatory.</summary>
+[OpenFirst(FirstThing.SecondFactor)]
 public sealed class AuthenticatorModel(PortalDb db, Visit visit, UserManager<Core.Households.Account> users, Tries tries, IOptions<PortalSettings> portal, TimeProvider clock) : MyAccountPage(db, visit)
 {
     private const int Spare = 10;

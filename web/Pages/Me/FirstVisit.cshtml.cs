@@ -4,10 +4,12 @@ using Portal.Core.Accounts;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
 using Portal.Web.Pages.Family;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Me;
 
 /// <summary>R6, R7: what comes before anything else.</summary>
+[OpenFirst(FirstThing.PasswordAndTexts)]
 public sealed class FirstVisitModel(PortalDb db, Visit visit, FirstSteps firstSteps) : MyAccountPage(db, visit)
 {
     [BindProperty]

@@ -9,6 +9,8 @@ using Portal.Web.Start;
 namespace Portal.Web.Pages.Me;
 
 /// <summary>A key of access is made by this browser's authenticator, and kept. For an agent it is the second factor as well.</summary>
+// A key of access is a second factor too.
+[OpenFirst(FirstThing.SecondFactor)]
 public sealed class PasskeyModel(PortalDb db, Visit visit, PortalSignIn signIn, AddPasskey addPasskey, OwnerCheck owner) : MyAccountPage(db, visit)
 {
     [BindProperty(Name = "nom")]

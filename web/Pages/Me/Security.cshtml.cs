@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Accounts;
 using Portal.Core.Households;
+using Portal.Core.Live;
 using Portal.Core.Persistence;
 using Portal.Web.Pages.Family;
 using Portal.Web.Start;
@@ -10,7 +11,7 @@ using Portal.Web.Start;
 namespace Portal.Web.Pages.Me;
 
 /// <summary>How one signs in, and where one is signed in (R10).</summary>
-public sealed class SecurityModel(PortalDb db, Visit visit, ChangePassword changePassword, ChangeEmail changeEmail, UserManager<Core.Households.Account> users, SignInManager<Core.Households.Account> signIn, Tries tries, RenamePasskey renamePasskey, RemovePasskey removePasskey, OwnerCheck owner, SignOutEverywhere signOutEverywhere, ISessionFeed feed, TimeProvider clock) : MyAccountPage(db, visit)
+public sealed class SecurityModel(PortalDb db, Visit visit, ChangePassword changePassword, ChangeEmail changeEmail, UserManager<Core.Households.Account> users, SignInManager<Core.Households.Account> signIn, Tries tries, RenamePasskey renamePasskey, RemovePasskey removePasskey, OwnerCheck owner, SignOutEverywhere signOutEverywhere, ILiveFeed feed, TimeProvider clock) : MyAccountPage(db, visit)
 {
     [BindProperty]
     public string? Actuel { get; set; }

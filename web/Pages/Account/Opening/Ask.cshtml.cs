@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Portal.Core.Accounts;
-using Portal.Core.Activities;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 
 namespace Portal.Web.Pages.Account.Opening;

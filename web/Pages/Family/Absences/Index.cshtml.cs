@@ -1,12 +1,14 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.Activities;
 using Portal.Core.Bookings;
+using Portal.Core.Custody;
 using Portal.Core.Dossiers;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;
 using Portal.Web.Paper;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Family.Absences;
 
@@ -30,6 +32,7 @@ public sealed record GivenUp(Booking Booking, Absence? Absence, string Child, Of
 }
 
 /// <summary>« Mon enfant est absent » (O18, R71, R72, R80): the days past their limit, and the proofs within their delay.</summary>
+[RequestSizeLimit(DocumentStore.Largest + Errors.LargestForm)]
 public sealed class IndexModel(Visit visit, PortalDb db, CancelBooking cancelBooking, SendProof sendProof, DocumentStore documents, TimeProvider clock) : FamilyPage(visit)
 {
     /// <summary>The longest limit is the 20th of the month before.</summary>

@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Net.Http.Headers;
-using Portal.Core.Bookings.Feeds;
+using Portal.Core.Bookings;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Family.Calendars;
 
@@ -22,7 +23,7 @@ public static class FeedEndpoint
             FeedReading.Gone => Results.Text("Ce calendrier a été supprimé par la famille.", "text/plain", Encoding.UTF8, StatusCodes.Status410Gone),
             _ => Results.Text("Aucun calendrier à cette adresse.", "text/plain", Encoding.UTF8, StatusCodes.Status404NotFound),
         };
-    });
+    }).RequireRateLimiting(Rates.Anonymous);
 
     // A program that already has this very text is told so, and nothing is sent (304).
     private static IResult Answer(FeedReading.Found found)

@@ -2,8 +2,10 @@ using Microsoft.AspNetCore.Mvc;
 using Portal.Core;
 using Portal.Core.Bookings;
 using Portal.Core.Carts;
+using Portal.Core.Dossiers;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
+using Portal.Core.Settlement;
 using Portal.Web.Pages.Family.Planning;
 using Portal.Web.Start;
 
@@ -40,7 +42,7 @@ public sealed class IndexModel(
         if (Request.WantsJson())
         {
             return renewed.Refusal is { } refusal
-                ? new JsonResult(new ProblemDetails { Status = 409, Title = "Panier non prolongé", Detail = refusal.Sentence() }) { StatusCode = 409, ContentType = "application/problem+json" }
+                ? HttpContext.Problem(StatusCodes.Status409Conflict, "Panier non prolongé", refusal.Sentence())
                 : new JsonResult(new { jusqua = renewed.Cart!.ExpiresAt, maintenant = clock.GetUtcNow() });
         }
 
@@ -58,7 +60,7 @@ public sealed class IndexModel(
             return BadRequest();
         }
 
-        var answer = await takeOutOfCart.Run(Guardian, Organiser, Seen.Id, days, ct);
+        var answer = await takeOutOfCart.Run(Guardian, Organiser, Seen, days, ct);
         Problem = answer.Lines.FirstOrDefault(line => line.Refused is not null)?.Sentence;
         return Redirect("/panier");
     }

@@ -20,6 +20,7 @@ public sealed record UploadProblem(string Detail, IReadOnlyList<PageProblem> Pag
 public sealed record PageProblem(int Number, string Sentence);
 
 /// <summary>All documents that this organiser asks for, as they stand: missing, sent, accepted, refused, expired.</summary>
+[RequestSizeLimit((FamilyDocument.MostPages * DocumentStore.Largest) + Errors.LargestForm)]
 public sealed class DocumentsModel(Visit visit, PortalDb db, SendDocument sendDocument, DocumentStore documents, TimeProvider clock) : FamilyPage(visit)
 {
     /// <summary>One child's only, as one comes from its file.</summary>

@@ -3,8 +3,6 @@ using Microsoft.Extensions.Options;
 using Portal.Core;
 using Portal.Core.Households;
 using Portal.Core.Messaging;
-using Portal.Core.Messaging.Bounces;
-using Portal.Core.Messaging.Push;
 using Portal.Core.Persistence;
 using Portal.Web.Start;
 

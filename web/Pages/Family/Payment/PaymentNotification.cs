@@ -1,5 +1,5 @@
-using Portal.Core.Bookings;
 using Portal.Core.Payments;
+using Portal.Core.Settlement;
 
 namespace Portal.Web.Pages.Family.Payment;
 

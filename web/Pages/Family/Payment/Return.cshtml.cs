@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.Bookings;
 using Portal.Core.Households;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
+using Portal.Web.Start;
+using Portal.Core.Settlement;
 
 namespace Portal.Web.Pages.Family.Payment;
 
@@ -13,7 +15,7 @@ namespace Portal.Web.Pages.Family.Payment;
 /// The browser comes back from the bank: by POST from another site, so without its cookie and without our token. That
 /// visit only settles the operation it names; the page itself is asked for anew, signed in, and shows only one's own.
 /// </summary>
-[AllowAnonymous]
+[AllowAnonymous, EnableRateLimiting(Rates.Anonymous)]
 [IgnoreAntiforgeryToken]
 public sealed class ReturnModel(Visit visit, PortalDb db, SettlePayment settlePayment) : PortalPage
 {
@@ -83,7 +85,7 @@ public sealed class ReturnModel(Visit visit, PortalDb db, SettlePayment settlePa
     }
 
     /// <summary>To the receipt; or back to the invoice, with what the bank said.</summary>
-    private async Task<IActionResult> AfterInvoice(InvoiceId invoice, Settlement settled, CancellationToken ct)
+    private async Task<IActionResult> AfterInvoice(InvoiceId invoice, SettledPayment settled, CancellationToken ct)
     {
         if (await db.InvoicePayments.AsNoTracking().Where(payment => payment.PaymentId == settled.Payment).Select(payment => (Guid?)payment.Id).FirstOrDefaultAsync(ct) is { } receipt)
         {
@@ -101,7 +103,7 @@ public sealed class ReturnModel(Visit visit, PortalDb db, SettlePayment settlePa
         return Redirect(Visit.To($"/factures/{invoice.Value}"));
     }
 
-    private async Task<Settlement?> Settle(string operation)
+    private async Task<SettledPayment?> Settle(string operation)
     {
         try
         {

@@ -153,18 +153,19 @@ public sealed class IndexModel(
         _ => null,
     };
 
-    private static JsonResult Answered(List<PickedLine> answers, List<PickedLine> refused)
+    private IActionResult Answered(List<PickedLine> answers, List<PickedLine> refused)
     {
         var status = refused.Count < answers.Count ? StatusCodes.Status200OK
             : refused.TrueForAll(line => line.Refused == Refusal.NotFound) ? StatusCodes.Status404NotFound
             : StatusCodes.Status409Conflict;
-        return status == StatusCodes.Status200OK
-            ? new JsonResult(new { prises = answers.Count - refused.Count, refus = refused.Select(line => new { raison = line.Refused.ToString(), phrase = line.Sentence }) })
-            : new JsonResult(new ProblemDetails { Status = status, Title = "Rien n’a été réservé", Detail = refused[0].Sentence, Extensions = { ["raison"] = refused[0].Refused.ToString() } })
-            {
-                StatusCode = status,
-                ContentType = "application/problem+json",
-            };
+        if (status == StatusCodes.Status200OK)
+        {
+            return new JsonResult(new { prises = answers.Count - refused.Count, refus = refused.Select(line => new { raison = line.Refused.ToString(), phrase = line.Sentence }) });
+        }
+
+        var problem = HttpContext.Problem(status, "Rien n’a été réservé", refused[0].Sentence!);
+        ((ProblemDetails)problem.Value!).Extensions["raison"] = refused[0].Refused.ToString();
+        return problem;
     }
 
     /// <summary>The months whose counts this page wants to hear: a week may stand in two.</summary>

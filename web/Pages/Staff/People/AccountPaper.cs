@@ -1,6 +1,6 @@
 using Portal.Core;
 using Portal.Core.Accounts;
-using Portal.Core.Activities;
+using Portal.Core.Organisers;
 using Portal.Web.Paper;
 
 namespace Portal.Web.Pages.Staff.People;

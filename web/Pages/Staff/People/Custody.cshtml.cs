@@ -4,6 +4,7 @@ using Portal.Core;
 using Portal.Core.Accounts;
 using Portal.Core.Custody;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Core.Register;
 using Portal.Web.Pages.Account;

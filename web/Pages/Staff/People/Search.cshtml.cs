@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
-using Portal.Core.Households;
+using Portal.Core.Dossiers;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Web.Start;
 

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.Households;
 using Portal.Core.Nightly;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Web.Start;
 

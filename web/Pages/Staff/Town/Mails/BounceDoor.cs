@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Portal.Core.Messaging;
-using Portal.Core.Messaging.Bounces;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Staff.Town.Mails;
 
@@ -23,7 +23,7 @@ public static class BounceDoor
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    public static void MapBounces(this WebApplication app) => app.MapPost("/courriels/retours", Receive).DisableAntiforgery();
+    public static void MapBounces(this WebApplication app) => app.MapPost("/courriels/retours", Receive).DisableAntiforgery().RequireRateLimiting(Rates.Anonymous);
 
     /// <summary>The signature of a body: HMAC-SHA256 of « instant.body » in hexadecimal.</summary>
     /// <param name="instant">Seconds since 1970, in digits.</param>

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
-using Portal.Core.Households;
 using Portal.Core.Messaging;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Web.Start;
 

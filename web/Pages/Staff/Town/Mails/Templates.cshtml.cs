@@ -1,5 +1,5 @@
-using Portal.Core.Households;
 using Portal.Core.Messaging;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Web.Start;
 
