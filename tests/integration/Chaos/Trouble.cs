@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Persistence;
 using Portal.Core.Live;
+using Portal.Core.Persistence;
 using Portal.Core.Places;
 using Portal.Core.WaitingLists;
 using Portal.TestSupport;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -18,7 +17,7 @@ namespace Portal.Web.Pages.Staff.Today;
 public sealed class DayModel(PortalDb db, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "jour")]
-    public string? Jour { get; set; }
+    public DateOnly? Jour { get; set; }
 
     public Organiser Organiser { get; private set; } = null!;
 
@@ -37,7 +36,7 @@ public sealed class DayModel(PortalDb db, TimeProvider clock) : PageModel
 
         Organiser = organiser;
         Now = clock.GetUtcNow();
-        Date = DateOnly.TryParseExact(Jour, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : await NextOpenDay(id, ct);
+        Date = Jour ?? await NextOpenDay(id, ct);
 
         var pools = await db.PoolsOf(User.AsAgent(id, ParisTime.DayOf(Now))).AsNoTracking().OrderBy(pool => pool.Name).ToListAsync(ct);
         var counts = (await db.CountsBetween([.. pools.Select(pool => pool.Id)], Date, Date, Now, ct)).ToDictionary(count => count.PoolId);

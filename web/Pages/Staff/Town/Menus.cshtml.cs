@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
@@ -16,7 +15,7 @@ public sealed class MenusModel(PortalDb db, KeepMenus keepMenus, TimeProvider cl
     private const int DaysShown = 5;
 
     [BindProperty(SupportsGet = true, Name = "semaine")]
-    public string? Week { get; set; }
+    public DateOnly? Week { get; set; }
 
     [BindProperty(SupportsGet = true, Name = "lieu")]
     public int? Lieu { get; set; }
@@ -48,7 +47,7 @@ public sealed class MenusModel(PortalDb db, KeepMenus keepMenus, TimeProvider cl
         var answer = await keepMenus.Run(Agent, Monday, Lieu is { } id ? new FacilityId(id) : null, vu, [.. Days], ct);
         if (answer.Refusal is null)
         {
-            return ThankAndGoTo($"/agent/menus?semaine={Monday.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}{(Lieu is { } place ? $"&lieu={place}" : "")}", answer.Changed == 0 ? "Rien n’avait changé." : "Les menus sont enregistrés\u00A0: les familles les lisent.");
+            return ThankAndGoTo($"/agent/menus?semaine={Monday.Iso()}{(Lieu is { } place ? $"&lieu={place}" : "")}", answer.Changed == 0 ? "Rien n’avait changé." : "Les menus sont enregistrés\u00A0: les familles les lisent.");
         }
 
         FirstWrong = Days.ToList().FindIndex(day => Dish.Read(day).Problems.Count > 0);
@@ -61,7 +60,7 @@ public sealed class MenusModel(PortalDb db, KeepMenus keepMenus, TimeProvider cl
     private async Task<bool> Show(string?[]? written, CancellationToken ct)
     {
         var organiser = Organiser.Id;
-        Monday = (DateOnly.TryParseExact(Week, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 2000 and < 2100 ? day : clock.TodayInParis().AddDays(clock.TodayInParis().IsWeekend() ? 2 : 0)).Monday();
+        Monday = (Week ?? clock.TodayInParis().AddDays(clock.TodayInParis().IsWeekend() ? 2 : 0)).Monday();
         Places = await Db.Facilities.AsNoTracking().Where(place => place.OrganiserId == organiser).OrderBy(place => place.Name).ToListAsync(ct);
         FacilityId? chosen = Lieu is { } id ? new FacilityId(id) : null;
         if (chosen is not null && Places.All(place => place.Id != chosen))
