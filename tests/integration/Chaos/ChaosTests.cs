@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
-using Portal.Core;
 using Portal.Core.Bookings;
 using Portal.Core.Households;
 using Portal.Core.Organisers;
 using Portal.Core.Payments;
+using Portal.Core;
 using Portal.TestSupport;
 using Xunit;
 

@@ -4,6 +4,7 @@ using Portal.Core.Carts;
 using Portal.Core.Households;
 using Portal.Core.Payments;
 using Portal.Core.Places;
+using Portal.Core.Households;
 using Portal.TestSupport;
 using Portal.TestSupport.Engines;
 using Xunit;
