@@ -7,7 +7,6 @@ using Portal.Core.Payments;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
 using Portal.Core.Settlement;
-using Portal.Core.WaitingLists;
 
 namespace Portal.TestSupport;
 

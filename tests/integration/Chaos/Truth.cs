@@ -2,9 +2,7 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Payments;
-using Portal.Core.Persistence;
 using Portal.Core.Places;
-using Portal.Core.WaitingLists;
 using Portal.TestSupport;
 
 namespace Portal.IntegrationTests.Chaos;

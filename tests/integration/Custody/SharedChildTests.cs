@@ -6,7 +6,6 @@ using Portal.Core.Custody;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Organisers;
-using Portal.Core.Persistence;
 using Portal.TestSupport;
 using Xunit;
 

@@ -1,3 +1,5 @@
+using Planted.Right;
+
 #pragma warning disable IDE0130, CA1812, CA1823, CA1852, CA1822, CA1034, CS0169, IDE0051, IDE0044
 namespace Planted.Right
 {
@@ -18,8 +20,6 @@ namespace Planted.Right
 
 namespace Planted.Left
 {
-    using Planted.Right;
-
     internal sealed class InAField
     {
         private Thing? thing;
