@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
 using Portal.Core;
+using Portal.Core.Bookings;
+using Portal.Core.Custody;
+using Portal.Core.Dossiers;
 using Portal.Core.Live;
 
 namespace Portal.TestSupport;

@@ -52,6 +52,7 @@ public static class PagesSetup
             pages.Conventions.AddFolderApplicationModelConvention("/Legal", page => page.EndpointMetadata.Add(new OpenFirstAttribute()));
         }).AddMvcOptions(options =>
         {
+            options.ModelBinderProviders.Insert(0, new DayBinder.Provider());
             options.Filters.Add(new UnknownDeeds());
             options.Filters.Add(new StaleForms());
             options.Filters.Add(new StaffDoors.Filter());

@@ -30,6 +30,18 @@ public static class AskedBookings
         return lines.GroupBy(line => line.Booking).ToDictionary(group => group.Key, group => group.Last().Request);
     }
 
+    /// <summary>The same for many bookings, in one question.</summary>
+    public static async Task<Dictionary<BookingId, RequestLine>> ChangesAskedOf(this PortalDb db, IReadOnlyCollection<BookingId> bookings, CancellationToken ct)
+    {
+        var lines = await (
+            from line in db.Set<RequestLine>().AsNoTracking()
+            where line.BookingId != null && bookings.Contains(line.BookingId!.Value) && line.Operation == CartOperation.ChangeHours && line.Refused == null
+            join request in db.Requests on line.RequestId equals request.Id
+            orderby request.CreatedAt
+            select line).ToListAsync(ct);
+        return lines.GroupBy(line => line.BookingId!.Value).ToDictionary(group => group.Key, group => group.Last());
+    }
+
     /// <summary>The line in which other hours were last asked for a booking (R49), with the difference of price that it showed.</summary>
     public static Task<RequestLine?> ChangeAskedOf(this PortalDb db, BookingId booking, CancellationToken ct) => (
         from line in db.Set<RequestLine>().AsNoTracking()

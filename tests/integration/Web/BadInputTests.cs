@@ -172,6 +172,23 @@ public sealed class BadInputTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("/agent?jour=0001-01-01")]
+    [InlineData("/agent?jour=9999-12-31")]
+    [InlineData("/agent?jour=03%2F12%2F2026")]
+    [InlineData("/agent/menus?semaine=0001-01-01")]
+    [InlineData("/agent/menus?semaine=9999-12-31")]
+    public async Task A_day_of_no_time_of_ours_is_none_and_the_agent_sees_the_usual_one(string address)
+    {
+        using var agent = await Portal.SignedInAgent("agentclapiers", Portal.Town.OrganiserId, Ct);
+
+        var answer = await agent.GetOnly(address, Ct);
+        var usual = await agent.GetOnly(address.Split('?')[0], Ct);
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Equal(usual.Page.QuerySelector("main")!.TextContent, answer.Page.QuerySelector("main")!.TextContent);
+    }
+
+    [Theory]
     [InlineData("/clapiers/planning?mois=novembre")]
     [InlineData("/clapiers/planning?mois=9999-12")]
     [InlineData("/clapiers/planning?mois=0001-01")]

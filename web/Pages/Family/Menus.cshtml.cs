@@ -10,7 +10,7 @@ namespace Portal.Web.Pages.Family;
 public sealed class MenusModel(Visit visit, PortalDb db, TimeProvider clock) : FamilyPage(visit)
 {
     [BindProperty(SupportsGet = true, Name = "semaine")]
-    public string? Week { get; set; }
+    public DateOnly? Week { get; set; }
 
     public DateOnly Today => clock.TodayInParis();
 
@@ -20,8 +20,7 @@ public sealed class MenusModel(Visit visit, PortalDb db, TimeProvider clock) : F
 
     public async Task OnGetAsync(CancellationToken ct)
     {
-        // Far from our century there is no Monday before, nor a week after.
-        Monday = (IsoDates.TryRead(Week, out var day) && day.Year is > 2000 and < 2100 ? day : Today.AddDays(Today.IsWeekend() ? 2 : 0)).Monday();
+        Monday = (Week ?? Today.AddDays(Today.IsWeekend() ? 2 : 0)).Monday();
         var family = await db.FamilyAt(Guardian.HouseholdId, Organiser, ct);
         var menus = await db.MenusBetween(Organiser, Monday, Monday.AddDays(6), ct);
         Tables = MenuTable.For(await Visit.Catalogue(ct), family.Children, menus);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Portal.Core;
 using Portal.Core.Custody;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Family.Custody;
 
@@ -26,14 +27,11 @@ public sealed record CustodyForm(string Home, string Other, CustodyTerms? Terms,
     /// <returns>Null when a field is lacking or is nothing one could choose.</returns>
     public static CustodyTerms? Read(IFormCollection form)
     {
-        var shares = Holidays.Select(holiday => (holiday.Holiday, Share: Number(form[holiday.Field]))).ToList();
-        return Day(form["depuis"]) is { } from && Number(form["paires"]) is { } even && Number(form["impaires"]) is { } odd && Number(form["passage"]) is { } changeover && shares.TrueForAll(share => share.Share is not null)
-            ? new CustodyTerms(from, (CustodySide)even, (CustodySide)odd, (DayOfWeek)changeover, shares.ToDictionary(share => share.Holiday, share => (HolidayShare)share.Share!.Value))
-            {
-                Weekends = (VisitWeeks)Chosen(form["weekends"]),
-                WeekendFrom = (WeekendStart)Chosen(form["debut"]),
-                Wednesdays = (VisitWeeks)Chosen(form["mercredis"]),
-            }
+        var shares = Holidays.Select(holiday => (holiday.Holiday, Share: Choice<HolidayShare>(form[holiday.Field]))).ToList();
+        return Day(form["depuis"]) is { } from && Choice<CustodySide>(form["paires"]) is { } even && Choice<CustodySide>(form["impaires"]) is { } odd
+            && Choice<DayOfWeek>(form["passage"]) is { } changeover && shares.TrueForAll(share => share.Share is not null)
+            && ChoiceOrNone<VisitWeeks>(form["weekends"]) is { } weekends && ChoiceOrNone<WeekendStart>(form["debut"]) is { } start && ChoiceOrNone<VisitWeeks>(form["mercredis"]) is { } wednesdays
+            ? new CustodyTerms(from, even, odd, changeover, shares.ToDictionary(share => share.Holiday, share => share.Share!.Value)) { Weekends = weekends, WeekendFrom = start, Wednesdays = wednesdays }
             : null;
     }
 
@@ -56,8 +54,7 @@ public sealed record CustodyForm(string Home, string Other, CustodyTerms? Terms,
         return true;
     }
 
-    public static DateOnly? Day(string? text) =>
-        IsoDates.TryRead(text, out var day) && day.Year is > 2000 and < 2100 ? day : null;
+    public static DateOnly? Day(string? text) => DayBinder.Read(text);
 
     public static CustodyAnswer? Answer(string? text) => text switch
     {
@@ -70,8 +67,11 @@ public sealed record CustodyForm(string Home, string Other, CustodyTerms? Terms,
     /// <summary>The choices that the holidays of one kind have.</summary>
     public static IEnumerable<HolidayShare> ChoicesFor(SchoolHoliday holiday) => Enum.GetValues<HolidayShare>().Where(share => holiday == SchoolHoliday.Summer || !share.IsByFortnights());
 
-    // A field that is not there chooses nothing; one that holds something else is no choice that exists.
-    private static int Chosen(string? text) => string.IsNullOrEmpty(text) ? 0 : Number(text) ?? -1;
+    /// <summary>One of the choices there are; null where none was made, or one that does not exist.</summary>
+    public static T? Choice<T>(string? text)
+        where T : struct, Enum => Enum.TryParse<T>(text, out var choice) && Enum.IsDefined(choice) ? choice : null;
 
-    private static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    // A field that is not there chooses nothing; one that holds something else is no choice that exists.
+    private static T? ChoiceOrNone<T>(string? text)
+        where T : struct, Enum => string.IsNullOrEmpty(text) ? default(T) : Choice<T>(text);
 }

@@ -23,16 +23,15 @@ public sealed class HealthModel(Visit visit, PortalDb db, KeepHealth keepHealth,
         }
     }
 
-    public async Task<IActionResult> OnPostAsync(string? allergies, string? maladies, string? traitement, string? vaccins, string? medecin, string? telephone, string? pai, string? paiTexte, string? paiDate, CancellationToken ct)
+    public async Task<IActionResult> OnPostAsync(string? allergies, string? maladies, string? traitement, string? vaccins, string? medecin, string? telephone, string? pai, string? paiTexte, DateOnly? paiDate, CancellationToken ct)
     {
-        DateOnly? since = IsoDates.TryRead(paiDate, out var date) ? date : null;
         var here = $"/moi/enfants/{Id}/sante";
         if (pai is not ("oui" or "non"))
         {
             return SayNo(here, "Dites si l’enfant a un projet d’accueil individualisé (PAI).");
         }
 
-        var notes = new HealthNotes { Allergies = Trimmed(allergies), Illnesses = Trimmed(maladies), Medication = Trimmed(traitement), Vaccines = Trimmed(vaccins), Doctor = Trimmed(medecin), DoctorPhone = Trimmed(telephone), HealthPlan = Trimmed(paiTexte), HealthPlanDate = since };
+        var notes = new HealthNotes { Allergies = Trimmed(allergies), Illnesses = Trimmed(maladies), Medication = Trimmed(traitement), Vaccines = Trimmed(vaccins), Doctor = Trimmed(medecin), DoctorPhone = Trimmed(telephone), HealthPlan = Trimmed(paiTexte), HealthPlanDate = paiDate };
         return await keepHealth.Run(Guardian, Child.Id, notes, pai == "oui", ct) is { } why ? SayNo(here, why) : await Confirmed(confirm, FileSections.Health, "C’est enregistré, et chiffré.", ct);
     }
 

@@ -11,6 +11,7 @@ using Portal.Core.Pricing;
 using Portal.Core.WaitingLists;
 using Portal.Web.Pages.Family.Cart;
 using Portal.Web.Start;
+using Portal.Web.Words;
 
 namespace Portal.Web.Pages.Family.Planning;
 
@@ -167,6 +168,10 @@ public sealed class IndexModel(
         ((ProblemDetails)problem.Value!).Extensions["raison"] = refused[0].Refused.ToString();
         return problem;
     }
+
+    /// <summary>What each child has in a slot, to press where one changes the planning.</summary>
+    public IEnumerable<Chip> ChipsOf(PlanningRow row) =>
+        DayChip.Of(Month, row).Select(chip => Editing ? chip.ToPress(Hours.IsAskedEachDay(row.Slot.Slot.Id)) : chip.ToRead());
 
     /// <summary>The months whose counts this page wants to hear: a week may stand in two.</summary>
     public string Months => string.Join(' ', DaysShown.Select(day => day.Date.IsoMonth()).Distinct());

@@ -73,11 +73,7 @@ public sealed class AskedModel(PortalDb db, CatalogueReader catalogues, DecideBo
         var ids = requests.Values.Distinct().ToList();
         var known = await Db.Requests.AsNoTracking().Where(request => ids.Contains(request.Id)).ToDictionaryAsync(request => request.Id, ct);
 
-        var changes = new Dictionary<BookingId, Money>();
-        foreach (var booking in bookings.Where(booking => booking.State == BookingState.ChangeAsked))
-        {
-            changes[booking.Id] = (await Db.ChangeAskedOf(booking.Id, ct))?.Amount ?? Money.Zero;
-        }
+        var changes = await Db.ChangesAskedOf([.. bookings.Where(booking => booking.State == BookingState.ChangeAsked).Select(booking => booking.Id)], ct);
 
         Groups = [.. bookings
             .GroupBy(booking => (booking.HouseholdId, Request: requests.TryGetValue(booking.Id, out var request) ? request : (RequestId?)null))
@@ -163,10 +159,10 @@ public sealed class AskedModel(PortalDb db, CatalogueReader catalogues, DecideBo
 
     public static string IfRefused(Booking booking) => booking.State == BookingState.Pending ? "Refuser\u00A0: la place est libérée" : "Refuser\u00A0: la réservation reste";
 
-    private static AskedLine Line(Booking booking, Child child, Catalogue catalogue, Dictionary<PoolDate, PlaceCount> counts, Dictionary<ChildId, FileState> files, Dictionary<BookingId, Money> changes)
+    private static AskedLine Line(Booking booking, Child child, Catalogue catalogue, Dictionary<PoolDate, PlaceCount> counts, Dictionary<ChildId, FileState> files, Dictionary<BookingId, RequestLine> changes)
     {
         var slot = catalogue.Find(booking.SlotId);
         var tightest = booking.PoolDates.Select(day => counts.TryGetValue(day, out var count) ? count : (PlaceCount?)null).OfType<PlaceCount>().OrderBy(count => count.Left).Cast<PlaceCount?>().FirstOrDefault();
-        return new AskedLine(booking, child, slot, tightest, files.TryGetValue(booking.ChildId, out var file) ? file : null, changes.GetValueOrDefault(booking.Id));
+        return new AskedLine(booking, child, slot, tightest, files.TryGetValue(booking.ChildId, out var file) ? file : null, changes.GetValueOrDefault(booking.Id)?.Amount ?? Money.Zero);
     }
 }

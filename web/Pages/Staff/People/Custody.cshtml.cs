@@ -37,7 +37,7 @@ public sealed class CustodyModel(PortalDb db, ShareChild shareChild, DecideCusto
     public CustodyTerms? TypedTerms { get; private set; }
 
     public async Task<IActionResult> OnPostPartagerAsync(
-        Guid enfant, string? dossier, string? prenom, string? nom, string? courriel, int lien, bool autorite, string? document, CancellationToken ct)
+        Guid enfant, string? dossier, string? prenom, string? nom, string? courriel, Relation? lien, bool autorite, string? document, CancellationToken ct)
     {
         if (string.IsNullOrWhiteSpace(dossier) && this.AskBack(courriel) is { } question)
         {
@@ -45,8 +45,8 @@ public sealed class CustodyModel(PortalDb db, ShareChild shareChild, DecideCusto
             return await Show(ct) ? SayNoHere(question) : NotFound();
         }
 
-        return CustodyForm.Read(Request.Form) is { } terms && IsDayOrNothing(document)
-            ? Answered(await shareChild.Run(Agent, new ChildId(enfant), new SecondParent(dossier, prenom, nom, courriel, (Relation)lien, autorite), terms, CustodyForm.Day(document), ct), "L’enfant est partagé. Ouvrez maintenant l’accès du second parent\u00A0: son foyer est dans «\u00A0Comptes\u00A0».")
+        return CustodyForm.Read(Request.Form) is { } terms && lien is { } relation && IsDayOrNothing(document)
+            ? Answered(await shareChild.Run(Agent, new ChildId(enfant), new SecondParent(dossier, prenom, nom, courriel, relation, autorite), terms, CustodyForm.Day(document), ct), "L’enfant est partagé. Ouvrez maintenant l’accès du second parent\u00A0: son foyer est dans «\u00A0Comptes\u00A0».")
             : Answered(CustodyRefusal.RuleUnreadable, "");
     }
 
@@ -58,9 +58,9 @@ public sealed class CustodyModel(PortalDb db, ShareChild shareChild, DecideCusto
             ? Answered(await decideCustody.Run(Agent, new SharedChildId(garde), terms, CustodyForm.Day(document), ct), "Le calendrier est noté, les deux parents sont prévenus.")
             : Answered(CustodyRefusal.RuleUnreadable, "");
 
-    public async Task<IActionResult> OnPostJoursAsync(Guid garde, string? du, string? au, int chez, CancellationToken ct) =>
-        CustodyForm.TryRange(du, au, out var range) && range is { } days
-            ? Answered(await drawDays.Run(Agent, new SharedChildId(garde), days, (CustodySide)chez, ct), "L’exception est notée, les deux parents sont prévenus.")
+    public async Task<IActionResult> OnPostJoursAsync(Guid garde, string? du, string? au, CustodySide? chez, CancellationToken ct) =>
+        CustodyForm.TryRange(du, au, out var range) && range is { } days && chez is { } side
+            ? Answered(await drawDays.Run(Agent, new SharedChildId(garde), days, side, ct), "L’exception est notée, les deux parents sont prévenus.")
             : Answered(CustodyRefusal.DaysUnreadable, "");
 
     public async Task<IActionResult> OnPostAutoriteAsync(Guid garde, bool conjointe, string? document, string? motif, CancellationToken ct) =>
@@ -72,9 +72,9 @@ public sealed class CustodyModel(PortalDb db, ShareChild shareChild, DecideCusto
         Answered(await endSharing.Run(Agent, new SharedChildId(garde), ct), "Le partage est terminé. Ce que le second parent a réservé reste à lui.");
 
     public async Task<IActionResult> OnPostSeparerAsync(
-        Guid adulte, string? adresse, string? codePostal, string? commune, bool habitant, Guid[] enfants, int lien, bool autorite, string? document, CancellationToken ct)
+        Guid adulte, string? adresse, string? codePostal, string? commune, bool habitant, Guid[] enfants, Relation? lien, bool autorite, string? document, CancellationToken ct)
     {
-        if (!IsDayOrNothing(document))
+        if (!IsDayOrNothing(document) || lien is not { } relation)
         {
             return Answered(CustodyRefusal.RuleUnreadable, "");
         }
@@ -83,7 +83,7 @@ public sealed class CustodyModel(PortalDb db, ShareChild shareChild, DecideCusto
         {
             Address = adresse, PostCode = codePostal, City = commune, IsResident = habitant,
             Shared = [.. enfants.Select(child => new ChildId(child))], Terms = CustodyForm.Read(Request.Form),
-            Relation = (Relation)lien, HasJointAuthority = autorite, DecidedOn = CustodyForm.Day(document),
+            Relation = relation, HasJointAuthority = autorite, DecidedOn = CustodyForm.Day(document),
         };
         var (why, dossier) = await separateAdults.Run(Agent, wish, ct);
         return Answered(why, $"C’est fait\u00A0: son foyer a le dossier n°\u00A0{dossier}. Les adultes sont prévenus. Tant que le quotient familial du nouveau foyer n’est pas connu, la tranche la plus haute s’y applique.");

@@ -67,10 +67,9 @@ public sealed class HouseholdModel(PortalDb db, OpenHealth openHealth, MeetFamil
         return ThankAndGoTo($"/agent/foyers/{Id}", $"C’est noté\u00A0: {child.FirstName} peut réserver mercredis et vacances.");
     }
 
-    public async Task<IActionResult> OnPostQuotientAsync(string? valeur, string? depuis, CancellationToken ct)
+    public async Task<IActionResult> OnPostQuotientAsync(string? valeur, DateOnly? depuis, CancellationToken ct)
     {
-        DateOnly? from = IsoDates.TryRead(depuis, out var day) ? day : null;
-        var why = await noteQuotient.Run(Agent, new HouseholdId(Id), valeur, from, ct);
+        var why = await noteQuotient.Run(Agent, new HouseholdId(Id), valeur, depuis, ct);
         if (why is null)
         {
             return ThankAndGoTo($"/agent/foyers/{Id}", "Le quotient est noté, et la famille prévenue.");

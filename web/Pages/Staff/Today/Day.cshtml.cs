@@ -17,7 +17,7 @@ namespace Portal.Web.Pages.Staff.Today;
 public sealed class DayModel(PortalDb db, TimeProvider clock) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "jour")]
-    public string? Jour { get; set; }
+    public DateOnly? Jour { get; set; }
 
     public Organiser Organiser { get; private set; } = null!;
 
@@ -36,7 +36,7 @@ public sealed class DayModel(PortalDb db, TimeProvider clock) : PageModel
 
         Organiser = organiser;
         Now = clock.GetUtcNow();
-        Date = IsoDates.TryRead(Jour, out var day) ? day : await NextOpenDay(id, ct);
+        Date = Jour ?? await NextOpenDay(id, ct);
 
         var pools = await db.PoolsOf(User.AsAgent(id, ParisTime.DayOf(Now))).AsNoTracking().OrderBy(pool => pool.Name).ToListAsync(ct);
         var counts = (await db.CountsBetween([.. pools.Select(pool => pool.Id)], Date, Date, Now, ct)).ToDictionary(count => count.PoolId);

@@ -15,7 +15,7 @@ public sealed class MenusModel(PortalDb db, KeepMenus keepMenus, TimeProvider cl
     private const int DaysShown = 5;
 
     [BindProperty(SupportsGet = true, Name = "semaine")]
-    public string? Week { get; set; }
+    public DateOnly? Week { get; set; }
 
     [BindProperty(SupportsGet = true, Name = "lieu")]
     public int? Lieu { get; set; }
@@ -60,7 +60,7 @@ public sealed class MenusModel(PortalDb db, KeepMenus keepMenus, TimeProvider cl
     private async Task<bool> Show(string?[]? written, CancellationToken ct)
     {
         var organiser = Organiser.Id;
-        Monday = (IsoDates.TryRead(Week, out var day) && day.Year is > 2000 and < 2100 ? day : clock.TodayInParis().AddDays(clock.TodayInParis().IsWeekend() ? 2 : 0)).Monday();
+        Monday = (Week ?? clock.TodayInParis().AddDays(clock.TodayInParis().IsWeekend() ? 2 : 0)).Monday();
         Places = await Db.Facilities.AsNoTracking().Where(place => place.OrganiserId == organiser).OrderBy(place => place.Name).ToListAsync(ct);
         FacilityId? chosen = Lieu is { } id ? new FacilityId(id) : null;
         if (chosen is not null && Places.All(place => place.Id != chosen))

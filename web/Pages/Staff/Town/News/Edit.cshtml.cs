@@ -23,10 +23,10 @@ public sealed class EditModel(PortalDb db, KeepNews keepNews, TimeProvider clock
     public string? Texte { get; set; }
 
     [BindProperty(Name = "du")]
-    public string? Du { get; set; }
+    public DateOnly? Du { get; set; }
 
     [BindProperty(Name = "au")]
-    public string? Au { get; set; }
+    public DateOnly? Au { get; set; }
 
     [BindProperty(Name = "qui")]
     public string? Qui { get; set; }
@@ -49,7 +49,7 @@ public sealed class EditModel(PortalDb db, KeepNews keepNews, TimeProvider clock
             return NotFound();
         }
 
-        (Titre, Texte, Du, Au) = (item.Title, item.Body, Written(item.From), Written(item.To));
+        (Titre, Texte, Du, Au) = (item.Title, item.Body, item.From, item.To);
         (Qui, Lieux) = (item.OnlySome ? "certains" : "tous", [.. item.Places.Select(place => place.FacilityId.Value)]);
         return Page();
     }
@@ -61,7 +61,7 @@ public sealed class EditModel(PortalDb db, KeepNews keepNews, TimeProvider clock
             return NotFound();
         }
 
-        var draft = new NewsDraft(Titre, Texte, DayOf(Du), DayOf(Au), Qui == "certains" ? [.. Lieux.Select(id => new FacilityId(id))] : null);
+        var draft = new NewsDraft(Titre, Texte, Du, Au, Qui == "certains" ? [.. Lieux.Select(id => new FacilityId(id))] : null);
         return await Answer(await keepNews.Run(Agent, Id, vu, draft, ct), "C’est enregistré.", ct);
     }
 
@@ -91,8 +91,4 @@ public sealed class EditModel(PortalDb db, KeepNews keepNews, TimeProvider clock
         Version = item?.Version ?? 0;
         return item;
     }
-
-    private static string Written(DateOnly day) => day.Iso();
-
-    private static DateOnly? DayOf(string? text) => IsoDates.TryRead(text, out var day) ? day : null;
 }

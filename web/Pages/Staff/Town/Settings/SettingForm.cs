@@ -16,13 +16,14 @@ public sealed record ShownSetting(OrganiserSetting Setting, string Value, string
     public string NoteId => $"{Id}-note";
 
     // « 02:00-06:00 weekdays », as three answers.
-    public string WindowFrom => IsWindow ? Value[..5] : "";
+    public string WindowFrom => Hours.From;
 
-    public string WindowUntil => IsWindow ? Value[6..11] : "";
+    public string WindowUntil => Hours.Until;
 
-    public bool IsWeekdays => Value.EndsWith(" weekdays", StringComparison.Ordinal);
+    public bool IsWeekdays => Value.Split(' ') is [_, "weekdays"];
 
-    private bool IsWindow => Value.Length >= 11 && Value[5] == '-';
+    // As it was written, which may be no window.
+    private (string From, string Until) Hours => Value.Split(' ')[0].Split('-') is [var from, var until] ? (from, until) : ("", "");
 
     public static IReadOnlyList<ShownSetting> Of(Organiser organiser, SettingPage page, IReadOnlyList<Activity> activities, IReadOnlyDictionary<string, string?>? written)
     {

@@ -23,7 +23,7 @@ public sealed class TextModel(PortalDb db, PrepareText prepareText, TimeProvider
     public string? Texte { get; set; }
 
     [BindProperty(Name = "jour")]
-    public string? Jour { get; set; }
+    public DateOnly? Jour { get; set; }
 
     public LegalKind Kind { get; private set; }
 
@@ -56,8 +56,7 @@ public sealed class TextModel(PortalDb db, PrepareText prepareText, TimeProvider
             return NotFound();
         }
 
-        DateOnly? from = IsoDates.TryRead(Jour, out var day) ? day : null;
-        return await Answer(await prepareText.Run(Agent, Kind, vu, new TextDraft(Titre, Texte, from), ct), from <= Today ? "C’est enregistré\u00A0: cette version est en vigueur." : "C’est enregistré\u00A0: cette version attend son jour.", ct);
+        return await Answer(await prepareText.Run(Agent, Kind, vu, new TextDraft(Titre, Texte, Jour), ct), Jour <= Today ? "C’est enregistré\u00A0: cette version est en vigueur." : "C’est enregistré\u00A0: cette version attend son jour.", ct);
     }
 
     /// <summary>The text as families would read it; nothing is kept.</summary>
@@ -108,6 +107,6 @@ public sealed class TextModel(PortalDb db, PrepareText prepareText, TimeProvider
     {
         var inForce = (await Db.TextsOf(Organiser.Id, ct)).FirstOrDefault(text => text.Kind == Kind);
         (Titre, Texte) = (Prepared?.Title ?? inForce?.Title ?? SettingWords.Of(Kind), Prepared?.Body ?? inForce?.Body);
-        Jour = (Prepared?.From ?? Today).Iso();
+        Jour = Prepared?.From ?? Today;
     }
 }
