@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Portal.Core;
-using Portal.Core.Bookings;
 using Portal.Core.Custody;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;

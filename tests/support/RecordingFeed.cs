@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Portal.Core;
-using Portal.Core.Bookings;
 using Portal.Core.Custody;
 using Portal.Core.Dossiers;
 using Portal.Core.Live;

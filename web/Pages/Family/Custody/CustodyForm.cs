@@ -1,5 +1,3 @@
-using System.Globalization;
-using Portal.Core;
 using Portal.Core.Custody;
 using Portal.Web.Start;
 

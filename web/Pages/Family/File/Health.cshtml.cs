@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
-using Portal.Core;
 using Portal.Core.Dossiers;
 using Portal.Core.Persistence;
 

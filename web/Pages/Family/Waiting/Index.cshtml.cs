@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Portal.Core;
 using Portal.Core.Dossiers;
-using Portal.Core.Bookings;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
