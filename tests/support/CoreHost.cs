@@ -4,8 +4,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Portal.Core;
-using Portal.Core.Custody;
-using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Live;
 using Portal.Core.Persistence;

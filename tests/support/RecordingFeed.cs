@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using Portal.Core;
-using Portal.Core.Custody;
-using Portal.Core.Dossiers;
 using Portal.Core.Live;
 
 namespace Portal.TestSupport;
