@@ -1,6 +1,4 @@
-using Planted.Right;
-
-#pragma warning disable IDE0130, CA1812, CA1823, CA1852, CA1822, CA1034, CS0169, IDE0051, IDE0044
+#pragma warning disable IDE0130, CA1812, CA1823, CA1852, CA1822, CA1034, CS0169, IDE0051, IDE0044, IDE0065
 namespace Planted.Right
 {
     /// <summary>What stands on the right of the planted pair, and is used from its left in every way there is.</summary>
@@ -20,6 +18,8 @@ namespace Planted.Right
 
 namespace Planted.Left
 {
+    using Planted.Right;
+
     internal sealed class InAField
     {
         private Thing? thing;
