@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Portal.Core.Dossiers;
 using Portal.Core.Persistence;
 
 namespace Portal.Bench;

@@ -82,6 +82,7 @@ public static class CoreSetup
         services.AddScoped<TransmitRequests>();
         services.AddScoped<TellAnswers>();
         services.AddScoped<CloseDay>();
+        services.AddScoped<CleanDocuments>();
         services.AddScoped<LapseAbsences>();
         services.AddScoped<CheckAttendance>();
         services.AddScoped<CheckRest>();
@@ -153,7 +154,6 @@ public static class CoreSetup
         services.AddScoped<MonthEnd>();
         services.AddScoped<InvoiceLetters>();
         services.AddScoped<ReceiveMoney>();
-        services.AddScoped<IPaidInvoices>(scope => scope.GetRequiredService<ReceiveMoney>());
         services.AddScoped<StartInvoicePayment>();
         services.AddScoped<TakeCounterPayment>();
         services.AddScoped<TakeBackCounterPayment>();

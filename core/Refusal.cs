@@ -289,6 +289,9 @@ public enum Refusal
 
     /// <summary>Another adult of the household has this booking in a cart, to give it back or to change its hours.</summary>
     InAnotherCart = 121,
+
+    /// <summary>O9: the place is kept for this child by an offer of the waiting list, which is taken there.</summary>
+    KeptByOffer = 122,
 }
 
 public static class RefusalSentences
@@ -313,6 +316,7 @@ public static class RefusalSentences
         Refusal.TooLateToCancel => "La date limite d’annulation est passée.",
         Refusal.NotCancellableOnline => "Cette réservation ne s’annule pas en ligne\u00A0: adressez-vous au service.",
         Refusal.DayFull => "C’est complet\u00A0: il ne reste plus de place ce jour-là.",
+        Refusal.KeptByOffer => "Une place est déjà gardée pour cet enfant ce jour-là\u00A0: c’est celle que la liste d’attente lui propose. Acceptez cette proposition pour la prendre.",
         Refusal.WaitingListOnly => "C’est complet\u00A0: d’autres familles attendent une place. Vous pouvez rejoindre la liste d’attente.",
         Refusal.AlreadyWaiting => "Cet enfant est déjà sur la liste d’attente ce jour-là.",
         Refusal.NotFull => "Il reste une place\u00A0: vous pouvez réserver sans attendre.",

@@ -8,6 +8,7 @@ using Portal.Core.Billing;
 using Portal.Core.Bookings;
 using Portal.Core.Dossiers;
 using Portal.Core.Messaging;
+using Portal.Core.Nightly;
 using Portal.Core.Settlement;
 using Portal.Core.WaitingLists;
 using Portal.Jobs.Commands;
@@ -16,7 +17,7 @@ using Portal.Realtime;
 
 namespace Portal.Jobs;
 
-/// <summary>The night shift; or, with a word, one chore: <c>migrate</c>, <c>seed</c>, <c>accounts</c>, <c>push-keys</c>, <c>job NAME</c>.</summary>
+/// <summary>The night shift; or, with a word, one chore: <c>migrate</c>, <c>seed</c>, <c>accounts</c>, <c>push-keys</c>, <c>alive</c>, <c>job NAME</c>.</summary>
 internal static class Program
 {
     private static async Task<int> Main(string[] args)
@@ -57,6 +58,7 @@ internal static class Program
             ["migrate", ..] => await MigrateCommand.Run(host.Services, args, stop.Token),
             ["seed", ..] => await SeedCommand.Run(host.Services, args, stop.Token),
             ["accounts", ..] => await AccountsCommand.Run(host.Services, args, stop.Token),
+            ["alive", ..] => await AliveCommand.Run(host.Services, stop.Token),
             ["job", "billing", .. var rest] => await BillingCommand.Run(host.Services, rest, stop.Token),
             ["job", var name, .. var rest] => await RunOne(host, name, rest, stop.Token),
             _ => Unknown(),
@@ -127,7 +129,7 @@ internal static class Program
 
     private static int Unknown()
     {
-        Console.Error.WriteLine("Commande inconnue. Commandes\u00A0: migrate, seed [--households N] [--seed N], accounts, push-keys, job NOM.");
+        Console.Error.WriteLine("Commande inconnue. Commandes\u00A0: migrate, seed [--households N] [--seed N], accounts, push-keys, alive, job NOM.");
         return 2;
     }
 }

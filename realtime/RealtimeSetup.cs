@@ -48,10 +48,6 @@ public static class RealtimeSetup
             provider.GetRequiredService<Browsers>(),
             provider.GetRequiredService<ILogger<LiveFeed>>()));
         services.AddSingleton<ILiveFeed>(provider => provider.GetRequiredService<LiveFeed>());
-        services.AddSingleton<ISessionFeed>(provider => provider.GetRequiredService<LiveFeed>());
-        services.AddSingleton<IQueueFeed>(provider => provider.GetRequiredService<LiveFeed>());
-        services.AddSingleton<IRollCallFeed>(provider => provider.GetRequiredService<LiveFeed>());
-        services.AddSingleton<ICustodyFeed>(provider => provider.GetRequiredService<LiveFeed>());
         services.AddHostedService(provider => provider.GetRequiredService<LiveFeed>());
         return services;
     }

@@ -7,7 +7,7 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Billing;
 
 /// <summary>Writes money on an invoice: the entry, its receipt's number, the audit line and the mail, together (I3, I4, I7). The caller holds the household's money lock.</summary>
-public sealed class ReceiveMoney(PortalDb db, InvoiceLetters letters) : IPaidInvoices
+public sealed class ReceiveMoney(PortalDb db, InvoiceLetters letters)
 {
     /// <summary>From the bank. More than what was left is not refused: it is to the family's credit, and taken off its next invoice.</summary>
     public async Task Take(Payment payment, DateTimeOffset now, CancellationToken ct) =>

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Options;
 using Portal.Core.Carts;
+using Portal.Core.Custody;
+using Portal.Core.Households;
 using Portal.Core.Messaging;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Core.Live;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
 using Portal.Core.Pricing;

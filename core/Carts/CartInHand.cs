@@ -1,4 +1,5 @@
 using Portal.Core.Households;
+using Portal.Core.Live;
 using Portal.Core.Places;
 using Portal.Core.Pricing;
 

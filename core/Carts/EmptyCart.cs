@@ -1,7 +1,6 @@
 using Portal.Core.Households;
 using Portal.Core.Live;
 using Portal.Core.Persistence;
-using Portal.Core.Places;
 
 namespace Portal.Core.Carts;
 

@@ -54,7 +54,7 @@ public sealed partial class HoldPlaces(PortalDb db, IPlaceHolds holds, Catalogue
 
             // A day that was full leaves room under a cap for one that was refused because of it: those are looked at again.
             left = [.. round.Answers.Where(line => round.AnyFull && BookingRules.IsCap(line.Refused)).Select(line => line.Day)];
-            foreach (var line in round.Answers.Where(line => !left.Contains(line.Day)))
+            foreach (var line in await NameOffers(hand, picking, [.. round.Answers.Where(line => !left.Contains(line.Day))], ct))
             {
                 hand.Answer(line);
             }
@@ -67,6 +67,14 @@ public sealed partial class HoldPlaces(PortalDb db, IPlaceHolds holds, Catalogue
             db.CartLines.Add(cart.Book(place.LineId, settled, quote.Amount, quote.Reason, now, slot.IsAskedOn(day.Date, now)));
             hand.Answer(new PickedLine(day, null, null));
         }
+    }
+
+    // « Complet » would be untrue where the last place is kept for this very child.
+    private async Task<IEnumerable<PickedLine>> NameOffers(CartInHand hand, Picking picking, List<PickedLine> answers, CancellationToken ct)
+    {
+        var full = answers.Where(line => line.Refused is Refusal.DayFull or Refusal.WaitingListOnly).Select(line => line.Day with { Hours = default }).ToList();
+        var kept = await db.KeptByOffers(hand.Who.HouseholdId, full, hand.Now, ct);
+        return answers.Select(line => line.Refused is not null && kept.Contains(line.Day with { Hours = default }) && full.Contains(line.Day with { Hours = default }) ? picking.Refuse(line.Day, Refusal.KeptByOffer) : line);
     }
 
     private const string InYourCart = "Ce créneau est déjà dans votre panier.";

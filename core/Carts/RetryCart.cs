@@ -22,9 +22,7 @@ public sealed class RetryCart(PortalDb db, CatalogueReader catalogues, TakeCart 
 
     private async Task<PickAnswer> Decide(Guardian who, Catalogue catalogue, CartId lost, CancellationToken ct)
     {
-        // Its row too comes before the household's.
-        await db.LockCart(lost, ct);
-        var hand = await takeCart.For(who, catalogue, ct);
+        var hand = await takeCart.For(who, catalogue, ct, lost);
         var cart = await db.Carts.Include(c => c.Lines)
             .FirstOrDefaultAsync(c => c.Id == lost && c.GuardianId == who.Id && c.OrganiserId == catalogue.Organiser.Id && c.State == CartState.Expired, ct);
         var days = cart?.Lines.Where(line => line.State == CartLineState.Lost && line.Operation == CartOperation.Book).Select(line => line.Day).ToList() ?? [];

@@ -34,10 +34,11 @@ public sealed class TakeCart(PortalDb db, IPlaceHolds holds, CartEnd ends, TimeP
     }
 
     /// <summary>The same for a gesture that looks at the cart before it knows its days: <see cref="LockPlaces"/> is its next step.</summary>
-    public async Task<CartInHand> For(Guardian who, Catalogue catalogue, CancellationToken ct)
+    /// <param name="also">One more cart that the gesture reads: its row has its place in the order of all carts.</param>
+    public async Task<CartInHand> For(Guardian who, Catalogue catalogue, CancellationToken ct, CartId? also = null)
     {
         var organiser = catalogue.Organiser.Id;
-        var locked = await Lock(who, organiser, ct);
+        var locked = await Lock(who, organiser, also, ct);
 
         // Guard: one adult of the household at a time, so that the caps and the rules between slots see what the other took.
         await db.LockDaysOf(who.HouseholdId, ct);
@@ -148,15 +149,15 @@ public sealed class TakeCart(PortalDb db, IPlaceHolds holds, CartEnd ends, TimeP
         }
     }
 
-    // Its own, and those around whose time seems over; in one order for everybody.
-    private async Task<Dictionary<CartId, DateTimeOffset>> Lock(Guardian who, OrganiserId organiser, CancellationToken ct)
+    // Its own, those around whose time seems over, and one more; in one order for everybody.
+    private async Task<Dictionary<CartId, DateTimeOffset>> Lock(Guardian who, OrganiserId organiser, CartId? also, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var carts = await ends.CartsAround(who.HouseholdId)
             .Where(cart => cart.ExpiresAt <= now || (cart.GuardianId == who.Id && cart.OrganiserId == organiser))
             .Select(cart => new { cart.Id, cart.ExpiresAt })
             .ToDictionaryAsync(cart => cart.Id, cart => cart.ExpiresAt, ct);
-        foreach (var cart in carts.Keys.OrderBy(cart => cart.Value))
+        foreach (var cart in carts.Keys.Concat(also is { } one ? [one] : []).Distinct().OrderBy(cart => cart.Value))
         {
             await db.LockCart(cart, ct);
         }

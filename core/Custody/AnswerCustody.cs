@@ -7,7 +7,7 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Custody;
 
 /// <summary>The other parent accepts or declines a proposed calendar, or its author withdraws it. Accepted, it holds from its first day.</summary>
-public sealed class AnswerCustody(PortalDb db, CustodyLetters letters, ICustodyFeed feed, TimeProvider clock)
+public sealed class AnswerCustody(PortalDb db, CustodyLetters letters, ILiveFeed feed, TimeProvider clock)
 {
     /// <returns>Why nothing was done; null when the answer is given.</returns>
     public async Task<CustodyRefusal?> Run(Guardian who, Guid id, CustodyAnswer answer, CancellationToken ct)

@@ -23,7 +23,7 @@ public enum CustodyAnswer
 /// A swap is accepted or declined by the other parent, or withdrawn by the one who proposed it (O19). Accepted, its days
 /// change hands at once. What is booked on them stays booked, and is owed by its booker, until that one cancels it.
 /// </summary>
-public sealed class AnswerSwap(PortalDb db, CustodyLetters letters, ICustodyFeed feed, TimeProvider clock)
+public sealed class AnswerSwap(PortalDb db, CustodyLetters letters, ILiveFeed feed, TimeProvider clock)
 {
     /// <returns>Why nothing was done; null when the answer is given.</returns>
     public async Task<CustodyRefusal?> Run(Guardian who, Guid swap, CustodyAnswer answer, CancellationToken ct)

@@ -10,7 +10,7 @@ namespace Portal.Core.Custody;
 /// The service notes that parental authority over a shared child is held jointly, or no longer is (R12). The second parent may
 /// read the health record, or may not, from the next request on; both parents are told.
 /// </summary>
-public sealed class ChangeAuthority(PortalDb db, CustodyLetters letters, ICustodyFeed feed, TimeProvider clock)
+public sealed class ChangeAuthority(PortalDb db, CustodyLetters letters, ILiveFeed feed, TimeProvider clock)
 {
     public const int LongestReason = 300;
 

@@ -6,7 +6,7 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Custody;
 
 /// <summary>The service writes down what a judge decided, or what both parents told it: it holds without being accepted, and both are told.</summary>
-public sealed class DecideCustody(PortalDb db, CustodyLetters letters, ICustodyFeed feed, TimeProvider clock)
+public sealed class DecideCustody(PortalDb db, CustodyLetters letters, ILiveFeed feed, TimeProvider clock)
 {
     /// <param name="decidedOn">The date of the document that was shown; null when there was none.</param>
     public async Task<CustodyRefusal?> Run(Agent agent, SharedChildId id, CustodyTerms terms, DateOnly? decidedOn, CancellationToken ct)

@@ -6,7 +6,7 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Custody;
 
 /// <summary>The service gives some days to one of the parents, whatever the rule says: an exception drawn by hand.</summary>
-public sealed class DrawDays(PortalDb db, CustodyLetters letters, ICustodyFeed feed, TimeProvider clock)
+public sealed class DrawDays(PortalDb db, CustodyLetters letters, ILiveFeed feed, TimeProvider clock)
 {
     public async Task<CustodyRefusal?> Run(Agent agent, SharedChildId id, DayRange days, CustodySide side, CancellationToken ct)
     {

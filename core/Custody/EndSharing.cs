@@ -7,7 +7,7 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Custody;
 
 /// <summary>A child is no longer shared: all its days are its home's. What the second parent booked stays theirs, to be cancelled or paid.</summary>
-public sealed class EndSharing(PortalDb db, ICustodyFeed feed, TimeProvider clock)
+public sealed class EndSharing(PortalDb db, ILiveFeed feed, TimeProvider clock)
 {
     public async Task<CustodyRefusal?> Run(Agent agent, SharedChildId id, CancellationToken ct)
     {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
 

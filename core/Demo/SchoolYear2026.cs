@@ -38,38 +38,12 @@ public static class SchoolYear2026
         Summer,
     ];
 
-    // Easter Sunday is 5 April 2026 and 28 March 2027.
-    private static readonly (DateOnly Day, string Name)[] PublicHolidays =
-    [
-        (new(2026, 1, 1), "Jour de l’an"),
-        (new(2026, 4, 6), "Lundi de Pâques"),
-        (new(2026, 5, 1), "Fête du travail"),
-        (new(2026, 5, 8), "Victoire de 1945"),
-        (new(2026, 5, 14), "Ascension"),
-        (new(2026, 5, 25), "Lundi de Pentecôte"),
-        (new(2026, 7, 14), "Fête nationale"),
-        (new(2026, 8, 15), "Assomption"),
-        (new(2026, 11, 1), "Toussaint"),
-        (new(2026, 11, 11), "Armistice de 1918"),
-        (new(2026, 12, 25), "Noël"),
-        (new(2027, 1, 1), "Jour de l’an"),
-        (new(2027, 3, 29), "Lundi de Pâques"),
-        (new(2027, 5, 1), "Fête du travail"),
-        (new(2027, 5, 6), "Ascension"),
-        (new(2027, 5, 8), "Victoire de 1945"),
-        (new(2027, 5, 17), "Lundi de Pentecôte"),
-        (new(2027, 7, 14), "Fête nationale"),
-        (new(2027, 8, 15), "Assomption"),
-        (new(2027, 11, 1), "Toussaint"),
-        (new(2027, 11, 11), "Armistice de 1918"),
-        (new(2027, 12, 25), "Noël"),
-    ];
-
     /// <summary>The spans of the whole commune.</summary>
     public static IReadOnlyList<CalendarSpan> Spans() =>
     [
         .. Holidays.Select(stretch => stretch.As(SpanKind.Holidays)),
-        .. PublicHolidays.Select(holiday => new Stretch(holiday.Name, holiday.Day, holiday.Day).As(SpanKind.PublicHoliday)),
+        .. PublicHolidays.Of(2026),
+        .. PublicHolidays.Of(2027),
     ];
 
     /// <summary>A named stretch of days, both ends included.</summary>

@@ -16,7 +16,6 @@ internal static class DossiersSetup
         services.AddScoped<SendDocument>();
         services.AddScoped<DecideDocument>();
         services.AddScoped<RemindDocuments>();
-        services.AddScoped<CleanDocuments>();
         services.AddScoped<EditFamily>();
         services.AddScoped<DecideChange>();
         services.AddScoped<DeclareChild>();

@@ -1,5 +1,3 @@
-using Portal.Core.Places;
-
 namespace Portal.Core.Live;
 
 /// <summary>
@@ -22,6 +20,21 @@ public interface ILiveFeed
 
     /// <summary>Tells every tab and device of some households that they have a new alert (R21). What is lost here is on the next page they open.</summary>
     void AlertsChanged(IReadOnlyList<HouseholdId> households);
+
+    /// <summary>Tells the pages of two households that the days of a child they share have changed hands, or that the child is shared, or no longer is (O19).</summary>
+    void CustodyChanged(IReadOnlyList<HouseholdId> households);
+
+    /// <summary>Tells the pages of a service that its queue of files, documents and changes has moved.</summary>
+    void QueueChanged(OrganiserId organiser);
+
+    /// <summary>Tells the roll calls of a place that today's has moved. What is lost here is on the page when it is read again.</summary>
+    void RollCallChanged(FacilityId place);
+
+    /// <summary>
+    /// Tells every node that a session of this account has ended, or acts for somebody else from now on: what its browsers hear
+    /// live is asked about again.
+    /// </summary>
+    void SessionsChanged(Guid account);
 }
 
 /// <summary>The state of a household's cart, as its tabs need it.</summary>

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Audit;
-using Portal.Core.Bookings;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Messaging;

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Bookings;
 using Portal.Core.Persistence;
-using Portal.Core.WaitingLists;
+using Portal.Core.Places;
 
 namespace Portal.Core.Nightly;
 

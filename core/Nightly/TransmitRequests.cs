@@ -6,7 +6,6 @@ using Portal.Core.Live;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
 using Portal.Core.Pricing;
-using Portal.Core.WaitingLists;
 
 namespace Portal.Core.Nightly;
 

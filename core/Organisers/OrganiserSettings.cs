@@ -1,5 +1,4 @@
 using System.Globalization;
-using Portal.Core.Activities;
 
 namespace Portal.Core.Organisers;
 
@@ -55,9 +54,6 @@ public sealed record OrganiserSetting(string Key, SettingPage Page, string Label
 
     /// <summary>« heures », after a number.</summary>
     public string? Unit { get; init; }
-
-    /// <summary>Whether an activity has a rule of its own in its place; null when none can.</summary>
-    public Func<Activity, bool>? IsOverridden { get; init; }
 
     /// <summary>A value as it is kept and compared.</summary>
     public static string Normalised(string? value) => (value ?? "").ReplaceLineEndings("\n").Trim();
@@ -136,13 +132,11 @@ public static class OrganiserSettings
             draft => draft.Policies.Late.ToString(), (draft, value) => draft with { Policies = draft.Policies with { Late = Enum.Parse<LatePolicy>(value) } })
         {
             Choices = [(nameof(LatePolicy.Refused), "Refusée"), (nameof(LatePolicy.Surcharged), "Prise jusqu’au début de l’accueil, avec le supplément du tarif"), (nameof(LatePolicy.OnRequest), "Demandée au service, qui répond")],
-            IsOverridden = activity => activity.Late is not null,
         },
         new("rules.full", SettingPage.Rules, "Quand un jour est complet", SettingKind.Choice, "Dès maintenant, pour qui s’inscrit. Les familles déjà en liste d’attente y restent.",
             draft => draft.Policies.Full.ToString(), (draft, value) => draft with { Policies = draft.Policies with { Full = Enum.Parse<FullPolicy>(value) } })
         {
             Choices = [(nameof(FullPolicy.Refused), "Refusé"), (nameof(FullPolicy.WaitingList), "Liste d’attente")],
-            IsOverridden = activity => activity.Full is not null,
         },
         new("rules.latecancel", SettingPage.Rules, "Passé la limite pour annuler", SettingKind.Choice, "Dès maintenant, pour les annulations à venir. Celles déjà faites gardent leurs conditions.",
             draft => draft.Policies.LateCancellation.ToString(), (draft, value) => draft with { Policies = draft.Policies with { LateCancellation = Enum.Parse<LateCancellationPolicy>(value) } })
@@ -152,7 +146,6 @@ public static class OrganiserSettings
                 (nameof(LateCancellationPolicy.Refused), "Impossible"), (nameof(LateCancellationPolicy.NoRefund), "Possible, le prix reste dû"), (nameof(LateCancellationPolicy.RefundOnProof), "Possible, remboursée sur justificatif"),
                 (nameof(LateCancellationPolicy.BilledAbsence), "Notée comme absence, facturée"), (nameof(LateCancellationPolicy.Request), "Demandée au service, qui répond"),
             ],
-            IsOverridden = activity => activity.LateCancellation is not null,
         },
         new("rules.absence", SettingPage.Rules, "Heure jusqu’à laquelle une absence du jour se déclare", SettingKind.Hour, "Dès maintenant, y compris pour aujourd’hui.",
             draft => draft.Policies.AbsenceUntil.ToString("HH:mm", CultureInfo.InvariantCulture), (draft, value) => draft with { Policies = draft.Policies with { AbsenceUntil = TimeOnly.ParseExact(value, "HH:mm", CultureInfo.InvariantCulture) } })
@@ -176,13 +169,11 @@ public static class OrganiserSettings
             draft => draft.Policies.FreedPlace.ToString(), (draft, value) => draft with { Policies = draft.Policies with { FreedPlace = Enum.Parse<FreedPlace>(value) } })
         {
             Choices = [(nameof(FreedPlace.Offered), "Proposée à la première famille, qui répond"), (nameof(FreedPlace.BookedAtNight), "Réservée la nuit pour la première famille, sans demander")],
-            IsOverridden = activity => activity.FreedPlace is not null,
         },
         new("rules.passed", SettingPage.Rules, "Quand une famille laisse passer une place", SettingKind.Choice, "Pour les réponses données à partir de maintenant.",
             draft => draft.Policies.PassedOffer.ToString(), (draft, value) => draft with { Policies = draft.Policies with { PassedOffer = Enum.Parse<PassedOffer>(value) } })
         {
             Choices = [(nameof(PassedOffer.LeavesTheList), "Elle quitte la liste"), (nameof(PassedOffer.KeepsRank), "Elle garde son rang"), (nameof(PassedOffer.GoesToTheEnd), "Elle passe à la fin")],
-            IsOverridden = activity => activity.PassedOffer is not null,
         },
     ];
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Activities;
 using Portal.Core.Bookings;
+using Portal.Core.Custody;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Organisers;
@@ -66,4 +67,16 @@ public static class FacilityQueries
     /// <summary>The same for a household of the organiser.</summary>
     public static async Task<bool> Concerns(this PortalDb db, Agent agent, HouseholdId household, CancellationToken ct) =>
         agent.Only is null || await db.HouseholdsOf(agent).AnyAsync(own => own.Id == household, ct);
+
+    /// <summary>The households that an organiser knows: by the file of a child, or because it opened their account.</summary>
+    public static IQueryable<Household> HouseholdsAt(this PortalDb db, OrganiserId organiser) => db.Households.Where(household =>
+        db.ChildFiles.Any(file => file.OrganiserId == organiser && file.HouseholdId == household.Id)
+        || db.KnownHouseholds.Any(known => known.OrganiserId == organiser && known.HouseholdId == household.Id));
+
+    public static Task<Household?> HouseholdAt(this PortalDb db, OrganiserId organiser, string dossier, CancellationToken ct) =>
+        db.HouseholdsAt(organiser).Include(household => household.Guardians).FirstOrDefaultAsync(household => household.DossierNumber == dossier, ct);
+
+    /// <summary>A living share of a child that an organiser has a file of.</summary>
+    public static Task<SharedChild?> ShareAt(this PortalDb db, OrganiserId organiser, SharedChildId id, CancellationToken ct) =>
+        db.SharedChildren.AsNoTracking().FirstOrDefaultAsync(share => share.Id == id && share.EndedAt == null && db.ChildFiles.Any(file => file.ChildId == share.ChildId && file.OrganiserId == organiser), ct);
 }

@@ -12,7 +12,6 @@ using Portal.Core.Organisers;
 using Portal.Core.Payments;
 using Portal.Core.Places;
 using Portal.Core.Pricing;
-using Portal.Core.WaitingLists;
 
 namespace Portal.Core.Persistence;
 

@@ -1,86 +1,32 @@
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Activities;
 using Portal.Core.Carts;
 using Portal.Core.Places;
-using Portal.Core.WaitingLists;
 
 namespace Portal.Core.Persistence;
 
-/// <summary>What the pages and the carts, which stand before the waiting lists, ask them.</summary>
+/// <summary>Offers that are open: rows of waiting lists, carts and holds, read together.</summary>
 public static class WaitingListQueries
 {
-    /// <summary>
-    /// Slots and days whose free places are all spoken for (O11): as many of them as there are families in line who would
-    /// get one now, the way <see cref="FreePlaces"/> gives them out. A place that nobody in line can take is free to all.
-    /// </summary>
-    public static async Task<HashSet<(SlotId Slot, DateOnly Date)>> SpokenFor(this PortalDb db, OrganiserId organiser, DateOnly from, DateOnly to, DateTimeOffset now, CancellationToken ct) =>
-        (await db.ClaimsOf(organiser, from, to, now, ct)).SpokenFor;
-
-    /// <summary>The same as numbers: how many places of each pool-day those in line would get now.</summary>
-    public static Task<WaitingClaims> ClaimsOf(this PortalDb db, OrganiserId organiser, DateOnly from, DateOnly to, DateTimeOffset now, CancellationToken ct) =>
-        db.InOneTrip(trip => trip.ClaimsOf(organiser, from, to, now), ct);
-
-    public static Func<WaitingClaims> ClaimsOf(this RoundTrip trip, OrganiserId organiser, DateOnly from, DateOnly to, DateTimeOffset now)
+    /// <summary>Which of these days are kept for the household by an offer that lasts, answered in no cart or in one that has let it go.</summary>
+    public static async Task<HashSet<SlotDay>> KeptByOffers(this PortalDb db, HouseholdId household, IReadOnlyCollection<SlotDay> days, DateTimeOffset now, CancellationToken ct)
     {
-        var db = trip.Db;
-        var waiting = db.WaitingEntries.AsNoTracking()
-            .Where(entry => entry.OrganiserId == organiser && entry.State == WaitingState.Waiting)
-            .Where(entry => db.WaitingEntries.Any(mate => mate.GroupId == entry.GroupId && mate.State == WaitingState.Waiting && mate.Date >= from && mate.Date <= to));
-        // What is wanted together with a day of these may lie outside them, so the days are those of the entries.
-        var places = waiting.SelectMany(entry => db.Set<SlotPool>().Where(pool => pool.SlotId == entry.SlotId), (entry, pool) => new { pool.PoolId, entry.Date });
-
-        var entries = trip.Ask(waiting);
-        var pools = trip.Ask(db.Set<SlotPool>().AsNoTracking().Where(pool => db.Pools.Any(p => p.Id == pool.PoolId && p.OrganiserId == organiser)));
-        var counts = trip.Counts(
-            db.PoolDays.Where(day => places.Any(place => place.PoolId == day.PoolId && place.Date == day.Date)),
-            db.Holds.Where(hold => hold.ExpiresAt > now && places.Any(place => place.PoolId == hold.PoolId && place.Date == hold.Date)));
-        return () =>
+        if (days.Count == 0)
         {
-            if (entries.Rows.Count == 0)
-            {
-                return WaitingClaims.None;
-            }
+            return [];
+        }
 
-            var poolsOf = pools.Rows.ToLookup(pool => pool.SlotId, pool => pool.PoolId);
-            var free = new FreePlaces(counts());
-            var claims = free.GiveTo(entries.Rows.GroupBy(entry => entry.GroupId).Select(group => new WaitingWish(
-                group.First().Turn, [.. group.SelectMany(entry => poolsOf[entry.SlotId].Select(pool => new PoolDate(pool, entry.Date)))], [.. group])).ToList())
-                .SelectMany(wish => wish.Places).CountBy(day => day).ToDictionary();
-            var taken = claims.Keys.Where(day => free.On(day) == 0).ToHashSet();
-            return new WaitingClaims(taken.SelectMany(day => poolsOf.Where(slot => slot.Contains(day.PoolId)).Select(slot => (slot.Key, day.Date))).ToHashSet(), claims);
-        };
-    }
-
-    /// <summary>Where the children of a household wait, with their ranks (1 is next) and living offers (O10).</summary>
-    public static Task<IReadOnlyList<WaitingSlot>> WaitsOf(this PortalDb db, HouseholdId household, OrganiserId organiser, DateOnly first, DateOnly last, DateTimeOffset now, CancellationToken ct) =>
-        db.InOneTrip(trip => trip.WaitsOf(household, organiser, first, last, now), ct);
-
-    public static Func<IReadOnlyList<WaitingSlot>> WaitsOf(this RoundTrip trip, HouseholdId household, OrganiserId organiser, DateOnly first, DateOnly last, DateTimeOffset now)
-    {
-        var own = trip.Db.WaitingEntries.AsNoTracking()
-            .Where(entry => entry.HouseholdId == household && entry.OrganiserId == organiser && entry.Date >= first && entry.Date <= last)
-            .Where(entry => entry.State == WaitingState.Waiting || trip.Db.OpenOffers(now).Any(open => open.Id == entry.Id));
-        var mine = trip.Ask(own.OrderBy(entry => entry.Date));
-        var others = trip.Ask(trip.Db.WaitingEntries
-            .Where(entry => entry.State == WaitingState.Waiting && own.Any(one => one.SlotId == entry.SlotId && one.Date == entry.Date))
-            .Select(entry => new { entry.SlotId, entry.Date, entry.Priority, entry.QueuedAt, entry.GroupId }));
-        return () =>
-        {
-            var line = others.Rows.ToLookup(entry => (entry.SlotId, entry.Date), entry => new WaitingTurn(entry.Priority, entry.QueuedAt, entry.GroupId));
-            return [.. mine.Rows.Select(entry => new WaitingSlot(
-                entry.ChildId, entry.SlotId, entry.Date, entry.Id, 1 + line[(entry.SlotId, entry.Date)].Count(turn => turn.IsBefore(entry.Turn)), entry.OfferedUntil)
-            {
-                Group = entry.GroupId,
-                Waiting = line[(entry.SlotId, entry.Date)].Count(),
-                Grounds = entry.Grounds,
-                HasPassed = entry.PassedAt is not null,
-            })];
-        };
+        var (slots, dates) = (days.Select(day => day.SlotId).Distinct().ToList(), days.Select(day => day.Date).Distinct().ToList());
+        var kept = await db.WaitingEntries
+            .Where(entry => entry.HouseholdId == household && slots.Contains(entry.SlotId) && dates.Contains(entry.Date))
+            .Where(entry => (entry.State == WaitingState.Offered || entry.State == WaitingState.InCart) && entry.OfferedUntil > now && db.Holds.Any(hold => hold.LineId == entry.OfferLine && hold.ExpiresAt > now))
+            .Select(entry => new { entry.ChildId, entry.SlotId, entry.Date })
+            .ToListAsync(ct);
+        return [.. kept.Select(entry => new SlotDay(entry.ChildId, entry.SlotId, entry.Date))];
     }
 
     // What a cart has just lost is offered again, though the sweep has still to say so: its place is held and it is in no cart,
     // nor is any that is wanted together with it.
-    private static IQueryable<WaitingEntry> OpenOffers(this PortalDb db, DateTimeOffset now) => db.WaitingEntries.Where(entry => entry.OfferedUntil > now
+    internal static IQueryable<WaitingEntry> OpenOffers(this PortalDb db, DateTimeOffset now) => db.WaitingEntries.Where(entry => entry.OfferedUntil > now
         && (entry.State == WaitingState.Offered
             || (entry.State == WaitingState.InCart && db.Holds.Any(hold => hold.LineId == entry.OfferLine && hold.ExpiresAt > now) && !db.WaitingEntries.Any(mate => mate.GroupId == entry.GroupId && db.CartLines.Any(line => line.Id == mate.OfferLine
                 && line.State == CartLineState.Live && db.Carts.Any(cart => cart.Id == line.CartId && cart.ExpiresAt > now))))));
@@ -98,11 +44,3 @@ public static class WaitingListQueries
 
 /// <summary>Some places offered together, which wait for one answer.</summary>
 public sealed record OpenOffer(OrganiserId Organiser, int Places, DateTimeOffset Until);
-
-/// <summary>What is spoken for by those who wait.</summary>
-/// <param name="SpokenFor">The slots on days that no passer-by gets.</param>
-/// <param name="Places">How many places of each pool-day those in line would get now.</param>
-public sealed record WaitingClaims(HashSet<(SlotId Slot, DateOnly Date)> SpokenFor, IReadOnlyDictionary<PoolDate, int> Places)
-{
-    public static WaitingClaims None { get; } = new([], new Dictionary<PoolDate, int>());
-}

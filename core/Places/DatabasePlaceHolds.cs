@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Core.Live;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Places;

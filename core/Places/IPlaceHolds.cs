@@ -1,3 +1,5 @@
+using Portal.Core.Live;
+
 namespace Portal.Core.Places;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using Portal.Core.Live;
+
 namespace Portal.Core.Places;
 
 /// <summary>The counts of some pool-days while one caller has them locked, moved line by line as the caller decides.</summary>

@@ -1,3 +1,4 @@
+using Portal.Core.Live;
 using Portal.Core.Organisers;
 
 namespace Portal.Core.Places;
@@ -39,14 +40,6 @@ public sealed class Hold
     /// of the line.
     /// </summary>
     public DateTimeOffset? OfferedUntil { get; set; }
-}
-
-/// <summary>How a pool stands on a day.</summary>
-/// <param name="Held">Live holds, the asker's own included.</param>
-public readonly record struct PlaceCount(PoolId PoolId, DateOnly Date, int Capacity, int Booked, int Held, int Version)
-{
-    /// <summary>Never below nought: staff may lower a capacity under what is already booked.</summary>
-    public int Left => Math.Max(0, Capacity - Booked - Held);
 }
 
 /// <summary>A pool on a date: what is locked, counted and told.</summary>

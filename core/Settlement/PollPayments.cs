@@ -13,6 +13,9 @@ public sealed partial class PollPayments(PortalDb db, SettlePayment settlePaymen
 {
     private const int AtOnce = 100;
 
+    /// <summary>A bank that leaves so many unanswered one after the other is deaf: each costs a whole time-out, and the next round asks again.</summary>
+    private const int MostSilent = 3;
+
     /// <returns>How many payments were asked about.</returns>
     public async Task<int> Run(CancellationToken ct)
     {
@@ -26,22 +29,26 @@ public sealed partial class PollPayments(PortalDb db, SettlePayment settlePaymen
             .ToListAsync(ct);
 
         var failures = new List<Exception>();
-        foreach (var id in due)
+        var (asked, silent) = (0, 0);
+        foreach (var id in due.TakeWhile(_ => silent < MostSilent))
         {
+            asked++;
             try
             {
                 await settlePayment.Run(id, AnswerSource.Polling, ct);
+                silent = 0;
             }
             catch (Exception failure) when (!ct.IsCancellationRequested)
             {
                 // One deaf minute of the bank, or one payment that breaks, is no reason to leave the others unasked.
                 Unavailable(log, id.Value, failure);
+                silent = failure is PaymentGatewayUnavailableException ? silent + 1 : 0;
                 failures.AddRange(failure is PaymentGatewayUnavailableException ? [] : [failure]);
                 await db.InTransaction(() => AskLater(id), ct);
             }
         }
 
-        return failures.Count == 0 ? due.Count : throw new AggregateException("Some payments could not be settled; they are asked about again.", failures);
+        return failures.Count == 0 ? asked : throw new AggregateException("Some payments could not be settled; they are asked about again.", failures);
     }
 
     private async Task<Payment> AskLater(PaymentId id)

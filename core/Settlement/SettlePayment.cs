@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Portal.Core.Audit;
+using Portal.Core.Billing;
 using Portal.Core.Bookings;
 using Portal.Core.Carts;
 using Portal.Core.Live;
@@ -22,7 +23,7 @@ public sealed record SettledPayment(PaymentId Payment, PaymentState State, CartS
 /// then acts on it; a payment is settled once, under its cart's lock or, for an invoice, under its household's money lock.
 /// </summary>
 public sealed partial class SettlePayment(
-    PortalDb db, IPlaceHolds holds, IPaymentGateway bank, ConfirmCart confirmCart, IPaidInvoices paidInvoices, Purses purses, PaymentLetters letters, CatalogueReader catalogues, ILiveFeed feed, TimeProvider clock, ILogger<SettlePayment> log)
+    PortalDb db, IPlaceHolds holds, IPaymentGateway bank, ConfirmCart confirmCart, ReceiveMoney receiveMoney, Purses purses, PaymentLetters letters, CatalogueReader catalogues, ILiveFeed feed, TimeProvider clock, ILogger<SettlePayment> log)
 {
     /// <summary>By the bank's name for it. An operation that we never opened is nobody's: null, and nothing changes.</summary>
     public async Task<SettledPayment?> Run(string operationId, AnswerSource source, CancellationToken ct)
@@ -120,7 +121,7 @@ public sealed partial class SettlePayment(
         else if (await Matches(payment, answer, now))
         {
             payment.Paid(now);
-            await paidInvoices.Take(payment, now, CancellationToken.None);
+            await receiveMoney.Take(payment, now, CancellationToken.None);
         }
 
         return payment;

@@ -115,7 +115,7 @@ public sealed class AnswerOffer(PortalDb db, IPlaceHolds holds, CatalogueReader 
             cart.TakeWholeTime(policies, now);
         }
 
-        var places = catalogue.PlacesOf(offered).Select(place => new HandedPlace(place, CartLineId.New())).ToList();
+        var places = (await db.PlacesOf(catalogue, offered, ct)).Select(place => new HandedPlace(place, CartLineId.New())).ToList();
         if ((await holds.HandOver(organiser, cart.Id, places, cart.ExpiresAt, ct)).Taken.Count < places.Count)
         {
             throw new InvalidOperationException($"Wish {offered[0].GroupId.Value} is offered, and its places are not held.");
@@ -175,7 +175,7 @@ public sealed class AnswerOffer(PortalDb db, IPlaceHolds holds, CatalogueReader 
         }
 
         await db.SaveChangesAsync(ct);
-        return (null, offered.Count == 0 ? [] : (await holds.Withdraw(catalogue.Organiser.Id, catalogue.PlacesOf(offered), ct)).Counts, leaving);
+        return (null, offered.Count == 0 ? [] : (await holds.Withdraw(catalogue.Organiser.Id, await db.PlacesOf(catalogue, offered, ct), ct)).Counts, leaving);
     }
 
     // What is wanted together with this entry and is not over; another household's is not found (I6). The page may be

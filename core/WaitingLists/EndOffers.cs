@@ -74,7 +74,7 @@ public sealed class EndOffers(PortalDb db, IPlaceHolds holds, CatalogueReader ca
         var ids = wish.ConvertAll(entry => entry.Id);
         var booked = await Had().Where(entry => ids.Contains(entry.Id)).Select(entry => entry.Id).ToListAsync(ct);
         var had = wish.FindAll(entry => booked.Contains(entry.Id));
-        var offered = catalogue.PlacesOf(had.Where(entry => entry.State == WaitingState.Offered));
+        var offered = await db.PlacesOf(catalogue, had.Where(entry => entry.State == WaitingState.Offered), ct);
         foreach (var entry in had)
         {
             var from = entry.State;
@@ -95,6 +95,7 @@ public sealed class EndOffers(PortalDb db, IPlaceHolds holds, CatalogueReader ca
     public async Task<IReadOnlyList<PlaceCount>> Pass(Catalogue catalogue, IReadOnlyList<WaitingEntry> offered, WaitingState ending, string who, DateTimeOffset now, CancellationToken ct)
     {
         var policy = catalogue.PassedOfferOf(offered);
+        var places = await db.PlacesOf(catalogue, offered, ct);
         foreach (var entry in offered)
         {
             entry.Pass(policy, catalogue.Organiser.Policies.Priority, ending, now);
@@ -102,7 +103,7 @@ public sealed class EndOffers(PortalDb db, IPlaceHolds holds, CatalogueReader ca
         }
 
         await db.SaveChangesAsync(ct);
-        return (await holds.Withdraw(catalogue.Organiser.Id, catalogue.PlacesOf(offered), ct)).Counts;
+        return (await holds.Withdraw(catalogue.Organiser.Id, places, ct)).Counts;
     }
 
     // A place let pass goes round until somebody has it: then the day is full again, no offer is open, and the next place

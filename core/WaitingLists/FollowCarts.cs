@@ -59,8 +59,9 @@ public sealed class FollowCarts(PortalDb db, IPlaceHolds holds, CatalogueReader 
         }
 
         var left = taken.Except(booked).ToList();
+        var places = await db.PlacesOf(catalogue, left, ct);
         var isOver = left.Exists(entry => entry.OfferedUntil <= now);
-        var isKept = !isOver && await AreHeld(catalogue.PlacesOf(left), now, ct);
+        var isKept = !isOver && await AreHeld(places, now, ct);
         if (left.TrueForAll(entry => entry.State == WaitingState.Offered) && (isOver || isKept))
         {
             return (booked, []);
@@ -71,7 +72,6 @@ public sealed class FollowCarts(PortalDb db, IPlaceHolds holds, CatalogueReader 
             await letters.OfferUnconfirmed(left, catalogue, now, ct);
         }
 
-        var places = catalogue.PlacesOf(left);
         foreach (var entry in left)
         {
             Record(entry, "waiting.returned", now, () => entry.ComeBack(isKept, now));

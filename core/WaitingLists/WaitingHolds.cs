@@ -1,3 +1,6 @@
+using Portal.Core.Live;
+using Microsoft.EntityFrameworkCore;
+using Portal.Core.Persistence;
 using Portal.Core.Places;
 using Portal.Core.Pricing;
 
@@ -23,7 +26,16 @@ internal static class WaitingHolds
         return null;
     }
 
-    /// <summary>The places behind the offers of these entries.</summary>
-    public static IReadOnlyList<PlaceWanted> PlacesOf(this Catalogue catalogue, IEnumerable<WaitingEntry> offered) =>
-        [.. offered.Select(entry => new PlaceWanted(entry.OfferLine, entry.Date, catalogue.Find(entry.SlotId)?.PoolIds ?? []))];
+    /// <summary>
+    /// The places behind the offers of these entries: in the pools where they are held, whatever the slot draws on by now; in
+    /// those of the slot for an offer that holds nothing any more.
+    /// </summary>
+    public static async Task<IReadOnlyList<PlaceWanted>> PlacesOf(this PortalDb db, Catalogue catalogue, IEnumerable<WaitingEntry> offered, CancellationToken ct)
+    {
+        var entries = offered.ToList();
+        var names = entries.ConvertAll(entry => entry.OfferLine);
+        var held = entries.Count == 0 ? [] : await db.Holds.Where(hold => names.Contains(hold.LineId)).Select(hold => new { hold.LineId, hold.PoolId }).ToListAsync(ct);
+        var pools = held.ToLookup(hold => hold.LineId, hold => hold.PoolId);
+        return [.. entries.Select(entry => new PlaceWanted(entry.OfferLine, entry.Date, pools.Contains(entry.OfferLine) ? [.. pools[entry.OfferLine]] : catalogue.Find(entry.SlotId)?.PoolIds ?? []))];
+    }
 }

@@ -1,10 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Portal.Core.Bookings;
+using Portal.Core.Custody;
 using Portal.Core.Dossiers;
 using Portal.Core.Messaging;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;
+using Portal.Core.Places;
 using Portal.Core.Pricing;
 
 namespace Portal.Core.WaitingLists;

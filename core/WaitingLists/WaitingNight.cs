@@ -1,4 +1,5 @@
 using Portal.Core.Organisers;
+using Portal.Core.Places;
 using Portal.Core.Pricing;
 
 namespace Portal.Core.WaitingLists;

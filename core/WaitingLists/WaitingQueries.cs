@@ -31,9 +31,12 @@ public static class WaitingQueries
         // Which days they are never changes.
         var days = await db.WaitingEntries
             .Where(entry => entry.GroupId == group && (entry.State == WaitingState.Waiting || entry.State == WaitingState.Offered || entry.State == WaitingState.InCart))
-            .Select(entry => new { entry.SlotId, entry.Date })
+            .Select(entry => new { entry.SlotId, entry.Date, entry.OfferLine })
             .ToListAsync(ct);
-        await db.LockPoolDays(days.SelectMany(day => (catalogue.Find(day.SlotId)?.PoolIds ?? []).Select(pool => new PoolDate(pool, day.Date))).Distinct(), ct);
+        // Where their places are held, too: the slot may draw on other pools since.
+        var names = days.ConvertAll(day => day.OfferLine);
+        var held = await db.Holds.Where(hold => names.Contains(hold.LineId)).Select(hold => new PoolDate(hold.PoolId, hold.Date)).ToListAsync(ct);
+        await db.LockPoolDays(days.SelectMany(day => (catalogue.Find(day.SlotId)?.PoolIds ?? []).Select(pool => new PoolDate(pool, day.Date))).Concat(held).ToHashSet(), ct);
 
         return await db.WaitingEntries
             .Where(entry => entry.GroupId == group && (entry.State == WaitingState.Waiting || entry.State == WaitingState.Offered || entry.State == WaitingState.InCart))

@@ -1,6 +1,5 @@
 using Portal.Core;
 using Portal.Core.Bookings;
-using Portal.Core.Settlement;
 using Portal.EndToEnd.Pages;
 using Portal.EndToEnd.Support;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Portal.Core;
-using Portal.Core.Bookings;
 using Portal.Core.Messaging;
 using Portal.Core.Settlement;
 using Portal.Simulator.Mail;

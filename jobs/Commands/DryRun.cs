@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Portal.Core.Bookings;
 using Portal.Core.Nightly;
 using Portal.Core.Persistence;
-using Portal.Core.WaitingLists;
+using Portal.Core.Places;
 
 namespace Portal.Jobs.Commands;
 

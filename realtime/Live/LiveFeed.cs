@@ -16,7 +16,7 @@ namespace Portal.Realtime.Live;
 /// Redis, and each tells its own browsers, at most one message per group per <see cref="Beat"/>, the latest version winning.
 /// A node that has missed some of them (<see cref="MissedNews"/>) asks its browsers to watch again.
 /// </summary>
-public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? redis, Browsers browsers, ILogger<LiveFeed> log) : BackgroundService, ILiveFeed, IQueueFeed, IRollCallFeed, ISessionFeed, ICustodyFeed
+public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? redis, Browsers browsers, ILogger<LiveFeed> log) : BackgroundService, ILiveFeed
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Pulse = TimeSpan.FromSeconds(1);

@@ -4,9 +4,11 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Carts;
+using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;
+using Portal.Core.Places;
 using Portal.Core.Pricing;
 
 namespace Portal.Realtime.Live;

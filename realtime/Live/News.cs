@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using Portal.Core;
 using Portal.Core.Live;
-using Portal.Core.Places;
 
 namespace Portal.Realtime.Live;
 

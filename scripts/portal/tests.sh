@@ -7,12 +7,20 @@ declare -A SUITES=(
 )
 
 run_tests() {
-  local suites=(unit integration e2e) filter='' suite
-  case ${1:-} in
-    '') ;;
-    unit | integration | e2e) suites=("$1") filter=${2:-} ;;
-    *) die "test ne connaît pas « $1 » : unit, integration ou e2e." ;;
+  local suites=(unit integration e2e) filter='' engine='' words=() suite
+  while (($#)); do
+    case $1 in
+      --engine) engine=${2:-}; shift ;;
+      *) words+=("$1") ;;
+    esac
+    (($# == 0)) || shift
+  done
+  case ${words[0]:-} in
+    '') [[ ! $engine ]] || suites=(integration) ;;
+    unit | integration | e2e) suites=("${words[0]}") filter=${words[1]:-} ;;
+    *) die "test ne connaît pas « ${words[0]} » : unit, integration ou e2e." ;;
   esac
+  check_engine "$engine" "${suites[*]}"
 
   sweep_test_runs
   RUN=$STATE/test/run.$$ RESULTS=$STATE/test/run.$$/results
@@ -30,12 +38,23 @@ run_tests() {
   step "serveurs" start_test_servers
   test_environment
 
-  for suite in "${suites[@]}"; do run_suite "$suite" "$filter"; done
+  for suite in "${suites[@]}"; do run_suite "$suite" "$filter" "$engine"; done
 
   close_tests
   trap - EXIT
   print_count
   ((FAILED == 0 && PASSED > 0))
+}
+
+# Only integration tests know of engines; SQL Server is never started here, so its address is given.
+check_engine() {
+  case $1 in
+    '') return ;;
+    postgres) ;;
+    sqlserver) [[ ${PORTAL_TEST_SQLSERVER:-} ]] || die "PORTAL_TEST_SQLSERVER n’est pas défini : la chaîne de connexion d’un SQL Server, voir docs/operations.md." ;;
+    *) die "test ne connaît pas le moteur « $1 » : postgres ou sqlserver." ;;
+  esac
+  [[ $2 == integration ]] || die "--engine choisit parmi les tests d’intégration, les seuls à tourner sur chaque moteur."
 }
 
 print_count() { printf '\n%d passed, %d failed, %d skipped\n' "$PASSED" "$FAILED" "$SKIPPED"; }
@@ -53,11 +72,12 @@ test_environment() {
 # A test that says nothing for five minutes hangs, and its run is stopped. A run that crashed, left no result
 # or found no test counts as one failure more: silence is not success.
 run_suite() {
-  local suite=$1 filter=$2 from=$EPOCHREALTIME status=0 trx=$RESULTS/$1.trx trouble
+  local suite=$1 engine=$3 from=$EPOCHREALTIME status=0 trx=$RESULTS/$1.trx trouble
+  local filter="Category!=Chore${engine:+&engine=$engine}${2:+&FullyQualifiedName~$2}"
   attend tests dotnet test "$ROOT/${SUITES[$suite]}" --no-build -c Debug \
     --logger "trx;LogFileName=$suite.trx" --results-directory "$RESULTS" \
     --blame-hang-timeout 5min --blame-hang-dump-type none \
-    --filter "Category!=Chore${filter:+&FullyQualifiedName~$filter}" || status=$?
+    --filter "$filter" || status=$?
   mv "$LOG/tests.log" "$RESULTS/$suite.log"
 
   count_results "$trx"
@@ -67,6 +87,7 @@ run_suite() {
 
   if ((failed == 0)); then
     good "$suite" "$passed passés, $skipped sautés $dim$(tenths_since "$from")$off"
+    print_skipped "$trx"
   else
     bad "$suite" "$failed en échec, $passed passés, $skipped sautés $dim$(tenths_since "$from")$off"
     [[ ! -f $trx ]] || print_failures "$trx"
@@ -138,6 +159,13 @@ unfinished_test() {
 }
 
 unescaped() { sed "s/&lt;/</g; s/&gt;/>/g; s/&quot;/\"/g; s/&apos;/'/g; s/&#xD;//g; s/&#xA;/ /g; s/&amp;/\&/g"; }
+
+# Why tests were skipped: one line for all that name the same reason, numbers aside.
+print_skipped() {
+  grep -A3 'outcome="NotExecuted"' "$1" 2>/dev/null | sed -n 's/.*<Message>\(.*\)<\/Message>.*/\1/p' | unescaped |
+    awk '{ reason = $0; count = 1; if (match(reason, /[0-9]+ cases/)) { count = substr(reason, RSTART) + 0; sub(/[0-9]+ cases/, "# cases", reason) } all[reason] += count }
+      END { for (reason in all) { line = reason; sub(/#/, all[reason], line); print "      " line } }' || true
+}
 
 # For each failed test: its name, its message, and where in our sources.
 print_failures() {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core;
+using Portal.Core.Live;
 using Portal.Core.Places;
 
 namespace Portal.IntegrationTests;

@@ -46,6 +46,12 @@ answer 'unit=none integration=pass e2e=pass'; expect "no test found" "$ANSWER" "
 answer 'unit=liar'  unit; expect "a runner that fails without a failed test" "$ANSWER" "1: 4 passed, 1 failed, 1 skipped"
 answer 'unit=pass' unit; expect "one part" "$ANSWER" "0: 4 passed, 0 failed, 1 skipped"
 answer 'unit=filter' unit Some.Name; expect "one part, filtered" "$ANSWER" "0: 4 passed, 0 failed, 1 skipped"
+answer 'integration=engine' --engine postgres; expect "one engine" "$ANSWER" "0: 4 passed, 0 failed, 1 skipped"
+expect "  why some were skipped" "$(same "$OUT" '5 cases were not run')" yes
+PORTAL_TEST_SQLSERVER=Server=nowhere answer 'integration=engine' integration Some.Name --engine sqlserver; expect "another engine, filtered" "$ANSWER" "0: 4 passed, 0 failed, 1 skipped"
+PORTAL_TEST_SQLSERVER= answer 'integration=engine' --engine sqlserver; expect "an engine without a server" "${ANSWER%%:*}: $(same "$OUT" PORTAL_TEST_SQLSERVER)" "1: yes"
+answer 'integration=engine' --engine oracle; expect "an unknown engine" "${ANSWER%%:*}" 1
+answer 'unit=pass' unit --engine postgres; expect "an engine where there is none" "${ANSWER%%:*}" 1
 answer 'unit=pass' nonsense; expect "an unknown part" "${ANSWER%%:*}" 1
 expect_quiet
 expect "nothing left on disk" "$(find .portal/test -maxdepth 1 -name 'run.*' | wc -l)" 0

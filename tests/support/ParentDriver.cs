@@ -24,6 +24,9 @@ public sealed class ParentDriver(CoreHost host, Guardian who)
 
     public Task<PickAnswer> TakeOut(CancellationToken ct, params SlotDay[] days) => host.In((TakeOutOfCart deed) => deed.Run(who, Organiser, null, days, ct));
 
+    /// <summary>Out of the cart that was read.</summary>
+    public Task<PickAnswer> TakeOut(CartSeen seen, CancellationToken ct, params SlotDay[] days) => host.In((TakeOutOfCart deed) => deed.Run(who, Organiser, seen, days, ct));
+
     public Task<PickAnswer> ChangeHours(CancellationToken ct, params SlotDay[] days) => host.In((ChangeHours deed) => deed.Run(who, Organiser, days, ct));
 
     public Task<PickAnswer> Undo(CancellationToken ct) => host.In((UndoGesture deed) => deed.Run(who, Organiser, ct));

@@ -1,15 +1,12 @@
 using System.Collections.Concurrent;
 using Portal.Core;
-using Portal.Core.Bookings;
-using Portal.Core.Custody;
-using Portal.Core.Dossiers;
 using Portal.Core.Live;
 using Portal.Core.Places;
 
 namespace Portal.TestSupport;
 
 /// <summary>Hears what the deeds announce, in their order, in place of the browsers.</summary>
-public sealed class RecordingFeed : ILiveFeed, IQueueFeed, IRollCallFeed, ISessionFeed, ICustodyFeed
+public sealed class RecordingFeed : ILiveFeed
 {
     private int queues;
 

@@ -1,5 +1,6 @@
 using Portal.Core.Accounts;
 using Portal.Core.Custody;
+using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
 

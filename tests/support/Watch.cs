@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Bookings;
 using Portal.Core.Carts;
+using Portal.Core.Live;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
 using Portal.Core.Places;

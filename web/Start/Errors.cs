@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -55,7 +56,7 @@ public static class Errors
     {
         if (context.ProblemDetails.Detail is null)
         {
-            (context.ProblemDetails.Title, context.ProblemDetails.Detail) = Words(context.ProblemDetails.Status ?? context.HttpContext.Response.StatusCode);
+            (context.ProblemDetails.Title, context.ProblemDetails.Detail) = Words(context.HttpContext, context.ProblemDetails.Status ?? context.HttpContext.Response.StatusCode);
         }
     });
 
@@ -90,10 +91,13 @@ public static class Errors
         Microsoft.AspNetCore.Antiforgery.AntiforgeryValidationException => StatusCodes.Status400BadRequest,
         InvalidDataException => StatusCodes.Status400BadRequest,
         PaymentGatewayUnavailableException => StatusCodes.Status503ServiceUnavailable,
-        OperationCanceledException => StatusCodes.Status499ClientClosedRequest,
         _ when PortalDb.IsOutage(failure) => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };
+
+    private static (string Title, string Sentence) Words(HttpContext context, int status) => StaleForms.BeginsAgainAt(context) is null
+        ? Words(status)
+        : ("Cette page n’est plus à jour", "Elle était ouverte depuis trop longtemps, ou quelqu’un s’est connecté ou déconnecté dans un autre onglet. Rien n’a été changé\u00A0: recommencez.");
 
     private static async Task Answer(HttpContext context, int status)
     {
@@ -108,9 +112,10 @@ public static class Errors
             context.Response.Headers.RetryAfter = "5";
         }
 
-        var (title, sentence) = Words(status);
+        var again = StaleForms.BeginsAgainAt(context);
+        var (title, sentence) = Words(context, status);
         // An agent has no family's home: its door would show this page again.
-        var home = context.User.AgentOfOrganiser() is null ? "/" : "/agent";
+        var (way, words) = again is null ? (context.User.AgentOfOrganiser() is null ? "/" : "/agent", "Revenir à l’accueil") : (HtmlEncoder.Default.Encode(again), "Recommencer");
         if (context.Request.WantsJson() && await context.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new ProblemDetailsContext { HttpContext = context }))
         {
             return;
@@ -122,7 +127,7 @@ public static class Errors
             <!doctype html><html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
             <title>{{title}} · Portail famille</title><link rel="stylesheet" href="/css/portal.css"></head>
             <body class="bare"><main class="card bare-card" id="contenu"><h1>{{title}}</h1><p>{{sentence}}</p>
-            <p><a class="button" href="{{home}}">Revenir à l’accueil</a></p></main></body></html>
+            <p><a class="button" href="{{way}}">{{words}}</a></p></main></body></html>
             """);
     }
 }

@@ -63,7 +63,7 @@ internal static class Sessions
     {
         if (http.User.AccountId() is { } account)
         {
-            http.RequestServices.GetRequiredService<ISessionFeed>().SessionsChanged(account);
+            http.RequestServices.GetRequiredService<ILiveFeed>().SessionsChanged(account);
         }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Portal.Core;
 using Portal.Core.Accounts;
@@ -41,7 +42,7 @@ public static class SignIn
             cookie.Events.OnSigningIn = Sessions.Open;
             cookie.Events.OnSigningOut = Sessions.Close;
             cookie.Events.OnValidatePrincipal = Sessions.Check;
-            cookie.Events.OnRedirectToLogin = context => AskToSignIn(context.Response, context.Request, context.RedirectUri);
+            cookie.Events.OnRedirectToLogin = context => AskToSignIn(context.HttpContext, context.RedirectUri);
             cookie.Events.OnRedirectToAccessDenied = context =>
             {
                 context.Response.StatusCode = StatusCodes.Status403Forbidden;
@@ -60,10 +61,17 @@ public static class SignIn
         return services;
     }
 
-    // A script and the hub want a status; a person wants the page where one signs in.
-    private static Task AskToSignIn(HttpResponse response, HttpRequest request, string page)
+    // A script and the hub want a status; a person wants the page where one signs in. An address that is nobody's room is no
+    // address, signed in or not.
+    private static async Task AskToSignIn(HttpContext context, string page)
     {
-        if (request.WantsJson() || request.Path.StartsWithSegments("/live"))
+        var (request, response) = (context.Request, context.Response);
+        if (request.RouteValues[FamilyRooms.Organiser] is string code
+            && !await context.RequestServices.GetRequiredService<PortalDb>().Organisers.AnyAsync(organiser => organiser.Code == code, context.RequestAborted))
+        {
+            response.StatusCode = StatusCodes.Status404NotFound;
+        }
+        else if (request.WantsJson() || request.Path.StartsWithSegments("/live"))
         {
             response.StatusCode = StatusCodes.Status401Unauthorized;
         }
@@ -71,8 +79,6 @@ public static class SignIn
         {
             response.Redirect(page);
         }
-
-        return Task.CompletedTask;
     }
 }
 

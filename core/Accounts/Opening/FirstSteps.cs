@@ -8,7 +8,7 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Accounts;
 
 /// <summary>What comes before anything else at a first sign-in: a password of one's own (R6), and the texts in force (R7).</summary>
-public sealed class FirstSteps(PortalDb db, AccountLetters letters, IPasswordHasher<Account> hasher, ISessionFeed feed, TimeProvider clock)
+public sealed class FirstSteps(PortalDb db, AccountLetters letters, IPasswordHasher<Account> hasher, ILiveFeed feed, TimeProvider clock)
 {
     /// <param name="session">The session to keep; all others end when the password changes.</param>
     /// <param name="terms">The box of the terms is ticked; asked where one of them is to be accepted.</param>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Audit;
 using Portal.Core.Custody;
+using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Live;
 using Portal.Core.Organisers;
@@ -19,7 +20,7 @@ public sealed record SecondParent(string? Dossier, string? FirstName, string? La
 /// The service shares a child between its household and that of a second parent (R12, O19), on what a judge decided or both
 /// asked for. The second household has a file number of its own, so its account opens by the way of every other family here.
 /// </summary>
-public sealed class ShareChild(PortalDb db, CustodyLetters letters, ICustodyFeed feed, TimeProvider clock)
+public sealed class ShareChild(PortalDb db, CustodyLetters letters, ILiveFeed feed, TimeProvider clock)
 {
     /// <param name="child">A child that the agent's organiser knows.</param>
     /// <param name="decidedOn">The date of the document that was shown; null when there was none.</param>

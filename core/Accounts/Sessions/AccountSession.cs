@@ -91,13 +91,3 @@ public enum ConsentKind
     /// <summary>R14: an agent acts for the family.</summary>
     Desk = 3,
 }
-
-/// <summary>A household that an organiser knows, be it without any child's file yet: such a family signs in and is shown this organiser.</summary>
-public sealed class KnownHousehold
-{
-    public required HouseholdId HouseholdId { get; init; }
-
-    public required OrganiserId OrganiserId { get; init; }
-
-    public required DateTimeOffset Since { get; init; }
-}

@@ -18,7 +18,7 @@ public enum DeskConsent
 /// The desk (R14): an agent is in a family's rooms, with its agreement, until they leave. The agreement is a row, each deed's
 /// audit line has both names, and it is this one session that acts: no other device of the agent does.
 /// </summary>
-public sealed class ActForFamily(PortalDb db, ISessionFeed feed, TimeProvider clock)
+public sealed class ActForFamily(PortalDb db, ILiveFeed feed, TimeProvider clock)
 {
     public async Task<AccountRefusal?> Run(Agent agent, Guid session, GuardianId guardian, DeskConsent? how, bool agreed, CancellationToken ct)
     {
@@ -55,7 +55,7 @@ public sealed class ActForFamily(PortalDb db, ISessionFeed feed, TimeProvider cl
 }
 
 /// <summary>The agent is back in their own rooms. Leaving twice does no harm.</summary>
-public sealed class LeaveDesk(PortalDb db, ISessionFeed feed, TimeProvider clock)
+public sealed class LeaveDesk(PortalDb db, ILiveFeed feed, TimeProvider clock)
 {
     public async Task Run(string agent, Guid session, CancellationToken ct)
     {

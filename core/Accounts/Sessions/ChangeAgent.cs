@@ -7,7 +7,7 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Accounts;
 
 /// <summary>An administrator gives a colleague another role or place, closes their account or opens it again. It counts from their next request on.</summary>
-public sealed class ChangeAgent(PortalDb db, ISessionFeed feed, TimeProvider clock)
+public sealed class ChangeAgent(PortalDb db, ILiveFeed feed, TimeProvider clock)
 {
     public async Task<AccountRefusal?> Run(Agent agent, Guid id, StaffRole? role, FacilityId? facility, bool closed, CancellationToken ct)
     {

@@ -9,7 +9,7 @@ namespace Portal.Core.Accounts;
 /// « Se déconnecter partout »: every session of an account ends, and no device of its adult is alerted any more: a lost
 /// telephone neither opens the portal nor shows that there is news. The wishes stay, for the next device.
 /// </summary>
-public sealed class SignOutEverywhere(PortalDb db, ISessionFeed feed, TimeProvider clock)
+public sealed class SignOutEverywhere(PortalDb db, ILiveFeed feed, TimeProvider clock)
 {
     public async Task Run(Guid id, CancellationToken ct)
     {

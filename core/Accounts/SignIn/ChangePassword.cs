@@ -8,7 +8,7 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Accounts;
 
 /// <summary>Somebody signed in changes their password (R10): the other devices are signed out, and a mail says so.</summary>
-public sealed class ChangePassword(PortalDb db, AccountLetters letters, IPasswordHasher<Account> hasher, ISessionFeed feed, TimeProvider clock)
+public sealed class ChangePassword(PortalDb db, AccountLetters letters, IPasswordHasher<Account> hasher, ILiveFeed feed, TimeProvider clock)
 {
     public async Task<AccountRefusal?> Run(Guid id, Guid? session, string? current, string? password, string? again, CancellationToken ct)
     {

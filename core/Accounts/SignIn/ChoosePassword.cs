@@ -8,7 +8,7 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Accounts;
 
 /// <summary>A password through a mailed link: the first one (R2, R5) or a new one (R9). All sessions end.</summary>
-public sealed class ChoosePassword(PortalDb db, AccountLetters letters, IPasswordHasher<Account> hasher, Tries tries, ISessionFeed feed, TimeProvider clock)
+public sealed class ChoosePassword(PortalDb db, AccountLetters letters, IPasswordHasher<Account> hasher, Tries tries, ILiveFeed feed, TimeProvider clock)
 {
     /// <returns>Whose link this is; null when it is none, was used, or is too old.</returns>
     public async Task<string?> Whose(string secret, CancellationToken ct) =>

@@ -8,7 +8,7 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Accounts;
 
 /// <summary>A colleague has lost the telephone: their second factor is forgotten, their sessions end, and where it is obligatory they set up another at the next sign-in.</summary>
-public sealed class ForgetSecondFactor(PortalDb db, ISessionFeed feed, TimeProvider clock)
+public sealed class ForgetSecondFactor(PortalDb db, ILiveFeed feed, TimeProvider clock)
 {
     public async Task<AccountRefusal?> Run(Agent agent, Guid id, CancellationToken ct)
     {

@@ -7,7 +7,7 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Bookings;
 
 /// <summary>An agent notes that a child that is expected today is there, or is not. The last of two agents is right.</summary>
-public sealed class CheckAttendance(PortalDb db, IRollCallFeed feed, TimeProvider clock)
+public sealed class CheckAttendance(PortalDb db, ILiveFeed feed, TimeProvider clock)
 {
     /// <param name="only">The only place whose children this agent sees; null: all of the organiser's.</param>
     /// <returns>Why nothing was noted; null when it is.</returns>

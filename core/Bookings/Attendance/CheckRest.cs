@@ -6,7 +6,7 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Bookings;
 
 /// <summary>An agent notes that whoever is not looked at yet in one slot today is there. What was noted stays.</summary>
-public sealed class CheckRest(PortalDb db, IRollCallFeed feed, TimeProvider clock)
+public sealed class CheckRest(PortalDb db, ILiveFeed feed, TimeProvider clock)
 {
     /// <param name="only">The only place whose children this agent sees; null: all of the organiser's.</param>
     /// <returns>How many were noted here.</returns>

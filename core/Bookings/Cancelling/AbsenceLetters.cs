@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Portal.Core.Households;
 using Portal.Core.Messaging;
-using Portal.Core.Payments;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;
 

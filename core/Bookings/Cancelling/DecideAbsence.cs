@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Audit;
+using Portal.Core.Households;
 using Portal.Core.Organisers;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;

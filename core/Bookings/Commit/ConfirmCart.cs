@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Audit;
 using Portal.Core.Carts;
+using Portal.Core.Live;
 using Portal.Core.Organisers;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;

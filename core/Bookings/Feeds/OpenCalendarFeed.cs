@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Core.Custody;
 using Portal.Core.Audit;
 using Portal.Core.Households;
 using Portal.Core.Persistence;

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Core.Custody;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;
 

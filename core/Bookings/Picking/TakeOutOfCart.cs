@@ -14,22 +14,24 @@ namespace Portal.Core.Bookings;
 /// </summary>
 public sealed class TakeOutOfCart(PortalDb db, CatalogueReader catalogues, TakeCart takeCart, UntickDays untickDays, HoldPlaces holdPlaces, ChangeHours changeHours, ILiveFeed feed)
 {
-    /// <param name="cart">The cart that the family read: nothing is taken out of another. Null: the one that stands.</param>
+    /// <param name="seen">What the family read: nothing is taken out of another cart, nor of one that changed. Null: the one that stands.</param>
     /// <param name="days">Those that are no longer in the cart are left as they are.</param>
-    public async Task<PickAnswer> Run(Guardian who, OrganiserId organiser, CartId? cart, IReadOnlyList<SlotDay> days, CancellationToken ct)
+    public async Task<PickAnswer> Run(Guardian who, OrganiserId organiser, CartSeen? seen, IReadOnlyList<SlotDay> days, CancellationToken ct)
     {
         var catalogue = await catalogues.Of(organiser, ct);
 
-        var answer = await db.InTransaction(() => takeCart.Run(who, catalogue, days, hand => TakeOut(hand, cart, days, ct), ct), ct);
+        var answer = await db.InTransaction(() => takeCart.Run(who, catalogue, days, hand => TakeOut(hand, seen, days, ct), ct), ct);
 
         feed.Announce(answer.Counts);
         feed.CartChanged(answer.News(who, organiser));
         return answer;
     }
 
-    private async Task TakeOut(CartInHand hand, CartId? cart, IReadOnlyList<SlotDay> days, CancellationToken ct)
+    private async Task TakeOut(CartInHand hand, CartSeen? seen, IReadOnlyList<SlotDay> days, CancellationToken ct)
     {
-        if (cart is not null && cart != hand.Cart.Id)
+        // A second press of the same button finds its days gone: they are out of the cart, as was asked.
+        var isDone = seen?.Id == hand.Cart.Id && !hand.Cart.LiveLines.Any(line => days.Any(line.Of));
+        if (seen is not null && !isDone && seen != CartSeen.Of(hand.Cart))
         {
             days.ToList().ForEach(day => hand.Answer(new PickedLine(day, Refusal.CartChanged, Refusal.CartChanged.Sentence())));
             return;

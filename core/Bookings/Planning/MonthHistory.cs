@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Core.Custody;
+using Portal.Core.Households;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;

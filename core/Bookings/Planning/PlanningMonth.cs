@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Core.Custody;
 using Portal.Core.Activities;
 using Portal.Core.Carts;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
+using Portal.Core.Live;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Core.Places;

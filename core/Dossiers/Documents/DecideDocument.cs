@@ -7,7 +7,7 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Dossiers;
 
 /// <summary>An agent accepts a document, from then on good until its type says, or refuses it with a sentence.</summary>
-public sealed class DecideDocument(PortalDb db, DossierLetters letters, IQueueFeed feed, TimeProvider clock)
+public sealed class DecideDocument(PortalDb db, DossierLetters letters, ILiveFeed feed, TimeProvider clock)
 {
     /// <param name="reason">What the family will read; required to refuse.</param>
     /// <returns>Why nothing was done; null when the answer is given.</returns>

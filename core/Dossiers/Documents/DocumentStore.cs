@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
+using Portal.Core.Nightly;
 
 namespace Portal.Core.Dossiers;
 

@@ -22,7 +22,7 @@ public sealed record SentDocument(Refusal? Refusal, IReadOnlyList<RefusedPage> P
 }
 
 /// <summary>A parent sends a document, some pages of it or all; it stands in the place of one sent before and not yet answered.</summary>
-public sealed class SendDocument(PortalDb db, DocumentStore documents, IQueueFeed feed, TimeProvider clock)
+public sealed class SendDocument(PortalDb db, DocumentStore documents, ILiveFeed feed, TimeProvider clock)
 {
     /// <param name="child">The child it is for; null when it is the household's.</param>
     /// <param name="pages">The pages in their order; all are looked at, so that a parent mends all that is wrong at once.</param>

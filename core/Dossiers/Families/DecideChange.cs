@@ -7,7 +7,7 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Dossiers;
 
 /// <summary>An agent answers a change that a family asked for: the new value is written, or the old one stays and the family reads why.</summary>
-public sealed class DecideChange(PortalDb db, DossierLetters letters, IQueueFeed feed, TimeProvider clock)
+public sealed class DecideChange(PortalDb db, DossierLetters letters, ILiveFeed feed, TimeProvider clock)
 {
     /// <returns>Why nothing was done; null when the answer is given.</returns>
     public async Task<Refusal?> Run(Agent agent, Guid id, bool accepts, string? reason, CancellationToken ct)

@@ -17,7 +17,7 @@ public sealed record Edited(Refusal? Refusal, IReadOnlyList<string> Problems, in
 /// service has the last word waits as a request with its old and its new value, unless it was empty: a first value changes
 /// nothing that the service has checked. The service's own stay as they are (R16).
 /// </summary>
-public sealed class EditFamily(PortalDb db, IQueueFeed feed, TimeProvider clock)
+public sealed class EditFamily(PortalDb db, ILiveFeed feed, TimeProvider clock)
 {
     /// <param name="subject">The id of the household, of one of its adults or of one of its children.</param>
     /// <param name="values">By the key of the field; what is not named stays as it is.</param>

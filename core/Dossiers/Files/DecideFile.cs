@@ -7,7 +7,7 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Dossiers;
 
 /// <summary>An agent validates the file of a child, which opens its bookings (R15, R18), or asks the family for more.</summary>
-public sealed class DecideFile(PortalDb db, DossierLetters letters, IQueueFeed feed, TimeProvider clock)
+public sealed class DecideFile(PortalDb db, DossierLetters letters, ILiveFeed feed, TimeProvider clock)
 {
     /// <param name="reason">What the family will read; required to ask for more.</param>
     /// <returns>Why nothing was done; null when the answer is given.</returns>

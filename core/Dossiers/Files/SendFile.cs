@@ -17,7 +17,7 @@ public sealed record FileToSign(Household Household, Child Child, int Year, IRea
 /// A parent signs a child's file and sends it to the service (R8, R15). What was signed is printed there and then, kept
 /// with its fingerprint, and can be fetched again as it was.
 /// </summary>
-public sealed class SendFile(PortalDb db, DocumentStore documents, IQueueFeed feed, TimeProvider clock)
+public sealed class SendFile(PortalDb db, DocumentStore documents, ILiveFeed feed, TimeProvider clock)
 {
     /// <param name="paper">Prints the record as a PDF.</param>
     /// <returns>Why it is not sent; null when it is with the service.</returns>

@@ -6,7 +6,7 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Dossiers;
 
 /// <summary>An agent opens something of the queue: colleagues see by whom it is taken. It is a courtesy, not a lock: answers are guarded by themselves.</summary>
-public sealed class TakeItem(PortalDb db, IQueueFeed feed, TimeProvider clock)
+public sealed class TakeItem(PortalDb db, ILiveFeed feed, TimeProvider clock)
 {
     /// <returns>The colleague who has it; null when it is now this agent's.</returns>
     public async Task<string?> Run(Agent agent, Guid item, CancellationToken ct)

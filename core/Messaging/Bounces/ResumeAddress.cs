@@ -31,7 +31,7 @@ public sealed class ResumeAddress(PortalDb db, TimeProvider clock)
     public Task<Refusal?> Run(Agent agent, HouseholdId household, string address, CancellationToken ct) => db.InTransaction<Refusal?>(async () =>
     {
         var wanted = BouncedAddress.Normalised(address);
-        var isOurs = await db.ChildFiles.AnyAsync(file => file.HouseholdId == household && file.OrganiserId == agent.OrganiserId, ct)
+        var isOurs = await db.HouseholdsOf(agent).AnyAsync(home => home.Id == household, ct)
             || await db.Mails.AnyAsync(mail => mail.HouseholdId == household && mail.OrganiserId == agent.OrganiserId && mail.To == wanted, ct);
         var adults = isOurs ? await db.Guardians.AsNoTracking().Where(guardian => guardian.HouseholdId == household).ToListAsync(ct) : [];
         if (!adults.Any(adult => adult.Emails.Any(own => BouncedAddress.Normalised(own) == wanted))

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Accounts;
+using Portal.Core.Dossiers;
 using Portal.Core.Households;
 
 namespace Portal.Core.Persistence;

@@ -7,23 +7,25 @@ using Portal.Core.Persistence;
 namespace Portal.Core.Register;
 
 /// <summary>
-/// Writes the register of an organiser, the same columns as the import: importing an export changes nothing. It leaves in lots,
-/// so that a large commune costs no more memory than a small one; that it left is noted before its first line.
+/// Writes the register of an organiser, the same columns as the import: importing an export changes nothing. A CSV leaves in lots,
+/// so that a large commune costs no more memory than a small one; a workbook is made whole. That it left is noted before its first line.
 /// </summary>
 public sealed class ExportHouseholds(PortalDb db, TimeProvider clock)
 {
     private const int Lot = 500;
 
     /// <param name="output">Where the file goes; written as it is read.</param>
+    /// <param name="asWorkbook">For Excel; else CSV.</param>
     /// <returns>How many households it has.</returns>
-    public async Task<int> Run(Agent agent, Stream output, CancellationToken ct)
+    public async Task<int> Run(Agent agent, Stream output, bool asWorkbook, CancellationToken ct)
     {
         var organiser = agent.OrganiserId;
         db.Record(clock.GetUtcNow(), agent.Name, "register.exported", $"organiser {organiser.Value}", null, null, null);
         await db.SaveChangesAsync(ct);
 
         var columns = await db.RegisterColumnsAt(organiser, clock.TodayInParis(), ct);
-        await output.WriteAsync(RegisterWriter.Write([[.. columns.Headings]], withMark: true), ct);
+        var held = new List<IReadOnlyList<string>>();
+        await Write([[.. columns.Headings]], withMark: true);
         var all = await db.HouseholdsAt(organiser).OrderBy(home => home.Name).ThenBy(home => home.DossierNumber).Select(home => home.Id).ToListAsync(ct);
         foreach (var lot in all.Chunk(Lot))
         {
@@ -33,10 +35,27 @@ public sealed class ExportHouseholds(PortalDb db, TimeProvider clock)
             var files = (await db.ChildFiles.Where(file => file.OrganiserId == organiser && children.Contains(file.ChildId)).Select(file => file.ChildId).ToListAsync(ct)).ToHashSet();
             var contacts = (await db.Contacts.AsNoTracking().Include(contact => contact.Children).Where(contact => lot.Contains(contact.HouseholdId)).ToListAsync(ct)).ToLookup(contact => contact.HouseholdId);
             var names = await NamesOf(organiser, homes, ct);
-            await output.WriteAsync(RegisterWriter.Write(homes.SelectMany(home => RowsOf(home, columns, files, names, [.. contacts[home.Id]])), withMark: false), ct);
+            await Write(homes.SelectMany(home => RowsOf(home, columns, files, names, [.. contacts[home.Id]])), withMark: false);
+        }
+
+        if (asWorkbook)
+        {
+            await output.WriteAsync(RegisterWriter.Workbook(held), ct);
         }
 
         return all.Count;
+
+        async Task Write(IEnumerable<IReadOnlyList<string>> rows, bool withMark)
+        {
+            if (asWorkbook)
+            {
+                held.AddRange(rows);
+            }
+            else
+            {
+                await output.WriteAsync(RegisterWriter.Write(rows, withMark), ct);
+            }
+        }
     }
 
     private async Task<ILookup<Guid, ExternalReference>> NamesOf(OrganiserId organiser, List<Household> homes, CancellationToken ct)

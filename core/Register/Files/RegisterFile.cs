@@ -7,7 +7,7 @@ namespace Portal.Core.Register;
 public sealed record FileProblem(string Sentence);
 
 /// <summary>
-/// The register's file: one line per child, the household repeated on each. How its bytes are letters, and whether « ; », « , »
+/// The register's file, CSV or an Excel workbook: one line per child, the household repeated on each. How its bytes are letters, and whether « ; », « , »
 /// or a tab is between columns, is read from the file itself (<see cref="FileEncoding"/>).
 /// </summary>
 public static partial class RegisterFile
@@ -24,7 +24,7 @@ public static partial class RegisterFile
 
     private const int LongestKey = 100;
 
-    private const string ByHand = "Enregistrez-le en CSV depuis votre tableur, puis recommencez.";
+    private const string ByHand = "Enregistrez-le ainsi depuis votre tableur, puis recommencez.";
 
     /// <summary>What stands most often between the headings, outside quotes.</summary>
     public static char SeparatorOf(string headings)
@@ -46,12 +46,7 @@ public static partial class RegisterFile
             return ([], new FileProblem($"Ce fichier dépasse {Largest / 1024 / 1024}\u00A0Mo\u00A0: coupez-le en deux."));
         }
 
-        if (Workbook.NameOf(content) is { } workbook)
-        {
-            return ([], new FileProblem($"Ce fichier est {workbook}, et non un fichier CSV. {ByHand}"));
-        }
-
-        var (text, problem) = FileEncoding.Read(content);
+        var (text, problem) = TextOf(content);
         if (problem is not null)
         {
             return ([], problem);
@@ -72,7 +67,7 @@ public static partial class RegisterFile
     public static byte[] ToCorrect(byte[] content, IReadOnlyList<BadLine> bad)
     {
         var reasons = bad.ToLookup(line => line.Number, line => line.Reason);
-        using var csv = Open(FileEncoding.Read(content).Text);
+        using var csv = Open(TextOf(content).Text);
         var rows = new List<IReadOnlyList<string>>();
         for (var width = 0; csv.Read();)
         {
@@ -93,6 +88,11 @@ public static partial class RegisterFile
 
     /// <summary>Takes a mark off that <see cref="RegisterWriter"/> put before what a spreadsheet would run as a formula.</summary>
     public static string WithoutMark(string cell) => Marked().IsMatch(cell) ? cell[1..] : cell;
+
+    private static (string Text, FileProblem? Problem) TextOf(byte[] content) =>
+        Workbook.IsExcel(content) ? Workbook.Read(content)
+        : Workbook.NameOf(content) is { } other ? ("", new FileProblem($"Ce fichier est {other}, et non un fichier CSV ou un classeur Excel (.xlsx). {ByHand}"))
+        : FileEncoding.Read(content);
 
     private static CsvReader Open(string text)
     {

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using CsvHelper;
+using MiniExcelLibs;
 
 namespace Portal.Core.Register;
 
@@ -29,6 +30,14 @@ public static partial class RegisterWriter
         }
 
         return bytes.ToArray();
+    }
+
+    /// <summary>The same lines as an Excel workbook: all cells are text, so that no zero is lost, and marked as in the CSV, so that both read alike.</summary>
+    public static byte[] Workbook(IEnumerable<IReadOnlyList<string>> rows)
+    {
+        using var book = new MemoryStream();
+        book.SaveAs(rows.Select(row => row.Select((cell, index) => (cell, index)).ToDictionary(pair => $"{pair.index}", object (pair) => Marked(pair.cell))), printHeader: false, sheetName: "Foyers");
+        return book.ToArray();
     }
 
     /// <summary>A text that a spreadsheet shows and does not run.</summary>

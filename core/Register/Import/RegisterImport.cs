@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Accounts;
+using Portal.Core.Dossiers;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 

@@ -3,7 +3,7 @@ using Portal.Core.Bookings;
 using Portal.Core.Households;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;
-using Portal.Core.WaitingLists;
+using Portal.Core.Places;
 
 namespace Portal.Core.Register;
 

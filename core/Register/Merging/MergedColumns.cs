@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore.Metadata;
-using Portal.Core.Accounts;
 using Portal.Core.Audit;
 using Portal.Core.Billing;
 using Portal.Core.Dossiers;

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Accounts;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Persistence;

@@ -58,7 +58,7 @@ public sealed record SeparationAnswer(CustodyRefusal? Why, string? Dossier);
 /// What the leaving adult has open: their carts end and their places go back, as days they were picking are no longer theirs to
 /// pick; what they wait for stays in the household's line, at its rank; a payment under way is waited for, nothing is done before.
 /// </remarks>
-public sealed class SeparateAdults(PortalDb db, CartEnd ends, CustodyLetters letters, ILiveFeed feed, ISessionFeed sessions, ICustodyFeed custody, TimeProvider clock)
+public sealed class SeparateAdults(PortalDb db, CartEnd ends, CustodyLetters letters, ILiveFeed feed, ILiveFeed sessions, ILiveFeed custody, TimeProvider clock)
 {
     public async Task<SeparationAnswer> Run(Agent agent, SeparationWish wish, CancellationToken ct)
     {
@@ -110,7 +110,14 @@ public sealed class SeparateAdults(PortalDb db, CartEnd ends, CustodyLetters let
             await letters.Shared(share, now, ct);
         }
 
-        // Places come after households and bookings in the order of locks.
+        // Places come after households and bookings in the order of locks, and those of all its carts at once.
+        var held = new List<PlaceWanted>();
+        foreach (var cart in carts)
+        {
+            held.AddRange(await ends.PlacesOf(cart, cart.LiveLines, ct));
+        }
+
+        await db.LockPoolDays(held.SelectMany(place => place.PoolDates).ToHashSet(), ct);
         var counts = new List<PlaceCount>();
         foreach (var cart in carts)
         {

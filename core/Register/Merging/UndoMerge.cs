@@ -2,9 +2,9 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core.Audit;
 using Portal.Core.Billing;
 using Portal.Core.Bookings;
+using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Organisers;
-using Portal.Core.Payments;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Register;

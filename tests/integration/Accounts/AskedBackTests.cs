@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Activities;
 using Portal.Core.Organisers;
 using Portal.TestSupport;
 using Xunit;

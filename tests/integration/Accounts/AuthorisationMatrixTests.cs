@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core;
-using Portal.Core.Households;
 using Portal.Core.Organisers;
 using Portal.TestSupport;
 using Portal.Web.Start;
@@ -248,6 +247,35 @@ public sealed partial class AuthorisationMatrixTests
         Assert.True(pages.Count > 80);
         Assert.Empty(wrong);
         Assert.Equal(before, await Everything(portal, martin));
+    }
+
+    [Fact]
+    public async Task An_address_that_names_nothing_of_its_page_is_not_found_on_every_page_F13()
+    {
+        var town = new TestTown { Policies = TestTown.BilledLater };
+        var martin = town.Household();
+        await using var portal = await PortalHost.Start(town);
+        using var parent = await portal.SignedIn(martin, Ct);
+        using var agent = await portal.SignedInAgent("agenteici", town.OrganiserId, Ct);
+        await parent.Post("/clapiers/planning?handler=Choisir", [("cocher", $"{martin.Child.Id.Value}|{town.Lunch.Value}|{TestTown.Thursday:yyyy-MM-dd}")], Ct);
+        await parent.Validate(Ct);
+        var pages = await PagesOf(portal);
+        var ids = await IdsOf(portal, martin, town);
+
+        var wrong = new List<string>();
+        foreach (var page in pages)
+        {
+            var browser = page.Path.StartsWith("/Staff/", StringComparison.Ordinal) ? agent : parent;
+            var answer = await browser.GetOnly(Address(page, "GetNexistePas", ids), Ct);
+            if (answer.Status != HttpStatusCode.NotFound || !answer.Words.Contains("Page introuvable", StringComparison.Ordinal))
+            {
+                wrong.Add($"{page.Path} answers {(int)answer.Status}");
+            }
+        }
+
+        Assert.True(pages.Count > 80);
+        Assert.Empty(wrong);
+        Assert.Equal(HttpStatusCode.OK, (await parent.GetOnly("/clapiers/planning?handler=Choisir", Ct)).Status);
     }
 
     private static async Task Walk(Visitor visitor, IReadOnlyList<PageDoors> pages, Ids ids, List<string> wrong)

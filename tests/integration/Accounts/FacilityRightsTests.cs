@@ -4,7 +4,6 @@ using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Bookings;
 using Portal.Core.Dossiers;
-using Portal.Core.Households;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.TestSupport;

@@ -6,7 +6,6 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Accounts;
-using Portal.Core.Households;
 using Portal.Core.Organisers;
 using Portal.TestSupport;
 using Xunit;

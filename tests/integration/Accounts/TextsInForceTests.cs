@@ -4,7 +4,6 @@ using AngleSharp.Html.Dom;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Accounts;
-using Portal.Core.Activities;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Organisers;
@@ -48,7 +47,7 @@ public sealed class TextsInForceTests
         Assert.Equal(["organiser 1 v1", "organiser 1 v1"], await portal.Ask(db => db.Consents.Select(consent => consent.Version).ToListAsync(Ct)));
 
         // What was accepted here is not asked again with the file of each child (R8).
-        Assert.Empty(await portal.Ask(db => Core.Persistence.FileQueries.UnsignedTextsOf(db, martin.Parent, martin.Child.Id, town.OrganiserId, Ct)));
+        Assert.Empty(await portal.Ask(db => Core.Dossiers.FileQueries.UnsignedTextsOf(db, martin.Parent, martin.Child.Id, town.OrganiserId, Ct)));
 
         await Publish(portal, LegalKind.Terms, 2, "Nos conditions, changées.");
         var again = await parent.GetOnly("/clapiers/planning", Ct);

@@ -3,7 +3,6 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Accounts;
-using Portal.Core.Activities;
 using Portal.Core.Households;
 using Portal.Core.Organisers;
 using Portal.TestSupport;

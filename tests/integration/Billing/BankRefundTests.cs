@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Billing;
-using Portal.Core.Households;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;
+using Portal.Core.Settlement;
 using Portal.TestSupport;
 using Xunit;
 

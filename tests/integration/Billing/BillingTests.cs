@@ -3,11 +3,9 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core;
-using Portal.Core.Activities;
 using Portal.Core.Billing;
 using Portal.Core.Bookings;
 using Portal.Core.Organisers;
-using Portal.Core.Persistence;
 using Portal.TestSupport;
 using Portal.TestSupport.Engines;
 using Xunit;
@@ -18,6 +16,26 @@ namespace Portal.IntegrationTests.Billing;
 public sealed class BillingTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_draft_that_is_asked_for_ten_times_at_once_is_one_draft_and_then_one_set_of_invoices_A29()
+    {
+        var town = new TestTown { Policies = TestTown.BilledLater };
+        var (martin, durand) = (town.Household(), town.Household());
+        await using var host = await CoreHost.Start(town);
+        host.Clock.Now = Months.FirstOfDecember;
+        await host.Used(martin, new DateOnly(2026, 11, 5), 3.10m, Ct);
+        await host.Used(durand, new DateOnly(2026, 11, 6), 4.20m, Ct);
+
+        var drafted = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => host.Draft(Months.November, Ct)));
+        var month = await host.Ask(db => db.Set<BillingMonth>().AsNoTracking().SingleAsync(Ct));
+        Assert.Null(await host.LetGo(month, Ct));
+        await host.Issue(Ct);
+
+        Assert.All(drafted, answer => Assert.Null(answer.Refusal));
+        Assert.Equal([3.10m, 4.20m], (await host.Lines(Ct)).Select(line => line.Amount.Euros).Order());
+        Assert.Equal(2, (await host.Invoices(Ct)).Count);
+    }
 
     [Fact]
     public async Task The_past_month_becomes_one_invoice_per_household_with_a_line_per_day_and_its_reason_R73()

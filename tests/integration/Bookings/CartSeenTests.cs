@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.Activities;
 using Portal.Core.Carts;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;
@@ -64,6 +63,39 @@ public sealed class CartSeenTests
         Assert.NotEqual(read, other);
         Assert.Null(committed.Refusal);
         Assert.Equal(TestTown.Thursday, (await parent.Bookings(Ct)).Single().Date);
+    }
+
+    [Fact]
+    public async Task Nothing_is_taken_out_of_a_cart_whose_line_changes_while_the_button_waits_and_a_second_press_is_no_fault()
+    {
+        var town = new TestTown { Policies = TestTown.BilledLater };
+        var martin = town.Household();
+        var day = martin.Picks(town.Lunch, TestTown.Thursday);
+        await using var host = await CoreHost.Start(town);
+        await host.As(martin).Tick(Ct, day);
+        await host.As(martin).Tick(Ct, martin.Picks(town.Lunch, TestTown.Friday));
+        var read = CartSeen.Of((await host.As(martin).Cart(Ct))!);
+        await using var meanwhile = await Meanwhile.Holding(
+            host,
+            async db =>
+            {
+                await db.LockCart(read.Id, Ct);
+                await db.CartLines.Where(line => line.Date == TestTown.Thursday).ExecuteUpdateAsync(line => line.SetProperty(row => row.Amount, new Money(4.20m)), Ct);
+            },
+            Ct);
+
+        var pressed = host.As(martin).TakeOut(read, Ct, day);
+        await meanwhile.Wait(1, Ct);
+        await meanwhile.LetGo(Ct);
+        var refused = (await pressed).Lines.Single().Refused;
+        var after = (await host.As(martin).Cart(Ct))!;
+        var again = await host.As(martin).TakeOut(CartSeen.Of(after), Ct, day);
+        var twice = await host.As(martin).TakeOut(CartSeen.Of(after), Ct, day);
+
+        Assert.Equal((Refusal.CartChanged, 2), (refused, after.LiveLines.Count()));
+        Assert.All([again, twice], answer => Assert.DoesNotContain(answer.Lines, line => line.Refused is not null));
+        Assert.Equal(TestTown.Friday, (await host.As(martin).Cart(Ct))!.LiveLines.Single().Date);
+        Assert.Empty(await host.Faults(Ct));
     }
 
     private static async Task<Refusal?> Refused(CoreHost host, TestHousehold martin, CartSeen read) => (await host.As(martin).Commit(read, Ct)).Refusal;

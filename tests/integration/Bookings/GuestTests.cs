@@ -1,8 +1,8 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.Activities;
 using Portal.Core.Bookings;
+using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Nightly;
 using Portal.Core.Organisers;

@@ -1,7 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.Activities;
-using Portal.Core.Households;
 using Portal.Core.Organisers;
 using Portal.IntegrationTests.Accounts;
 using Portal.TestSupport;

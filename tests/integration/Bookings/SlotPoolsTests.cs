@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Bookings;
-using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
 using Portal.TestSupport;

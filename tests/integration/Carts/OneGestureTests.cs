@@ -1,5 +1,4 @@
 using Portal.Core.Activities;
-using Portal.Core.Organisers;
 using Portal.TestSupport;
 using Xunit;
 

@@ -3,9 +3,9 @@ using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Bookings;
 using Portal.Core.Carts;
-using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
+using Portal.Core.Settlement;
 using Portal.TestSupport;
 using Xunit;
 

@@ -1,7 +1,6 @@
 using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Carts;
-using Portal.Core.Organisers;
 using Portal.TestSupport;
 using Xunit;
 

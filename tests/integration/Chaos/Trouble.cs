@@ -1,3 +1,4 @@
+using Portal.Core.Live;
 using Portal.Core.Places;
 using Portal.TestSupport;
 

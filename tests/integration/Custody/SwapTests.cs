@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.Bookings;
 using Portal.Core.Custody;
 using Portal.Core.Messaging;
 using Portal.Core.Persistence;

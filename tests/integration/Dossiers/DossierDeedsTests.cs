@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core;
 using Portal.Core.Dossiers;
+using Portal.Core.Nightly;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.TestSupport;
@@ -99,6 +100,66 @@ public sealed class DossierDeedsTests
         Assert.Equal("Durand", await host.Ask(db => db.Guardians.Where(adult => adult.Id == martin.Parent.Id).Select(adult => adult.LastName).SingleAsync(Ct)));
         Assert.Single(await host.Ask(db => db.FindHouseholds(town.OrganiserId, "dura", Ct)));
         Assert.True(host.Feed.Queues >= 3);
+    }
+
+    [Fact]
+    public async Task A_change_that_is_accepted_while_its_withdrawal_waits_stays_accepted_and_the_old_value_is_asked_for_anew()
+    {
+        var town = new TestTown();
+        var martin = town.Household();
+        await using var host = await CoreHost.Start(town);
+        await Edit(host, martin, martin.Parent.Id.Value, ("adult.last", "Durand"));
+        var asked = await host.Ask(db => db.ChangeRequests.SingleAsync(Ct));
+        await using var meanwhile = await Meanwhile.Holding(
+            host,
+            async db =>
+            {
+                await db.ChangeRequests.ExecuteUpdateAsync(row => row.SetProperty(change => change.State, ChangeState.Accepted), Ct);
+                await db.Guardians.Where(adult => adult.Id == martin.Parent.Id).ExecuteUpdateAsync(row => row.SetProperty(adult => adult.LastName, "Durand"), Ct);
+            },
+            Ct);
+
+        var withdrawing = Edit(host, martin, martin.Parent.Id.Value, ("adult.last", martin.Parent.LastName));
+        await meanwhile.Wait(1, Ct);
+        await meanwhile.LetGo(Ct);
+        var edited = await withdrawing;
+
+        var changes = await host.Ask(db => db.ChangeRequests.OrderBy(change => change.AskedAt).ThenBy(change => change.Id).ToListAsync(Ct));
+        Assert.Equal((0, 1), (edited.Changed, edited.Waiting));
+        Assert.Equal(ChangeState.Accepted, changes.Single(change => change.Id == asked.Id).State);
+        Assert.Equal(("Durand", martin.Parent.LastName), changes.Where(change => change.State == ChangeState.Waiting).Select(change => (change.Old, change.New)).Single());
+    }
+
+    [Fact]
+    public async Task A_document_that_is_accepted_while_another_is_sent_in_its_place_is_kept_with_its_answer()
+    {
+        var town = new TestTown();
+        var martin = town.Household();
+        await using var host = await CoreHost.Start(town);
+        await host.Ask(async db =>
+        {
+            db.Add(new DocumentType { Id = new DocumentTypeId(1), OrganiserId = town.OrganiserId, Name = "Assurance", Audience = DocumentAudience.EachChild });
+            return await db.SaveChangesAsync(Ct);
+        });
+        var send = () => host.In((SendDocument deed) => deed.Run(martin.Parent, town.OrganiserId, new DocumentTypeId(1), martin.Child.Id, [() => new MemoryStream(Photo)], Ct));
+        await send();
+        var first = await host.Ask(db => db.FamilyDocuments.SingleAsync(Ct));
+        await using var meanwhile = await Meanwhile.Holding(host, db => db.FamilyDocuments.ExecuteUpdateAsync(row => row.SetProperty(document => document.State, DocumentState.Accepted), Ct), Ct);
+
+        var sending = send();
+        await meanwhile.Wait(1, Ct);
+        await meanwhile.LetGo(Ct);
+        var sent = await sending;
+
+        var documents = await host.Ask(db => db.FamilyDocuments.Include(document => document.Pages).ToListAsync(Ct));
+        Assert.Null(sent.Refusal);
+        Assert.Equal(DocumentState.Accepted, documents.Single(document => document.Id == first.Id).State);
+        Assert.Equal(DocumentState.Sent, documents.Single(document => document.Id != first.Id).State);
+        foreach (var page in documents.SelectMany(document => document.Pages))
+        {
+            await using var kept = await host.In((DocumentStore store) => Task.FromResult(store.Open(page.Name)));
+            Assert.NotNull(kept);
+        }
     }
 
     [Fact]

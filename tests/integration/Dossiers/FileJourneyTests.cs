@@ -4,7 +4,6 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.Activities;
 using Portal.Core.Dossiers;
 using Portal.Core.Organisers;
 using Portal.TestSupport;

@@ -31,9 +31,9 @@ public sealed class CalendarFeedTests
         var file = CalendarFile.Read(text);
 
         Assert.Equal(("text/calendar", "utf-8"), (answer.Content.Headers.ContentType!.MediaType, answer.Content.Headers.ContentType.CharSet));
-        Assert.Equal(["Enfant1 · Cantine", "Enfant2 · Cantine"], file.Events.Select(day => day["SUMMARY"]));
-        Assert.Equal("20261126T113000", file.Events[0]["DTSTART;TZID=Europe/Paris"]);
-        Assert.Equal("École Olympe-de-Gouges", file.Events[0]["LOCATION"]);
+        Assert.Equal(["Enfant1 · Cantine", "Enfant2 · Cantine"], file.Events.Select(day => day.Summary));
+        Assert.Equal((new DateTime(2026, 11, 26, 11, 30, 0), "Europe/Paris"), (file.Events[0].Start!.Value, file.Events[0].Start!.TzId));
+        Assert.Equal("École Olympe-de-Gouges", file.Events[0].Location);
         Assert.DoesNotContain("Famille1", text, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("3,10", text, StringComparison.Ordinal);
         Assert.DoesNotContain("D00001", text, StringComparison.Ordinal);
@@ -58,8 +58,8 @@ public sealed class CalendarFeedTests
 
         Assert.Equal(2, before.Events.Count);
         var day = Assert.Single(after.Events);
-        Assert.Equal($"{kept.Value}@portail-famille", day["UID"]);
-        Assert.Equal(before.Events[0], day);
+        Assert.Equal($"{kept.Value}@portail-famille", day.Uid);
+        Assert.Equal((before.Events[0].Uid, before.Events[0].Summary, before.Events[0].Start), (day.Uid, day.Summary, day.Start));
     }
 
     [Fact]

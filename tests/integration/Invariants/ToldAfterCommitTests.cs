@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core.Live;
 using Portal.Core.Persistence;
-using Portal.Core.Places;
 using Portal.TestSupport;
 using Xunit;
 

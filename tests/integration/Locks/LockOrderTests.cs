@@ -1,3 +1,4 @@
+using Portal.Core.Carts;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
 using Portal.Core.Places;

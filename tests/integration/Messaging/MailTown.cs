@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Portal.Core.Activities;
 using Portal.Core.Households;
 using Portal.Core.Messaging;
 using Portal.Core.Organisers;

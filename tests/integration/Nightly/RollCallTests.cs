@@ -1,9 +1,7 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.Activities;
 using Portal.Core.Bookings;
-using Portal.Core.Households;
 using Portal.Core.Nightly;
 using Portal.Core.Organisers;
 using Portal.TestSupport;

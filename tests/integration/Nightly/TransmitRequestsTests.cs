@@ -2,9 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Core;
-using Portal.Core.Activities;
 using Portal.Core.Bookings;
-using Portal.Core.Dossiers;
 using Portal.Core.Live;
 using Portal.Core.Nightly;
 using Portal.Core.Organisers;
@@ -154,7 +152,7 @@ public sealed class TransmitRequestsTests
         await Book(host, durand, town, TestTown.Friday);
         await host.In<Core.Persistence.PortalDb>(async db =>
         {
-            db.Add(new Core.Payments.PurseEntry { HouseholdId = durand.Id, OrganiserId = town.OrganiserId, Move = Core.Payments.PurseMove.Used, Amount = new Money(-1m), Reason = "Solde de l’an passé.", At = host.Clock.Now });
+            db.Add(new Core.Households.PurseEntry { HouseholdId = durand.Id, OrganiserId = town.OrganiserId, Move = Core.Households.PurseMove.Used, Amount = new Money(-1m), Reason = "Solde de l’an passé.", At = host.Clock.Now });
             await db.SaveChangesAsync(Ct);
         });
 
@@ -213,6 +211,22 @@ public sealed class TransmitRequestsTests
         }
 
         public void AlertsChanged(IReadOnlyList<HouseholdId> households)
+        {
+        }
+
+        public void CustodyChanged(IReadOnlyList<HouseholdId> households)
+        {
+        }
+
+        public void QueueChanged(OrganiserId organiser)
+        {
+        }
+
+        public void RollCallChanged(FacilityId place)
+        {
+        }
+
+        public void SessionsChanged(Guid account)
         {
         }
     }

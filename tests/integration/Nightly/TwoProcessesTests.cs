@@ -1,11 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.Activities;
 using Portal.Core.Bookings;
 using Portal.Core.Nightly;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
+using Portal.Jobs.Commands;
 using Portal.TestSupport;
 using Xunit;
 
@@ -56,6 +56,20 @@ public sealed class TwoProcessesTests
         Assert.Equal(Families, await host.Ask(db => db.AuditEntries.CountAsync(entry => entry.What == "booking.transmitted", Ct)));
         Assert.Equal(Families, await host.Ask(db => db.Mails.CountAsync(mail => mail.Cause.StartsWith("answered:"), Ct)));
         await Eventually.True(async () => await Schedulers(host) == 1, "a schedule that has forgotten the dead process", Ct, Patience);
+    }
+
+    /// <summary>What the container of the night shift is asked for its health.</summary>
+    [Fact]
+    public async Task A_night_shift_that_works_says_so_and_one_that_never_began_does_not()
+    {
+        await using var host = await CoreHost.Start(new TestTown());
+        await using var scope = host.Scope();
+
+        var before = await AliveCommand.Run(scope.ServiceProvider, Ct);
+        await using var shift = ShiftProcess.Start(host.Database, Settings);
+        await Eventually.True(async () => await AliveCommand.Run(scope.ServiceProvider, Ct) == 0, "a night shift that says that it works", Ct, Patience);
+
+        Assert.Equal(1, before);
     }
 
     // Straight into the tables: what is tested here begins when all have asked.

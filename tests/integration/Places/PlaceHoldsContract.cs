@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
+using Portal.Core.Live;
 using Portal.Core.Places;
 using Portal.TestSupport;
 using Xunit;

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
+using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;
@@ -139,7 +140,7 @@ public sealed class ImportTests
         var before = await Everything(host);
 
         using var file = new MemoryStream();
-        var written = await host.In((ExportHouseholds deed) => deed.Run(Agent(host), file, Ct));
+        var written = await host.In((ExportHouseholds deed) => deed.Run(Agent(host), file, asWorkbook: false, Ct));
         var (draft, problem) = await host.In((KeepImport deed) => deed.Run(Agent(host), "export.csv", file.ToArray(), Ct));
         Assert.Null(problem);
         var seen = await Preview(host, draft!.Value);
@@ -222,7 +223,7 @@ public sealed class ImportTests
         {
             var agent = new Agent("agent", organiser.Id);
             using var file = new MemoryStream();
-            await new ExportHouseholds(db, new TestClock()).Run(agent, file, Ct);
+            await new ExportHouseholds(db, new TestClock()).Run(agent, file, asWorkbook: false, Ct);
             var (draft, problem) = await new KeepImport(db, new TestClock()).Run(agent, "export.csv", file.ToArray(), Ct);
             Assert.Null(problem);
             var seen = (await new PreviewImport(db, new TestClock()).Run(agent, draft!.Value, Ct))!.Value.Report;
@@ -314,7 +315,7 @@ public sealed class ImportTests
     private static async Task<byte[]> Export(CoreHost host)
     {
         using var file = new MemoryStream();
-        await host.In((ExportHouseholds deed) => deed.Run(Agent(host), file, Ct));
+        await host.In((ExportHouseholds deed) => deed.Run(Agent(host), file, asWorkbook: false, Ct));
         return file.ToArray();
     }
 

@@ -3,8 +3,8 @@ using System.Text;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Microsoft.EntityFrameworkCore;
+using MiniExcelLibs;
 using Portal.Core.Activities;
-using Portal.Core.Dossiers;
 using Portal.Core.Organisers;
 using Portal.Core.Register;
 using Portal.TestSupport;
@@ -46,6 +46,34 @@ public sealed class RegisterPagesTests
         Assert.StartsWith("\uFEFFIdentifiant du foyer;Numéro de dossier;Nom du foyer", model.Text, StringComparison.Ordinal);
         Assert.Contains("F1;2026-N00001;Petit;;34830", export.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Roux", export.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_workbook_is_looked_at_and_imported_like_a_CSV_and_one_that_is_none_is_refused_in_a_sentence()
+    {
+        await using var portal = await PortalHost.Start(new TestTown());
+        using var agent = await portal.SignedInAgent("agent", portal.Town.OrganiserId, Ct);
+        using var book = new MemoryStream();
+        await book.SaveAsAsync(File.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(';').Select((cell, index) => (cell, index)).ToDictionary(pair => $"c{pair.index}", pair => (object)pair.cell)).ToList(), printHeader: false, cancellationToken: Ct);
+
+        var broken = await agent.SendFile("/agent/foyers/import", [], ("registre", "foyers.xlsx", book.ToArray()[..^200]), Ct);
+        var preview = await agent.SendFile("/agent/foyers/import", [], ("registre", "foyers.xlsx", book.ToArray()), Ct);
+        var toCorrect = await agent.Get(preview.Page.QuerySelector("a[href*=ACorriger]")!.GetAttribute("href")!, Ct);
+        var done = await agent.Send(preview.Page.QuerySelector<IHtmlFormElement>("form:has(input[name=vu])")!, Ct, ("justes", "true"));
+
+        using var model = await agent.Fetch("/agent/foyers/import?handler=Modele&classeur=true", Ct);
+        using var export = await agent.Fetch("/agent/foyers/import?handler=Export&classeur=true", Ct);
+        var again = await agent.SendFile("/agent/foyers/import", [], ("registre", "foyers.xlsx", await export.Content.ReadAsByteArrayAsync(Ct)), Ct);
+        var nothing = await agent.SendFile("/agent/foyers/import", [], ("registre", "modele.xlsx", await model.Content.ReadAsByteArrayAsync(Ct)), Ct);
+
+        Assert.EndsWith(".xlsx", export.Content.Headers.ContentDisposition?.FileName?.Trim('"'), StringComparison.Ordinal);
+        Assert.Contains("Ce fichier ne change rien.", again.Words, StringComparison.Ordinal);
+        Assert.Contains("n’a que ses titres", nothing.Words, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, true), (broken.Status, broken.Words.Contains("Ce classeur ne s’ouvre pas", StringComparison.Ordinal)));
+        Assert.Contains("Aperçu de «\u00A0foyers.xlsx", preview.Words, StringComparison.Ordinal);
+        Assert.Contains("Ligne 3", preview.Words, StringComparison.Ordinal);
+        Assert.Contains("F2;Luc;Roux;abc;«\u00A0Code postal\u00A0» a cinq chiffres.", toCorrect.Text, StringComparison.Ordinal);
+        Assert.Contains("1\u00A0nouveau\u00A0foyer", done.Words.Replace(' ', '\u00A0'), StringComparison.Ordinal);
     }
 
     [Fact]

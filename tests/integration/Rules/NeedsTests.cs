@@ -1,10 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.Activities;
 using Portal.Core.Bookings;
 using Portal.Core.Nightly;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;
+using Portal.Core.Places;
 using Portal.Core.WaitingLists;
 using Portal.IntegrationTests.WaitingLists;
 using Portal.TestSupport;

@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Bookings;
 using Portal.Core.Dossiers;
-using Portal.Core.Households;
 using Portal.Core.Organisers;
 using Portal.TestSupport;
 using Xunit;

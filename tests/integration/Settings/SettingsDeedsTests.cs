@@ -1,8 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.Activities;
 using Portal.Core.Dossiers;
-using Portal.Core.Households;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;

@@ -4,7 +4,6 @@ using AngleSharp.Html.Dom;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Dossiers;
-using Portal.Core.Households;
 using Portal.Core.Organisers;
 using Portal.TestSupport;
 using Xunit;

@@ -106,6 +106,33 @@ public sealed class CrashTests
     }
 
     [Fact]
+    public async Task A_deaf_bank_is_asked_a_few_times_in_one_round_and_about_everybody_once_it_hears()
+    {
+        var town = new TestTown();
+        var families = town.Households(8);
+        await using var host = await CoreHost.Start(town, new CoreOptions { Bank = true, Services = HangingBank.Hang });
+        foreach (var family in families)
+        {
+            host.Bank.Pay(await host.As(family).GoToTheBank(Ct, family.Picks(town.Lunch, TestTown.Thursday)));
+        }
+
+        var asked = 0;
+        host.Get<HangingBank.Line>().OnLookup = _ => ++asked > 0 ? throw new PaymentGatewayUnavailableException("Nobody answers.") : Task.CompletedTask;
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
+        await host.Poll(Ct);
+        var inOneRound = asked;
+        host.Get<HangingBank.Line>().OnLookup = _ => Task.CompletedTask;
+        for (var minute = 0; minute < 3; minute++)
+        {
+            host.Clock.Advance(TimeSpan.FromMinutes(1));
+            await host.Poll(Ct);
+        }
+
+        Assert.Equal(3, inOneRound);
+        Assert.Equal(8, await host.Ask(db => db.Bookings.CountAsync(Ct)));
+    }
+
+    [Fact]
     public async Task A_cart_whose_owner_went_to_pay_and_vanished_ends_and_frees_its_places()
     {
         var town = new TestTown { LunchPlaces = 1 };

@@ -3,7 +3,6 @@ using Portal.Core;
 using Portal.Core.Bookings;
 using Portal.Core.Carts;
 using Portal.Core.Payments;
-using Portal.Core.Settlement;
 using Portal.TestSupport;
 using Xunit;
 

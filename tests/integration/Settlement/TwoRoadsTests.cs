@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Carts;
+using Portal.Core.Households;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
 using Portal.TestSupport;

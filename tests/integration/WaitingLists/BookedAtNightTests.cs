@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.Activities;
 using Portal.Core.Bookings;
 using Portal.Core.Nightly;
 using Portal.Core.Organisers;
+using Portal.Core.Places;
 using Portal.Core.WaitingLists;
 using Portal.TestSupport;
 using Xunit;

@@ -1,6 +1,6 @@
 using Portal.Core;
-using Portal.Core.Activities;
 using Portal.Core.Organisers;
+using Portal.Core.Places;
 using Portal.Core.WaitingLists;
 using Portal.TestSupport;
 using Xunit;

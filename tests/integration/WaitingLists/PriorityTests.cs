@@ -1,4 +1,3 @@
-using Portal.Core.Activities;
 using Portal.Core.Organisers;
 using Portal.TestSupport;
 using Xunit;

@@ -1,12 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.Activities;
 using Portal.Core.Bookings;
 using Portal.Core.Carts;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
-using Portal.Core.Settlement;
 using Portal.Core.WaitingLists;
 using Portal.TestSupport;
 using Xunit;
@@ -168,6 +166,56 @@ public sealed class TakenOfferTests
         Assert.Null(again.Refusal);
         Assert.Single(await host.As(first).Bookings(Ct));
         Assert.Empty(await host.Faults(Ct));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Ticking_a_day_that_one_s_own_offer_keeps_is_not_called_full_O9(bool taken)
+    {
+        await using var day = await Offered(new CoreOptions { Holds = HoldsIn.Redis }, UntilEvening);
+        var (host, first) = (day.Host, day.Waiters[0]);
+        if (taken)
+        {
+            await day.Take(first, Ct);
+            await host.As(first).Untick(Ct, first.Picks(day.Town.Lunch, TestTown.Thursday));
+        }
+
+        var own = (await host.As(first).Tick(Ct, first.Picks(day.Town.Lunch, TestTown.Thursday))).Lines.Single();
+        var stranger = (await host.As(day.Stranger).Tick(Ct, day.Stranger.Picks(day.Town.Lunch, TestTown.Thursday))).Lines.Single();
+
+        Assert.Equal(Refusal.KeptByOffer, own.Refused);
+        Assert.Contains("une place est déjà gardée pour cet enfant", own.Sentence, StringComparison.Ordinal);
+        Assert.True(stranger.Refused is Refusal.DayFull or Refusal.WaitingListOnly);
+        Assert.Null((await day.Take(first, Ct)).Refusal);
+        Assert.Empty(await host.Faults(Ct));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_offer_whose_slot_draws_on_another_pool_by_now_is_taken_or_let_pass_where_it_is_held_I1(bool taken)
+    {
+        await using var day = await Offered(new CoreOptions { Holds = HoldsIn.Redis }, UntilEvening);
+        var (host, first) = (day.Host, day.Waiters[0]);
+        await host.In(async (PortalDb db) =>
+        {
+            await db.Set<SlotPool>().Where(pool => pool.SlotId == day.Town.Lunch).ExecuteDeleteAsync(Ct);
+            db.Add(new SlotPool { SlotId = day.Town.Lunch, PoolId = day.Town.GamesRoom });
+            await db.SaveChangesAsync(Ct);
+            await db.Organisers.ExecuteUpdateAsync(row => row.SetProperty(organiser => organiser.CatalogueVersion, organiser => organiser.CatalogueVersion + 1), Ct);
+        });
+
+        var refusal = taken ? (await day.Take(first, Ct)).Refusal : await host.Decline(first, Ct);
+        if (taken)
+        {
+            await host.As(first).Commit(Ct);
+        }
+
+        Assert.Null(refusal);
+        Assert.Equal(taken ? 0 : 1, await host.Left(day.Town.Canteen, TestTown.Thursday, Ct));
+        Assert.Equal(taken ? 1 : 0, (await host.As(first).Bookings(Ct)).Count);
+        Assert.Equal(0, await host.Ask(db => db.Holds.CountAsync(hold => hold.PoolId == day.Town.Canteen && hold.Date == TestTown.Thursday, Ct)));
     }
 
     [Fact]

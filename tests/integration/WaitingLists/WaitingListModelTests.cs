@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Portal.Core.Activities;
 using Portal.Core.Organisers;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Activities;
+using Portal.Core.Live;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Core.Places;

@@ -8,7 +8,6 @@ using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Portal.Core.Activities;
 using Portal.Core.Carts;
 using Portal.Core.Dossiers;
 using Portal.Core.Organisers;

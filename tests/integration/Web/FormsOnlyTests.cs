@@ -150,5 +150,5 @@ public sealed class FormsOnlyTests
     private static IHtmlFormElement Form(Answer page, string field) => page.Page.QuerySelector<IHtmlFormElement>($"form:has(input[name={field}])")!;
 
     private static Task<(int Left, int Held, int Booked)> Standing(PortalHost portal, PoolId pool, DateOnly day) => portal.Ask(async db =>
-        (await Core.Persistence.Queries.CountsOf(db, [new Core.Places.PoolDate(pool, day)], portal.Clock.Now, Ct)).Single().Standing());
+        (await Core.Places.PlaceQueries.CountsOf(db, [new Core.Places.PoolDate(pool, day)], portal.Clock.Now, Ct)).Single().Standing());
 }

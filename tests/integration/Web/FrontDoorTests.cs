@@ -53,6 +53,42 @@ public sealed class FrontDoorTests
         Assert.Contains(durand.Parent.FirstName, changed.Words, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/connexion/code")]
+    [InlineData("/mot-de-passe-oublie")]
+    public async Task A_form_of_before_the_sign_in_in_another_tab_says_that_it_is_old_and_leads_to_where_one_begins_again_F15(string address)
+    {
+        var town = new TestTown();
+        var martin = town.Household();
+        await using var portal = await PortalHost.Start(town);
+        using var browser = portal.Browser();
+        var old = (await browser.Get("/connexion", Ct)).Page.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        await browser.SignIn(PortalHost.UserNameOf(martin.Parent), PortalHost.Password, Ct);
+
+        var told = await browser.Post($"{address}?retour=%2Fclapiers%2Fplanning&handler=", [("Code", "123456")], Ct, token: old);
+        var way = told.Page.QuerySelector("main a.button")!;
+        var again = await browser.Get(way.GetAttribute("href")!, Ct);
+
+        Assert.Equal(HttpStatusCode.BadRequest, told.Status);
+        Assert.Contains("Cette page n’est plus à jour", told.Words, StringComparison.Ordinal);
+        Assert.Equal(("Recommencer", $"{address}?retour=%2Fclapiers%2Fplanning"), (way.TextContent, way.GetAttribute("href")));
+        Assert.Equal(HttpStatusCode.OK, again.Status);
+    }
+
+    [Fact]
+    public async Task An_address_of_one_part_that_is_nobody_s_is_not_found_by_strangers_too()
+    {
+        await using var portal = await PortalHost.Start(new TestTown());
+        using var stranger = portal.Browser();
+
+        var nowhere = await stranger.GetOnly("/nimporte-quoi", Ct);
+        var room = await stranger.GetOnly("/clapiers", Ct);
+
+        Assert.Equal(HttpStatusCode.NotFound, nowhere.Status);
+        Assert.Contains("Page introuvable", nowhere.Words, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.Redirect, "/connexion"), (room.Status, room.Location?.AbsolutePath));
+    }
+
     [Fact]
     public async Task A_browser_that_takes_no_cookies_is_told_that_they_are_needed_and_an_old_form_that_it_is_old()
     {

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.WebSockets;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Accounts;
-using Portal.Core.Households;
 using Portal.Core.Organisers;
 using Portal.Realtime.Live;
 using Portal.TestSupport;

@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core;
-using Portal.Core.Activities;
 using Portal.Core.Nightly;
 using Portal.Core.Organisers;
 using Portal.TestSupport;

@@ -1,7 +1,6 @@
 using AngleSharp.Dom;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.Activities;
 using Portal.Core.Organisers;
 using Portal.TestSupport;
 using Xunit;

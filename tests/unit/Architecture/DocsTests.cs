@@ -61,14 +61,6 @@ public sealed partial class DocsTests
     }
 
     [Fact]
-    public void The_page_of_architecture_names_every_area_of_core()
-    {
-        var named = Named("docs/architecture.md").SelectMany(name => Word().Matches(name)).Select(word => word.Value).ToHashSet();
-
-        Assert.Empty(Areas.Where(area => Sources.Of($"core/{area}").Any()).Except(named));
-    }
-
-    [Fact]
     public void The_index_of_the_decisions_is_their_themes()
     {
         var lines = Lines("docs/decisions.md");

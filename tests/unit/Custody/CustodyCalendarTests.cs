@@ -3,7 +3,6 @@ using FsCheck.Fluent;
 using Portal.Core;
 using Portal.Core.Custody;
 using Portal.Core.Households;
-using Portal.Core.Organisers;
 using Xunit;
 
 namespace Portal.UnitTests.Custody;

@@ -2,7 +2,6 @@ using Portal.Core.Activities;
 using Portal.Core.Bookings;
 using Portal.Core.Demo;
 using Portal.Core.Households;
-using Portal.Core.Organisers;
 using Xunit;
 
 namespace Portal.UnitTests.Demo;

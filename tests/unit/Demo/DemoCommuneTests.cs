@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Portal.Core;
-using Portal.Core.Activities;
 using Portal.Core.Demo;
 using Portal.Core.Dossiers;
 using Portal.Core.Organisers;

@@ -1,5 +1,4 @@
 using Portal.Core;
-using Portal.Core.Activities;
 using Portal.Core.Bookings;
 using Portal.Core.Organisers;
 using Portal.TestSupport;

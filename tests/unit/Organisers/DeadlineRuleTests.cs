@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Portal.Core;
-using Portal.Core.Activities;
 using Portal.Core.Organisers;
 using Xunit;
 

@@ -93,6 +93,9 @@ public sealed class FaultsTests
         Assert.Equal(StatusCodes.Status499ClientClosedRequest, Errors.StatusOf(SqlServer(0, 11), hasLeft: true));
         Assert.Equal(StatusCodes.Status499ClientClosedRequest, Errors.StatusOf(new DbUpdateException("Not saved.", SqlServer(0, 11)), hasLeft: true));
         Assert.Equal(StatusCodes.Status500InternalServerError, Errors.StatusOf(SqlServer(0, 11), hasLeft: false));
+        Assert.Equal(StatusCodes.Status499ClientClosedRequest, Errors.StatusOf(new OperationCanceledException(), hasLeft: true));
+        Assert.Equal(StatusCodes.Status500InternalServerError, Errors.StatusOf(new OperationCanceledException(), hasLeft: false));
+        Assert.Equal(StatusCodes.Status503ServiceUnavailable, Errors.StatusOf(new TaskCanceledException("Too slow.", new TimeoutException()), hasLeft: false));
         Assert.Equal(StatusCodes.Status500InternalServerError, Errors.StatusOf(new ArgumentException("Ours."), hasLeft: true));
     }
 

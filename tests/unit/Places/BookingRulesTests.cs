@@ -1,6 +1,5 @@
 using Portal.Core;
 using Portal.Core.Activities;
-using Portal.Core.Dossiers;
 using Portal.Core.Organisers;
 using Portal.Core.Places;
 using Portal.Core.Pricing;

@@ -1,5 +1,4 @@
 using Portal.Core;
-using Portal.Core.Activities;
 using Portal.Core.Organisers;
 using Portal.Core.Places;
 using Portal.TestSupport;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Portal.Core;
-using Portal.Core.Activities;
 using Portal.Core.Households;
 using Portal.Core.Organisers;
 

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Portal.Core;
+using Portal.Core.Live;
 using Portal.Core.Places;
 using Xunit;
 

@@ -89,7 +89,7 @@ public sealed class FileEncodingTests
     }
 
     [Theory]
-    [InlineData("PK\u0003\u0004 ... xl/workbook.xml", "un classeur Excel (.xlsx)")]
+    [InlineData("PK\u0003\u0004 ... xl/workbook.xml", "Ce classeur ne s’ouvre pas")]
     [InlineData("PK\u0003\u0004 mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "un classeur LibreOffice (.ods)")]
     [InlineData("%PDF-1.7", "un PDF")]
     public void A_workbook_is_refused_by_its_name(string text, string name)

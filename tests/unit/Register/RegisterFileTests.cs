@@ -2,7 +2,6 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Portal.Core;
-using Portal.Core.Activities;
 using Portal.Core.Organisers;
 using Portal.Core.Register;
 using Xunit;

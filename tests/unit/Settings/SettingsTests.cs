@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text;
-using Portal.Core.Activities;
 using Portal.Core.Dossiers;
 using Portal.Core.Organisers;
 using Portal.Web.Paper;

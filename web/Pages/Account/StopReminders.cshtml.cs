@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Portal.Core.Bookings;
+using Portal.Core.Messaging;
 
 namespace Portal.Web.Pages.Account;
 

@@ -1,6 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Bookings;
+using Portal.Core.Carts;
+using Portal.Core.Custody;
+using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Organisers;
 using Portal.Core.Payments;

@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.Bookings;
-using Portal.Core.Payments;
+using Portal.Core.Dossiers;
+using Portal.Core.Households;
+using Portal.Core.Messaging;
 using Portal.Core.Persistence;
 
 namespace Portal.Web.Pages.Family;

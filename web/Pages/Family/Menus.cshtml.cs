@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Portal.Core;
+using Portal.Core.Dossiers;
+using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 
 namespace Portal.Web.Pages.Family;

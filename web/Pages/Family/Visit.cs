@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
+using Portal.Core.Carts;
 using Portal.Core.Households;
 using Portal.Core.Messaging;
 using Portal.Core.Nightly;

@@ -11,7 +11,7 @@ using Portal.Web.Start;
 namespace Portal.Web.Pages.Me;
 
 /// <summary>How one signs in, and where one is signed in (R10).</summary>
-public sealed class SecurityModel(PortalDb db, Visit visit, ChangePassword changePassword, ChangeEmail changeEmail, UserManager<Core.Households.Account> users, SignInManager<Core.Households.Account> signIn, Tries tries, RenamePasskey renamePasskey, RemovePasskey removePasskey, OwnerCheck owner, SignOutEverywhere signOutEverywhere, ISessionFeed feed, TimeProvider clock) : MyAccountPage(db, visit)
+public sealed class SecurityModel(PortalDb db, Visit visit, ChangePassword changePassword, ChangeEmail changeEmail, UserManager<Core.Households.Account> users, SignInManager<Core.Households.Account> signIn, Tries tries, RenamePasskey renamePasskey, RemovePasskey removePasskey, OwnerCheck owner, SignOutEverywhere signOutEverywhere, ILiveFeed feed, TimeProvider clock) : MyAccountPage(db, visit)
 {
     [BindProperty]
     public string? Actuel { get; set; }

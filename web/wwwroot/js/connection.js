@@ -6,7 +6,7 @@
 // caughtUp  called when a connection is there again: what happened meanwhile is still to be shown
 // lost      called when it is gone
 const pauses = [0, 500, 1000, 2000, 5000, 10000];
-const patience = 1500, patienceToOpen = 5000;
+const patience = 1000, patienceToOpen = 5000;
 
 export function keepOpen(build, { watch, caughtUp, lost }, wait = setTimeout) {
   let current, later, doubting, tries = 0, hasBeenOpen = false;

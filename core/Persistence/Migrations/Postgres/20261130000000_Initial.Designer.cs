@@ -371,7 +371,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.ToTable("Consents");
                 });
 
-            modelBuilder.Entity("Portal.Core.Accounts.KnownHousehold", b =>
+            modelBuilder.Entity("Portal.Core.Dossiers.KnownHousehold", b =>
                 {
                     b.Property<Guid>("HouseholdId")
                         .HasColumnType("uuid");
@@ -2097,6 +2097,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasColumnType("integer");
 
                     b.Property<int>("State")
+                        .IsConcurrencyToken()
                         .HasColumnType("integer");
 
                     b.Property<Guid>("SubjectId")
@@ -2287,6 +2288,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.Property<int>("State")
+                        .IsConcurrencyToken()
                         .HasColumnType("integer");
 
                     b.Property<int>("TypeId")
@@ -3396,7 +3398,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.ToTable("PaymentLines", (string)null);
                 });
 
-            modelBuilder.Entity("Portal.Core.Payments.PurseEntry", b =>
+            modelBuilder.Entity("Portal.Core.Households.PurseEntry", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -3813,7 +3815,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.ToTable("NotTheSame", (string)null);
                 });
 
-            modelBuilder.Entity("Portal.Core.WaitingLists.WaitingEntry", b =>
+            modelBuilder.Entity("Portal.Core.Places.WaitingEntry", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");

@@ -368,7 +368,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.ToTable("Consents");
                 });
 
-            modelBuilder.Entity("Portal.Core.Accounts.KnownHousehold", b =>
+            modelBuilder.Entity("Portal.Core.Dossiers.KnownHousehold", b =>
                 {
                     b.Property<Guid>("HouseholdId")
                         .HasColumnType("uuid");
@@ -2094,6 +2094,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasColumnType("integer");
 
                     b.Property<int>("State")
+                        .IsConcurrencyToken()
                         .HasColumnType("integer");
 
                     b.Property<Guid>("SubjectId")
@@ -2284,6 +2285,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.Property<int>("State")
+                        .IsConcurrencyToken()
                         .HasColumnType("integer");
 
                     b.Property<int>("TypeId")
@@ -3393,7 +3395,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.ToTable("PaymentLines", (string)null);
                 });
 
-            modelBuilder.Entity("Portal.Core.Payments.PurseEntry", b =>
+            modelBuilder.Entity("Portal.Core.Households.PurseEntry", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
@@ -3810,7 +3812,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.ToTable("NotTheSame", (string)null);
                 });
 
-            modelBuilder.Entity("Portal.Core.WaitingLists.WaitingEntry", b =>
+            modelBuilder.Entity("Portal.Core.Places.WaitingEntry", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");

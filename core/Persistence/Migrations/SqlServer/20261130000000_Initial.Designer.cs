@@ -373,7 +373,7 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.ToTable("Consents");
                 });
 
-            modelBuilder.Entity("Portal.Core.Accounts.KnownHousehold", b =>
+            modelBuilder.Entity("Portal.Core.Dossiers.KnownHousehold", b =>
                 {
                     b.Property<Guid>("HouseholdId")
                         .HasColumnType("uniqueidentifier");
@@ -2102,6 +2102,7 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .HasColumnType("int");
 
                     b.Property<int>("State")
+                        .IsConcurrencyToken()
                         .HasColumnType("int");
 
                     b.Property<Guid>("SubjectId")
@@ -2292,6 +2293,7 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<int>("State")
+                        .IsConcurrencyToken()
                         .HasColumnType("int");
 
                     b.Property<int>("TypeId")
@@ -3403,7 +3405,7 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.ToTable("PaymentLines", (string)null);
                 });
 
-            modelBuilder.Entity("Portal.Core.Payments.PurseEntry", b =>
+            modelBuilder.Entity("Portal.Core.Households.PurseEntry", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
@@ -3821,7 +3823,7 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.ToTable("NotTheSame", (string)null);
                 });
 
-            modelBuilder.Entity("Portal.Core.WaitingLists.WaitingEntry", b =>
+            modelBuilder.Entity("Portal.Core.Places.WaitingEntry", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");

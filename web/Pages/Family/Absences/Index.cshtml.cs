@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Bookings;
+using Portal.Core.Custody;
 using Portal.Core.Dossiers;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Portal.Core;
 using Portal.Core.Bookings;
 using Portal.Core.Carts;
+using Portal.Core.Dossiers;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
 using Portal.Core.Settlement;
@@ -59,7 +60,7 @@ public sealed class IndexModel(
             return BadRequest();
         }
 
-        var answer = await takeOutOfCart.Run(Guardian, Organiser, Seen.Id, days, ct);
+        var answer = await takeOutOfCart.Run(Guardian, Organiser, Seen, days, ct);
         Problem = answer.Lines.FirstOrDefault(line => line.Refused is not null)?.Sentence;
         return Redirect("/panier");
     }

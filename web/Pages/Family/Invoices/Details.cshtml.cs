@@ -5,6 +5,7 @@ using Portal.Core;
 using Portal.Core.Billing;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;
+using Portal.Core.Settlement;
 using Portal.Web.Paper;
 
 namespace Portal.Web.Pages.Family.Invoices;

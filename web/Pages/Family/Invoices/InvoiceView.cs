@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Billing;
+using Portal.Core.Custody;
 using Portal.Core.Households;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;

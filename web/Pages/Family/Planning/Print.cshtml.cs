@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Portal.Core.Custody;
 using Portal.Core;
 using Portal.Core.Bookings;
 using Portal.Core.Households;

@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Mvc;
 using Portal.Core;
-using Portal.Core.Bookings;
+using Portal.Core.Dossiers;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
 using Portal.Core.Pricing;
+using Portal.Core.Settlement;
 using Portal.Core.WaitingLists;
 using Portal.Web.Pages.Family.Planning;
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Portal.Core;
 using Portal.Core.Bookings;
 using Portal.Core.Carts;
+using Portal.Core.Dossiers;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
 using Portal.Core.Pricing;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Bookings;
+using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;

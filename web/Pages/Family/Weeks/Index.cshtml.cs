@@ -1,5 +1,6 @@
 using Portal.Core;
 using Portal.Core.Bookings;
+using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Portal.Core.Dossiers;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Web.Start;

@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Mvc;
 using Portal.Core;
 using Portal.Core.Bookings;
+using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;
+using Portal.Core.Places;
 using Portal.Core.Pricing;
 using Portal.Web.Start;
 using Portal.Web.Words;

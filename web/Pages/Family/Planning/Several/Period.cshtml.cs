@@ -4,6 +4,7 @@ using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Bookings;
 using Portal.Core.Carts;
+using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;

@@ -13,6 +13,7 @@ namespace Portal.Web.Pages.Staff.People.Register;
 public sealed class ImportModel(PortalDb db, KeepImport keepImport, PreviewImport previewImport, ImportHouseholds importHouseholds, ExportHouseholds exportHouseholds, TimeProvider clock) : StaffPage(db)
 {
     private const string Csv = "text/csv; charset=utf-8";
+    private const string Excel = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     private const string Here = "/agent/foyers/import";
 
     [BindProperty(SupportsGet = true, Name = "fichier")]
@@ -46,7 +47,7 @@ public sealed class ImportModel(PortalDb db, KeepImport keepImport, PreviewImpor
     {
         if (registre is null || registre.Length is 0 or > RegisterFile.Largest)
         {
-            return await Refuse(registre is { Length: > 0 } ? $"Ce fichier dépasse {RegisterFile.Largest / 1024 / 1024}\u00A0Mo\u00A0: coupez-le en deux." : "Choisissez un fichier CSV qui ne soit pas vide.", ct);
+            return await Refuse(registre is { Length: > 0 } ? $"Ce fichier dépasse {RegisterFile.Largest / 1024 / 1024}\u00A0Mo\u00A0: coupez-le en deux." : "Choisissez un fichier CSV ou un classeur qui ne soit pas vide.", ct);
         }
 
         using var content = new MemoryStream((int)registre.Length);
@@ -73,10 +74,12 @@ public sealed class ImportModel(PortalDb db, KeepImport keepImport, PreviewImpor
     }
 
     /// <summary>An empty file with its headings.</summary>
-    public async Task<IActionResult> OnGetModeleAsync(CancellationToken ct)
+    public async Task<IActionResult> OnGetModeleAsync(bool classeur, CancellationToken ct)
     {
         await Show(ct);
-        return File(RegisterWriter.Write([[.. Columns.Headings]], withMark: true), Csv, "modele-foyers.csv");
+        return classeur
+            ? File(RegisterWriter.Workbook([[.. Columns.Headings]]), Excel, "modele-foyers.xlsx")
+            : File(RegisterWriter.Write([[.. Columns.Headings]], withMark: true), Csv, "modele-foyers.csv");
     }
 
     /// <summary>The lines to correct, with their reasons.</summary>
@@ -85,11 +88,11 @@ public sealed class ImportModel(PortalDb db, KeepImport keepImport, PreviewImpor
             ? File(RegisterFile.ToCorrect(draft.Content, report.Bad), Csv, "lignes-a-corriger.csv")
             : NotFound();
 
-    public async Task<IActionResult> OnGetExportAsync(CancellationToken ct)
+    public async Task<IActionResult> OnGetExportAsync(bool classeur, CancellationToken ct)
     {
-        Response.ContentType = Csv;
-        Response.Headers.ContentDisposition = $"attachment; filename=\"foyers-{Organiser.Code}-{clock.TodayInParis():yyyy-MM-dd}.csv\"";
-        await exportHouseholds.Run(Agent, Response.Body, ct);
+        Response.ContentType = classeur ? Excel : Csv;
+        Response.Headers.ContentDisposition = $"attachment; filename=\"foyers-{Organiser.Code}-{clock.TodayInParis():yyyy-MM-dd}.{(classeur ? "xlsx" : "csv")}\"";
+        await exportHouseholds.Run(Agent, Response.Body, classeur, ct);
         return new EmptyResult();
     }
 

@@ -32,7 +32,7 @@ public sealed record ShownSetting(OrganiserSetting Setting, string Value, string
         {
             var (stored, value) = (setting.Read(draft), written is not null && written.TryGetValue(setting.Key, out var text) ? OrganiserSetting.Normalised(text) : null);
             return new ShownSetting(setting, value ?? stored, stored, value is null ? null : setting.ProblemWith(value), false,
-                setting.IsOverridden is { } own ? [.. activities.Where(own).Select(activity => activity.Name).Distinct().Order(StringComparer.CurrentCulture)] : []);
+                [.. activities.Where(setting.IsOverriddenBy).Select(activity => activity.Name).Distinct().Order(StringComparer.CurrentCulture)]);
         }).ToList();
         var first = shown.FindIndex(setting => setting.Problem is not null);
         return [.. shown.Select((setting, at) => at == first ? setting with { HasFocus = true } : setting)];

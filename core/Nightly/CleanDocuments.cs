@@ -1,7 +1,8 @@
+using Portal.Core.Dossiers;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Persistence;
 
-namespace Portal.Core.Dossiers;
+namespace Portal.Core.Nightly;
 
 /// <summary>Removes files that no row names: what a process that died, or two deeds in a row, have left. Running it twice does no harm.</summary>
 public sealed class CleanDocuments(PortalDb db, DocumentStore documents, TimeProvider clock)

@@ -1,8 +1,8 @@
+using Portal.Core.Persistence;
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Dossiers;
 using Portal.Core.Organisers;
 
-namespace Portal.Core.Persistence;
+namespace Portal.Core.Dossiers;
 
 /// <summary>What waits in the queue of a service.</summary>
 public enum QueueKind

@@ -1,7 +1,7 @@
+using Portal.Core.Persistence;
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Bookings;
 
-namespace Portal.Core.Persistence;
+namespace Portal.Core.Bookings;
 
 /// <summary>Questions about who leaves with whom.</summary>
 public static class PickupQueries

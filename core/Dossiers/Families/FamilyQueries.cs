@@ -1,7 +1,9 @@
+using Portal.Core.Persistence;
+using Portal.Core.Households;
+using Portal.Core.Custody;
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Dossiers;
 
-namespace Portal.Core.Persistence;
+namespace Portal.Core.Dossiers;
 
 /// <summary>A household, an adult or a child whose fields are changed, tracked.</summary>
 public sealed record FieldSubject(object Thing, IReadOnlyList<FamilyField> Fields);
@@ -41,5 +43,28 @@ public static class FamilyQueries
     {
         var all = await db.LegalTexts.AsNoTracking().Where(text => text.OrganiserId == organiser).ToListAsync(ct);
         return [.. all.GroupBy(text => text.Kind).Select(kind => kind.MaxBy(text => text.Version)!).OrderBy(text => text.Kind)];
+    }
+
+    /// <summary>The household as this organiser knows it.</summary>
+    public static Task<Family> FamilyAt(this PortalDb db, HouseholdId household, OrganiserId organiser, CancellationToken ct) =>
+        db.InOneTrip(trip => trip.FamilyAt(household, organiser), ct);
+
+    /// <summary>The household as this organiser knows it.</summary>
+    public static Func<Family> FamilyAt(this RoundTrip trip, HouseholdId household, OrganiserId organiser)
+    {
+        var homes = trip.Ask(trip.Db.Households.AsNoTracking().Include(h => h.Children).Where(h => h.Id == household));
+        var guests = trip.Ask(trip.Db.SharedChildren.Where(share => share.HouseholdId == household && share.EndedAt == null).SelectMany(share => trip.Db.Children.Where(child => child.Id == share.ChildId)).AsNoTracking());
+        var custodies = trip.CustodiesOf([household]);
+        var standings = trip.StandingsOf([household], organiser);
+        var quotients = trip.Ask(trip.Db.Set<FamilyQuotient>().AsNoTracking().Where(quotient => quotient.HouseholdId == household));
+        return () =>
+        {
+            var (home, known) = (homes.Rows.SingleOrDefault(), standings().GetValueOrDefault(household) ?? []);
+            return new Family(household, [.. (home?.Children ?? []).Concat(guests.Rows).OrderBy(child => child.BirthDate).Where(child => known.ContainsKey(child.Id))], known, quotients.Rows)
+            {
+                IsResident = home?.IsResident ?? false,
+                Custodies = custodies()[household].ToDictionary(custody => custody.Share.ChildId),
+            };
+        };
     }
 }

@@ -1,11 +1,11 @@
+using Portal.Core.Persistence;
 using System.Globalization;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Organisers;
 
-namespace Portal.Core.Persistence;
+namespace Portal.Core.Dossiers;
 
 /// <summary>A household as the search of the service shows it.</summary>
 public sealed record FoundHousehold(HouseholdId Id, string DossierNumber, string Name, string? City, IReadOnlyList<string> Adults, IReadOnlyList<string> Children);

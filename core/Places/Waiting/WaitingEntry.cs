@@ -1,6 +1,6 @@
 using Portal.Core.Organisers;
 
-namespace Portal.Core.WaitingLists;
+namespace Portal.Core.Places;
 
 public enum WaitingState
 {

@@ -1,7 +1,7 @@
-using Portal.Core.Places;
+using Portal.Core.Live;
 using Portal.Core.Pricing;
 
-namespace Portal.Core.WaitingLists;
+namespace Portal.Core.Places;
 
 /// <summary>Whose turn comes first: priority, then time; two that joined at one instant, in the order of their numbers (O10).</summary>
 /// <remarks>The rank a family reads and the order in which places are offered are this one comparison.</remarks>

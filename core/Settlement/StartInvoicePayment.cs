@@ -1,12 +1,12 @@
+using Portal.Core.Billing;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Audit;
 using Portal.Core.Households;
 using Portal.Core.Organisers;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
-using Portal.Core.Settlement;
 
-namespace Portal.Core.Billing;
+namespace Portal.Core.Settlement;
 
 /// <summary>
 /// The family pays what is left of an invoice at the bank (R73). One payment of an invoice is open at a time, as for a

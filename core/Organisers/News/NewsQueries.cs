@@ -1,7 +1,7 @@
+using Portal.Core.Persistence;
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Organisers;
 
-namespace Portal.Core.Persistence;
+namespace Portal.Core.Organisers;
 
 /// <summary>Questions about what an organiser tells families (R84).</summary>
 public static class NewsQueries

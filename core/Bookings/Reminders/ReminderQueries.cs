@@ -1,10 +1,11 @@
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Bookings;
 using Portal.Core.Carts;
+using Portal.Core.Custody;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
+using Portal.Core.Persistence;
 
-namespace Portal.Core.Persistence;
+namespace Portal.Core.Bookings;
 
 /// <summary>A child who always books a slot and has nothing on the day asked about.</summary>
 public sealed record MissedHabit(HouseholdId HouseholdId, ChildId ChildId, SlotId SlotId);

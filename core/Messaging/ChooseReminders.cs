@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core.Audit;
 using Portal.Core.Persistence;
 
-namespace Portal.Core.Bookings;
+namespace Portal.Core.Messaging;
 
 /// <summary>An adult wants the reminders, or no longer: on the page, or by the link of a mail (O23).</summary>
 public sealed class ChooseReminders(PortalDb db, TimeProvider clock)

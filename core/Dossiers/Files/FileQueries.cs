@@ -1,8 +1,8 @@
+using Portal.Core.Persistence;
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Dossiers;
 using Portal.Core.Households;
 
-namespace Portal.Core.Persistence;
+namespace Portal.Core.Dossiers;
 
 /// <summary>Questions about the file of a child.</summary>
 public static class FileQueries

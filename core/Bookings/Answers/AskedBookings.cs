@@ -1,9 +1,9 @@
+using Portal.Core.Persistence;
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Bookings;
 using Portal.Core.Carts;
 using Portal.Core.Organisers;
 
-namespace Portal.Core.Persistence;
+namespace Portal.Core.Bookings;
 
 /// <summary>What waits for the service's answer, and the request in which it was asked.</summary>
 public static class AskedBookings

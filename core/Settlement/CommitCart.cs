@@ -1,3 +1,4 @@
+using Portal.Core.Bookings;
 using Microsoft.Extensions.Logging;
 using Portal.Core.Carts;
 using Portal.Core.Households;
@@ -5,9 +6,8 @@ using Portal.Core.Live;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;
-using Portal.Core.Settlement;
 
-namespace Portal.Core.Bookings;
+namespace Portal.Core.Settlement;
 
 /// <summary>Where the second validation leads (R58): to the bank, to the numbered request, or to the sentences that say why not.</summary>
 public sealed record CommitAnswer(Refusal? Refusal, IReadOnlyList<PickedLine> Problems, Uri? PaymentPage, string? RequestNumber)

@@ -1,21 +1,13 @@
+using Portal.Core.Persistence;
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Accounts;
 using Portal.Core.Households;
 using Portal.Core.Organisers;
 
-namespace Portal.Core.Persistence;
+namespace Portal.Core.Accounts;
 
 /// <summary>Shared questions about accounts. What an organiser does not know is not found (I6).</summary>
 public static class AccountQueries
 {
-    /// <summary>The households that an organiser knows: by the file of a child, or because it opened their account.</summary>
-    public static IQueryable<Household> HouseholdsAt(this PortalDb db, OrganiserId organiser) => db.Households.Where(household =>
-        db.ChildFiles.Any(file => file.OrganiserId == organiser && file.HouseholdId == household.Id)
-        || db.KnownHouseholds.Any(known => known.OrganiserId == organiser && known.HouseholdId == household.Id));
-
-    public static Task<Household?> HouseholdAt(this PortalDb db, OrganiserId organiser, string dossier, CancellationToken ct) =>
-        db.HouseholdsAt(organiser).Include(household => household.Guardians).FirstOrDefaultAsync(household => household.DossierNumber == dossier, ct);
-
     /// <summary>The households that concern an agent, by a word of theirs: number, or the beginning of a name or an address of an adult or a child.</summary>
     public static IQueryable<Household> Find(this PortalDb db, Agent agent, string word)
     {
