@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -123,7 +122,7 @@ internal static class Program
     private static DateOnly? DateOf(IServiceProvider services, string[] args) => args switch
     {
         [] => services.GetRequiredService<TimeProvider>().TodayInParis(),
-        ["--date", var text] when DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) => date,
+        ["--date", var text] when IsoDates.TryRead(text, out var date) => date,
         _ => null,
     };
 

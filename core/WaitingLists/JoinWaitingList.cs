@@ -66,11 +66,12 @@ public sealed class JoinWaitingList(PortalDb db, CatalogueReader catalogues, ILi
             return ([.. days.Select(day => picking.Refuse(day, refused.Count == 0 ? Refusal.NotFull : refused.GetValueOrDefault(day, Refusal.AllOrNothing)))], []);
         }
 
-        var joined = await Join(who, catalogue, days.FindAll(day => !refused.ContainsKey(day)), allOrNothing, now, ct);
+        var accepted = days.FindAll(day => !refused.ContainsKey(day));
+        var joined = await Join(who, catalogue, accepted, allOrNothing, now, await EndOfTheLine(catalogue, accepted, now, ct), ct);
         return ([.. days.Select(day => refused.TryGetValue(day, out var why) ? picking.Refuse(day, why) : new PickedLine(day, null, null))], joined);
     }
 
-    private async Task<List<WaitingEntry>> Join(Guardian who, Catalogue catalogue, List<SlotDay> days, bool allOrNothing, DateTimeOffset now, CancellationToken ct)
+    private async Task<List<WaitingEntry>> Join(Guardian who, Catalogue catalogue, List<SlotDay> days, bool allOrNothing, DateTimeOffset now, DateTimeOffset end, CancellationToken ct)
     {
         var grounds = await GroundsOf(who, catalogue, days, ct);
         // What waits as one has one rank: it may put forward what all of its days may.
@@ -78,10 +79,27 @@ public sealed class JoinWaitingList(PortalDb db, CatalogueReader catalogues, ILi
         var group = WaitingGroupId.New();
         // Days that wait each for itself stand in the order of the form, a microsecond apart.
         var joined = days.Select((day, i) => WaitingEntry.Join(
-            who, catalogue.Organiser.Id, day, allOrNothing ? group : WaitingGroupId.New(), allOrNothing ? common : grounds[day], catalogue.Organiser.Policies.Priority, now, allOrNothing ? now : now.AddMicroseconds(i))).ToList();
+            who, catalogue.Organiser.Id, day, allOrNothing ? group : WaitingGroupId.New(), allOrNothing ? common : grounds[day], catalogue.Organiser.Policies.Priority, now, allOrNothing ? end : end.AddMicroseconds(i))).ToList();
         db.WaitingEntries.AddRange(joined);
         joined.ForEach(entry => db.Record(now, who.Id.Value.ToString(), "waiting.joined", $"slot {entry.SlotId.Value} {entry.Date:O}", who.HouseholdId, null, $"Waiting, {entry.Grounds}"));
         return joined;
+    }
+
+    // Behind everybody who stands there, also behind those who came by a node whose clock goes before ours: a rank that was
+    // shown is never made worse. Read under the lock of the places, as two may join at once.
+    private async Task<DateTimeOffset> EndOfTheLine(Catalogue catalogue, List<SlotDay> days, DateTimeOffset now, CancellationToken ct)
+    {
+        if (days.Count == 0)
+        {
+            return now;
+        }
+
+        await db.LockPoolDays(days.SelectMany(day => catalogue.Find(day.SlotId)!.PoolIds.Select(pool => new PoolDate(pool, day.Date))).Distinct(), ct);
+        var (slots, dates) = (days.Select(day => day.SlotId).Distinct().ToList(), days.Select(day => day.Date).Distinct().ToList());
+        var last = await db.WaitingEntries
+            .Where(entry => slots.Contains(entry.SlotId) && dates.Contains(entry.Date) && (entry.State == WaitingState.Waiting || entry.State == WaitingState.Offered || entry.State == WaitingState.InCart))
+            .MaxAsync(entry => (DateTimeOffset?)entry.QueuedAt, ct);
+        return last >= now ? last.Value.AddMicroseconds(1) : now;
     }
 
     private static Refusal? WhyNotAlone(Picking picking, Catalogue catalogue, HashSet<SlotDay> waits, HashSet<SlotDay> full, SlotDay day, DateTimeOffset now) =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core;
@@ -65,5 +64,5 @@ public static class BillingCommand
     }
 
     private static DateOnly? MonthOf(string text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month) ? month : null;
+        IsoDates.TryReadMonth(text, out var month) ? month : null;
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.EntityFrameworkCore;
@@ -144,5 +143,5 @@ public sealed class LiveHub(PortalDb db, CatalogueReader catalogues, LiveSession
     }
 
     private static DateOnly? MonthOf(string? month) =>
-        DateOnly.TryParseExact(month + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first) && first.Year is > 2000 and < 2100 ? first : null;
+        IsoDates.TryRead(month + "-01", out var first) && first.Year is > 2000 and < 2100 ? first : null;
 }

@@ -8,7 +8,16 @@ build_programs() {
 }
 
 build_everything() {
+  page_in_memory
   build Portal.sln Debug tests/unit/bin/Debug/net10.0/Portal.UnitTests.dll "${SHARED_SOURCES[@]}" Portal.sln tests e2e bench
+}
+
+# The page without a browser, on which the scripts are tested.
+page_in_memory() {
+  local place=$ROOT/tests/scripts
+  [[ $place/node_modules/.package-lock.json -nt $place/package-lock.json ]] && return
+  attend build npm ci --prefix "$place" --no-audit --no-fund --loglevel=error || { build_errors >&2; die "npm ci a échoué dans tests/scripts : voir $SHOWN_LOG/build.log"; }
+  touch "$place/node_modules/.package-lock.json"
 }
 
 build() {
@@ -28,7 +37,7 @@ build() {
 stamp_of() {
   (
     cd "$ROOT" || exit
-    find "$@" \( -name bin -o -name obj -o -name node_modules -o -name TestResults -o -path web/wwwroot/lib \) -prune \
+    find "$@" \( -name bin -o -name obj -o -name node_modules -o -name TestResults -o -path web/wwwroot/lib -o -path web/wwwroot/css \) -prune \
       -o -type f -printf '%p %s %T@\n' 2>/dev/null | sort || true
   ) | sha256sum
 }

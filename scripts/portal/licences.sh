@@ -10,7 +10,8 @@ licences() {
     printf '%s\n' '# Dependencies' '' 'Written by `./portal licences` from the lock files; a test fails when one of them names something else.'
     table 'What runs' "$shipped" nuget
     table 'What only builds and tests' "$tests" nuget
-    table 'What the browser is served from' "$(locked_by_npm)" npm
+    table 'What the browser is served from' "$(locked_by_npm web)" npm
+    table 'What the scripts of the pages are tested with' "$(locked_by_npm tests/scripts)" npm
   } >"$list"
   good licences "$(grep '^| ' "$list" | grep -vc '^| package') paquets dans docs/dependencies.md"
 }
@@ -26,7 +27,7 @@ locked_in() {
 # « name version licence ».
 locked_by_npm() {
   awk -F'"' '/^    "node_modules\// { name = $2; sub(/^node_modules\//, "", name) }
-    /^      "version"/ { version = $4 } /^      "license"/ { print name, version, $4 }' "$ROOT/web/package-lock.json" | sort -u
+    /^      "version"/ { version = $4 } /^      "license"/ { print name, version, $4 }' "$ROOT/$1/package-lock.json" | sort -u
 }
 
 table() {

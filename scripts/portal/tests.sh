@@ -1,4 +1,4 @@
-# ./portal test: servers of its own, one build, three runs, and a count taken from the results themselves.
+# ./portal test: servers of its own, one build, a run for each suite, and a count taken from the results themselves.
 
 declare -A SUITES=(
   [unit]=tests/unit/Portal.UnitTests.csproj
@@ -7,7 +7,7 @@ declare -A SUITES=(
 )
 
 run_tests() {
-  local suites=(unit integration e2e) filter='' engine='' words=() suite
+  local suites=(scripts unit integration e2e) filter='' engine='' words=() suite
   while (($#)); do
     case $1 in
       --engine) engine=${2:-}; shift ;;
@@ -17,8 +17,8 @@ run_tests() {
   done
   case ${words[0]:-} in
     '') [[ ! $engine ]] || suites=(integration) ;;
-    unit | integration | e2e) suites=("${words[0]}") filter=${words[1]:-} ;;
-    *) die "test ne connaît pas « ${words[0]} » : unit, integration ou e2e." ;;
+    scripts | unit | integration | e2e) suites=("${words[0]}") filter=${words[1]:-} ;;
+    *) die "test ne connaît pas « ${words[0]} » : scripts, unit, integration ou e2e." ;;
   esac
   check_engine "$engine" "${suites[*]}"
 
@@ -38,7 +38,9 @@ run_tests() {
   step "serveurs" start_test_servers
   test_environment
 
-  for suite in "${suites[@]}"; do run_suite "$suite" "$filter" "$engine"; done
+  for suite in "${suites[@]}"; do
+    if [[ $suite == scripts ]]; then run_scripts "$filter"; else run_suite "$suite" "$filter" "$engine"; fi
+  done
 
   close_tests
   trap - EXIT
@@ -96,6 +98,37 @@ run_suite() {
     say "      $dim$SHOWN_LOG/$suite.log$off"
     [[ $suite != e2e || ! -f $trx ]] || trace_failures "$trx"
   fi
+}
+
+# The pages' own scripts run in node, on a page in memory. Its last lines are the count; without them the run counts as failed.
+run_scripts() {
+  local filter=$1 from=$EPOCHREALTIME status=0 tap=$RESULTS/scripts.tap trouble=''
+  attend tests node --no-warnings --test --test-reporter=tap ${filter:+--test-name-pattern "$filter"} "$ROOT/tests/scripts" || status=$?
+  mv "$LOG/tests.log" "$tap"
+
+  passed=$(tap_count pass "$tap") failed=$(tap_count fail "$tap")
+  failed=$((failed + $(tap_count cancelled "$tap")))
+  # What a filter leaves out is written as skipped, and is not: it was not asked for.
+  skipped=$(($(tap_count skipped "$tap") + $(tap_count todo "$tap") - $(grep -c '# SKIP test name does not match' "$tap" || true)))
+  ((passed + failed + skipped > 0)) || trouble="aucun test trouvé"
+  ((status == 0 || failed > 0)) || trouble="le lanceur a fini avec le code $status sans test en échec"
+  [[ ! $trouble ]] || ((failed += 1))
+  ((PASSED += passed, FAILED += failed, SKIPPED += skipped)) || true
+
+  if ((failed == 0)); then
+    good scripts "$passed passés, $skipped sautés $dim$(tenths_since "$from")$off"
+  else
+    bad scripts "$failed en échec, $passed passés, $skipped sautés $dim$(tenths_since "$from")$off"
+    [[ ! $trouble ]] || say "      $red$trouble$off"
+    grep -A12 '^ *not ok' "$tap" | sed 's/^/        /' || true
+    say "      $dim$SHOWN_LOG/scripts.tap$off"
+  fi
+}
+
+tap_count() {
+  local count
+  count=$(grep -m1 -oP "^# $1 \\K[0-9]+" "$2" 2>/dev/null) || true
+  printf '%s' "${count:-0}"
 }
 
 # What failed in the browser is walked once more, for a trace of it. That second walk proves nothing and counts for nothing.

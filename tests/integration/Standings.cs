@@ -1,5 +1,4 @@
 using Portal.Core.Live;
-using Portal.Core.Places;
 
 namespace Portal.IntegrationTests;
 

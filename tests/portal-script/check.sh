@@ -11,6 +11,10 @@ cp -r "$HERE/../../portal" "$HERE/../../scripts" "$COPY/"
 mkdir -p "$COPY"/{jobs,web,core,e2e/simulator,bin}
 cp "$HERE/dotnet-stand-in" "$COPY/bin/dotnet"
 cp "$HERE/two-failures.xml" "$COPY/"
+mkdir -p "$COPY/tests/scripts/node_modules"
+touch -d yesterday "$COPY/tests/scripts/package-lock.json"
+touch "$COPY/tests/scripts/node_modules/.package-lock.json"
+printf '%s\n' 'import test from "node:test";' 'test("one", () => {});' 'test("two", { skip: true }, () => {});' >"$COPY/tests/scripts/two.test.mjs"
 PORTAL=(env "PATH=$COPY/bin:$PATH" "STAND_IN=$COPY" ./portal)
 cd "$COPY" || exit
 
@@ -33,19 +37,22 @@ expect_quiet() { for _ in {1..15}; do nothing_runs && break; sleep 0.1; done; ex
 answer() { local out status; out=$(TELL="$1" "${PORTAL[@]}" test "${@:2}" 2>&1 </dev/null); status=$?; OUT=$out; ANSWER="$status: $(tail -n 1 <<<"$out")"; }
 
 echo "test"
-answer 'unit=pass integration=pass e2e=pass'; expect "three good suites" "$ANSWER" "0: 12 passed, 0 failed, 3 skipped"
-answer 'unit=pass integration=fail e2e=pass'; expect "two failed tests" "$ANSWER" "1: 11 passed, 2 failed, 3 skipped"
+answer 'unit=pass integration=pass e2e=pass'; expect "good suites" "$ANSWER" "0: 13 passed, 0 failed, 4 skipped"
+answer 'unit=pass integration=fail e2e=pass'; expect "two failed tests" "$ANSWER" "1: 12 passed, 2 failed, 4 skipped"
 expect "  their names" "$(same "$OUT" 'A.Cases(s: "x<y")')" yes
 expect "  their messages" "$(same "$OUT" 'on line two')" yes
 expect "  their place" "$(same "$OUT" 'A.cs:line 5')" yes
-answer 'unit=crash integration=pass e2e=pass'; expect "a crash counts as a failure" "$ANSWER" "1: 11 passed, 1 failed, 3 skipped"
+answer 'unit=crash integration=pass e2e=pass'; expect "a crash counts as a failure" "$ANSWER" "1: 12 passed, 1 failed, 4 skipped"
 expect "  and names the test" "$(same "$OUT" 'A.Crash')" yes
 answer 'unit=vanish' unit; expect "also when xunit alone says it" "$ANSWER" "1: 3 passed, 2 failed, 0 skipped"
-answer 'unit=silent integration=pass e2e=pass'; expect "no result file" "$ANSWER" "1: 8 passed, 1 failed, 2 skipped"
-answer 'unit=none integration=pass e2e=pass'; expect "no test found" "$ANSWER" "1: 8 passed, 1 failed, 2 skipped"
+answer 'unit=silent integration=pass e2e=pass'; expect "no result file" "$ANSWER" "1: 9 passed, 1 failed, 3 skipped"
+answer 'unit=none integration=pass e2e=pass'; expect "no test found" "$ANSWER" "1: 9 passed, 1 failed, 3 skipped"
 answer 'unit=liar'  unit; expect "a runner that fails without a failed test" "$ANSWER" "1: 4 passed, 1 failed, 1 skipped"
 answer 'unit=pass' unit; expect "one part" "$ANSWER" "0: 4 passed, 0 failed, 1 skipped"
 answer 'unit=filter' unit Some.Name; expect "one part, filtered" "$ANSWER" "0: 4 passed, 0 failed, 1 skipped"
+answer 'unit=pass' scripts; expect "the scripts of the pages" "$ANSWER" "0: 1 passed, 0 failed, 1 skipped"
+answer 'unit=pass' scripts one; expect "  one of them" "$ANSWER" "0: 1 passed, 0 failed, 0 skipped"
+answer 'unit=pass' scripts nothing-like-it; expect "  none of them" "$ANSWER" "1: 0 passed, 1 failed, 0 skipped"
 answer 'integration=engine' --engine postgres; expect "one engine" "$ANSWER" "0: 4 passed, 0 failed, 1 skipped"
 expect "  why some were skipped" "$(same "$OUT" '5 cases were not run')" yes
 PORTAL_TEST_SQLSERVER=Server=nowhere answer 'integration=engine' integration Some.Name --engine sqlserver; expect "another engine, filtered" "$ANSWER" "0: 4 passed, 0 failed, 1 skipped"

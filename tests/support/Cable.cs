@@ -14,6 +14,7 @@ public sealed class Cable : IAsyncDisposable
     private readonly IPEndPoint server;
     private readonly ConcurrentDictionary<TcpClient, bool> calls = new();
     private volatile TaskCompletionSource silence = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile TaskCompletionSource answersLost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly int port;
     private TcpListener? listener;
 
@@ -51,6 +52,14 @@ public sealed class Cable : IAsyncDisposable
 
     /// <summary>Calls that run stay open and carry nothing ever again; new ones are carried.</summary>
     public void GoSilent() => Interlocked.Exchange(ref silence, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+
+    /// <summary>
+    /// Cut on one side: the server hears every call, also new ones, and nothing that it answers arrives. Neither end is told.
+    /// </summary>
+    public void LoseAnswers() => answersLost.TrySetResult();
+
+    /// <summary>New calls are answered again; those that were there meanwhile stay open and deaf.</summary>
+    public void Mend() => Interlocked.Exchange(ref answersLost, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
 
     /// <summary>So do the WebSockets of a browser that has changed its network; the calls it had left open for its next questions it drops by itself.</summary>
     public void GoSilentForSockets()
@@ -113,8 +122,8 @@ public sealed class Cable : IAsyncDisposable
             calls[near] = false;
             calls[far] = false;
             await far.ConnectAsync(server);
-            var silenced = silence.Task;
-            await Task.WhenAny(Pass(near, far, silenced, () => calls[near] = calls[far] = true), Pass(far, near, silenced, null));
+            var (silenced, deaf) = (silence.Task, answersLost.Task);
+            await Task.WhenAny(Pass(near, far, silenced, () => calls[near] = calls[far] = true), Pass(far, near, Task.WhenAny(silenced, deaf), null));
         }
         catch (Exception broken) when (broken is SocketException or IOException or ObjectDisposedException or InvalidOperationException)
         {

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Portal.Core;
 using Portal.Core.Live;
-using Portal.Core.Places;
 
 namespace Portal.TestSupport;
 

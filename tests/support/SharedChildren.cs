@@ -1,4 +1,3 @@
-using Portal.Core.Accounts;
 using Portal.Core.Custody;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;

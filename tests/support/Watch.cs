@@ -7,7 +7,6 @@ using Portal.Core.Payments;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
 using Portal.Core.Settlement;
-using Portal.Core.WaitingLists;
 
 namespace Portal.TestSupport;
 
@@ -32,6 +31,8 @@ public static class Watch
     /// <summary>The same of a town whose portal runs elsewhere.</summary>
     public static Task<List<string>> Faults(TestTown town, Asks<List<string>> ask, DateTimeOffset now, CancellationToken ct) => ask(async db =>
     {
+        // The sweeps go on meanwhile: one picture of all tables.
+        await using var picture = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, ct);
         var faults = new List<string>();
         var days = await db.PoolDays.AsNoTracking().ToListAsync(ct);
         var counts = (await db.CountsOf([.. days.Select(day => new PoolDate(day.PoolId, day.Date))], now, ct)).ToDictionary(count => new PoolDate(count.PoolId, count.Date));
@@ -58,11 +59,13 @@ public static class Watch
         // An offer keeps its place while it is taken out of a cart, until that is noted; once it is booked, it needs none.
         var offers = await db.WaitingEntries.AsNoTracking().Where(entry => entry.OfferedUntil > now
             && (entry.State == WaitingState.Offered
-                || (entry.State == WaitingState.InCart && !own.Contains(entry.OfferLine) && !db.CartLines.Any(line => line.Id == entry.OfferLine && line.State == CartLineState.Done)))).Select(entry => new { entry.SlotId, entry.Date }).ToListAsync(ct);
-        var held = lines.Select(line => new { line.SlotId, line.Date }).Concat(offers).SelectMany(line => poolsOf[line.SlotId].Select(pool => new PoolDate(pool, line.Date))).CountBy(day => day).ToDictionary();
-        faults.AddRange(counts.Where(day => day.Value.Held != held.GetValueOrDefault(day.Key))
-            .Select(day => $"{day.Key}: {day.Value.Held} live holds for {held.GetValueOrDefault(day.Key)} live lines and offers"));
-
+                || (entry.State == WaitingState.InCart && !own.Contains(entry.OfferLine) && !db.CartLines.Any(line => line.Id == entry.OfferLine && line.State == CartLineState.Done)))).Select(entry => new { entry.OfferLine, entry.SlotId, entry.Date }).ToListAsync(ct);
+        var wanted = lines.Select(line => (Line: line.Id, line.SlotId, line.Date)).Concat(offers.Select(offer => (Line: offer.OfferLine, offer.SlotId, offer.Date)))
+            .SelectMany(line => poolsOf[line.SlotId].Select(pool => (line.Line, Day: new PoolDate(pool, line.Date)))).ToHashSet();
+        var holds = (await db.Holds.AsNoTracking().Where(hold => hold.ExpiresAt > now).ToListAsync(ct)).ConvertAll(hold => (Line: hold.LineId, Day: new PoolDate(hold.PoolId, hold.Date)));
+        faults.AddRange(holds.Except(wanted).Select(hold => $"{hold.Day}: held for {hold.Line.Value}, which is no live line and no offer"));
+        faults.AddRange(wanted.Except(holds).Select(line => $"{line.Day}: {line.Line.Value} is a live line or an offer, and holds nothing"));
+        faults.AddRange(holds.GroupBy(hold => hold).Where(twice => twice.Count() > 1).Select(twice => $"{twice.Key.Day}: held twice for {twice.Key.Line.Value}"));
         var purses = await db.PurseEntries.AsNoTracking().GroupBy(entry => entry.HouseholdId).Select(group => new { group.Key, Entries = group.Select(entry => entry.Amount).ToList() }).ToListAsync(ct);
         faults.AddRange(purses.Where(purse => Money.Sum(purse.Entries) < Money.Zero).Select(purse => $"household {purse.Key.Value} owes its purse {Money.Sum(purse.Entries)}"));
         return faults;

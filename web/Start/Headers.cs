@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.Extensions.Options;
 using Portal.Core;
@@ -12,19 +13,26 @@ public static class Headers
     {
         // The cart's form ends, by a redirect, on the bank's page: browsers hold that against form-action too.
         var bank = app.Services.GetRequiredService<IOptions<PayFipSettings>>().Value.PaymentUrl.GetLeftPart(UriPartial.Authority);
-        // Attributes may set a colour (an organiser's, a child's); sheets are files of ours.
-        const string ours = "default-src 'self'; img-src 'self' data:; style-src 'self'; style-src-attr 'unsafe-inline'; object-src 'none'; frame-ancestors 'none'; base-uri 'self'";
+        const string ours = "default-src 'self'; img-src 'self' data:; object-src 'none'; frame-ancestors 'none'; base-uri 'self'";
         app.Use((context, next) =>
         {
             var headers = context.Response.Headers;
             // Older browsers take « self » for pages alone, and not for the live connection to the same host.
-            headers.ContentSecurityPolicy = $"{ours}; connect-src 'self' {(context.Request.IsHttps ? "wss" : "ws")}://{context.Request.Host}; form-action 'self' {bank}";
+            headers.ContentSecurityPolicy = $"{ours}; style-src 'self' 'nonce-{context.StyleNonce()}'; connect-src 'self' {(context.Request.IsHttps ? "wss" : "ws")}://{context.Request.Host}; form-action 'self' {bank}";
             headers["Permissions-Policy"] = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
             return next(context);
         });
     }
+
+    /// <summary>What a style of ours that is written into this page must bear: an organiser's colour is in no file.</summary>
+    public static string StyleNonce(this HttpContext context) =>
+        (string)(context.Items[typeof(Headers)] ??= Convert.ToBase64String(RandomNumberGenerator.GetBytes(16)));
+
+    /// <summary>This page shows a mail in a frame, which keeps to the policy of its page; and a mail has no other styles than attributes.</summary>
+    public static void AllowStylesOfALetter(this HttpContext context) =>
+        context.Response.Headers.ContentSecurityPolicy = $"{context.Response.Headers.ContentSecurityPolicy}; style-src-attr 'unsafe-inline'";
 
     /// <summary>
     /// Answers to the host of <c>Portal:PublicUrl</c> and to this machine's own names (a proxy beside it, a health check), and to

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Html;
 using Portal.Core;
 using Portal.Core.Billing;
 using Portal.Core.Bookings;
@@ -79,17 +78,13 @@ public static class BillWords
         }
     }
 
-    public static IHtmlContent Chip(InvoiceState state)
+    public static Chip Chip(InvoiceState state) => state switch
     {
-        var (kind, icon) = state switch
-        {
-            InvoiceState.ToPay => ("cart", DayState.Pending),
-            InvoiceState.Late => ("refused", DayState.Refused),
-            InvoiceState.Paid => ("booked", DayState.Confirmed),
-            InvoiceState.Credit => ("past", DayState.Confirmed),
-        };
-        return new HtmlContentBuilder().AppendHtml($"<span class=\"chip {kind}\">").AppendHtml(Icons.State(icon)).AppendHtml("<span class=\"word\">").Append(Of(state)).AppendHtml("</span></span>");
-    }
+        InvoiceState.ToPay => new Chip("cart", Of(state)) { Icon = DayState.Pending },
+        InvoiceState.Late => new Chip("refused", Of(state)) { Icon = DayState.Refused },
+        InvoiceState.Paid => new Chip("booked", Of(state)) { Icon = DayState.Confirmed },
+        InvoiceState.Credit => new Chip("past", Of(state)) { Icon = DayState.Confirmed },
+    };
 
     /// <summary>« Facture de 46,50 € » (R73); « Avoir de 3,10 € » when it owes the family.</summary>
     public static string Title(Invoice invoice) => invoice.Total < Money.Zero ? $"Avoir de {-invoice.Total}" : $"Facture de {invoice.Total}";
@@ -108,5 +103,5 @@ public static class BillWords
 
     /// <summary>The month of « 2026-11 »; null when it is none.</summary>
     public static DateOnly? Month(string? text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month) && month.Year is >= 2000 and < 2100 ? month : null;
+        IsoDates.TryReadMonth(text, out var month) && month.Year is >= 2000 and < 2100 ? month : null;
 }

@@ -6,9 +6,6 @@ namespace Portal.Web.Words;
 /// <summary>The words of the states (R51, R85): each has one, an icon and a colour.</summary>
 public static class DayWords
 {
-    /// <summary>Children's colours, in the order of their age; each dark enough for a white initial.</summary>
-    private static readonly string[] Colours = ["#b8325a", "#1f5fae", "#7a3fb0", "#8a5200", "#0b6e4f", "#a3341f"];
-
     public static string Of(DayState state) => state switch
     {
         DayState.Available => "Libre",
@@ -35,6 +32,8 @@ public static class DayWords
         DayState.TakenByOther => "Réservé par l’autre parent",
         DayState.NotPossible => "Pas possible",
     };
+
+    public static Chip Chip(DayState state) => new(Class(state), Of(state)) { Icon = state };
 
     public static string Class(DayState state) => state switch
     {
@@ -135,7 +134,8 @@ public static class DayWords
         _ => "",
     };
 
-    public static string ColourOf(int index) => Colours[index % Colours.Length];
+    /// <summary>Each child of a household has a colour, in the order of their age; there are six (<c>parts/who.css</c>).</summary>
+    public static string ColourOf(int index) => $"k{index % 6}";
 
     public static string InitialOf(string firstName, IEnumerable<string> siblings) =>
         siblings.Count(name => name.StartsWith(firstName[..1], StringComparison.OrdinalIgnoreCase)) > 1 && firstName.Length > 1 ? firstName[..2] : firstName[..1].ToUpperInvariant();

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Html;
 using Portal.Core;
 using Portal.Core.Bookings;
 
@@ -60,9 +59,13 @@ public static class RequestWords
         MoneyMove.Refunded => "Rendu par la banque",
     };
 
-    public static IHtmlContent Chip(RequestState state) => Chip(state == RequestState.PartlyAccepted ? "cart" : DayWords.Class(Like(state)), state == RequestState.PartlyAccepted ? DayState.Confirmed : Like(state), Of(state));
+    public static Chip Chip(RequestState state) => state == RequestState.PartlyAccepted
+        ? new Chip("cart", Of(state)) { Icon = DayState.Confirmed }
+        : DayWords.Chip(Like(state)) with { Word = Of(state) };
 
-    public static IHtmlContent Chip(ConsumptionState state) => Chip(state == ConsumptionState.Consumed ? "booked" : DayWords.Class(Like(state)), state == ConsumptionState.Consumed ? DayState.Confirmed : Like(state), Of(state));
+    public static Chip Chip(ConsumptionState state) => state == ConsumptionState.Consumed
+        ? new Chip("booked", Of(state)) { Icon = DayState.Confirmed }
+        : DayWords.Chip(Like(state)) with { Word = Of(state) };
 
     /// <summary>« le jeudi 26 novembre 2026 », « du jeudi 26 au … ».</summary>
     public static string Dates(DateOnly from, DateOnly to) =>
@@ -75,13 +78,5 @@ public static class RequestWords
     {
         var paris = ParisTime.InParis(at);
         return $"{paris.ToString("dd/MM/yyyy", FrenchWords.French)} à {TimeOnly.FromDateTime(paris.DateTime).InWords()}";
-    }
-
-    // The words are ours: nothing of a family's is in them.
-    private static HtmlContentBuilder Chip(string kind, DayState icon, string word)
-    {
-        var chip = new HtmlContentBuilder();
-        chip.AppendHtml($"<span class=\"chip {kind}\">").AppendHtml(Icons.State(icon)).AppendHtml("<span class=\"word\">").Append(word).AppendHtml("</span></span>");
-        return chip;
     }
 }

@@ -85,7 +85,7 @@ public abstract partial record FamilyField(string Key, string Label, FieldKind K
         _ => value,
     };
 
-    protected static bool TryDate(string value, out DateOnly date) => DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
+    protected static bool TryDate(string value, out DateOnly date) => IsoDates.TryRead(value, out date);
 
     [GeneratedRegex(@"[\s.\-\u00A0]")]
     private static partial Regex PhoneNoise();
@@ -161,11 +161,11 @@ public static class FamilyFields
 
     public static FamilyField? Find(string key) => All.FirstOrDefault(field => field.Key == key);
 
-    private static string? Written(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string? Written(DateOnly? date) => date?.Iso();
 
     private static string? Written(bool? answer) => answer switch { true => "oui", false => "non", null => null };
 
-    private static DateOnly? DateOf(string? value) => value is null ? null : DateOnly.ParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static DateOnly? DateOf(string? value) => value is null ? null : IsoDates.Read(value);
 
     private static T? ChoiceOf<T>(string? value)
         where T : struct, Enum => value is null ? null : Enum.Parse<T>(value);

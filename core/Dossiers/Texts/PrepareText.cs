@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Audit;
 using Portal.Core.Organisers;
@@ -73,5 +72,5 @@ public sealed class PrepareText(PortalDb db, TimeProvider clock)
         return new SettingsAnswer(null, [], 1);
     }
 
-    private static string InWords(PreparedText text) => $"{text.Title}, from {text.From.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}: {text.Body}";
+    private static string InWords(PreparedText text) => $"{text.Title}, from {text.From.Iso()}: {text.Body}";
 }

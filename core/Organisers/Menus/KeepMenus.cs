@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Audit;
 using Portal.Core.Persistence;
@@ -41,7 +40,7 @@ public sealed class KeepMenus(PortalDb db, TimeProvider clock)
         var changed = days.FindAll(day => week.DishesOn(day.Day) != day.Text);
         foreach (var (day, text) in changed)
         {
-            db.Record(clock.GetUtcNow(), agent.Name, "menu.changed", $"menu {day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} place {place?.Value}", null, week.DishesOn(day), text);
+            db.Record(clock.GetUtcNow(), agent.Name, "menu.changed", $"menu {day.Iso()} place {place?.Value}", null, week.DishesOn(day), text);
             week.Serve(day, text);
         }
 

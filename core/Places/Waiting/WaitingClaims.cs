@@ -67,8 +67,10 @@ public static class WaitingClaimQueries
             .Where(entry => entry.HouseholdId == household && entry.OrganiserId == organiser && entry.Date >= first && entry.Date <= last)
             .Where(entry => entry.State == WaitingState.Waiting || trip.Db.OpenOffers(now).Any(open => open.Id == entry.Id));
         var mine = trip.Ask(own.OrderBy(entry => entry.Date));
+        // Who is being offered a place, or has it in a cart, still stands before those behind: it may come back to its rank,
+        // and nobody is told a rank that is worse the next time.
         var others = trip.Ask(trip.Db.WaitingEntries
-            .Where(entry => entry.State == WaitingState.Waiting && own.Any(one => one.SlotId == entry.SlotId && one.Date == entry.Date))
+            .Where(entry => (entry.State == WaitingState.Waiting || entry.State == WaitingState.Offered || entry.State == WaitingState.InCart) && own.Any(one => one.SlotId == entry.SlotId && one.Date == entry.Date))
             .Select(entry => new { entry.SlotId, entry.Date, entry.Priority, entry.QueuedAt, entry.GroupId }));
         return () =>
         {

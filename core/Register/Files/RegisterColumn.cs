@@ -60,7 +60,7 @@ public sealed partial record RegisterColumn(RegisterSubject Of, FamilyField Fiel
         var value = Field.Read(subject);
         return Field.Kind switch
         {
-            FieldKind.Date when value.Length > 0 => DateOnly.ParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture).ToString("dd/MM/yyyy", CultureInfo.InvariantCulture),
+            FieldKind.Date when value.Length > 0 => IsoDates.Read(value).ToString("dd/MM/yyyy", CultureInfo.InvariantCulture),
             // A school of another organiser is none of its: the cell is empty, and an empty cell changes nothing.
             FieldKind.Choice => Field.Choices.FirstOrDefault(choice => choice.Value == value).Words ?? "",
             _ when Field.Key == RegisterColumns.Quotient => value.Replace('.', ','),
@@ -76,7 +76,7 @@ public sealed partial record RegisterColumn(RegisterSubject Of, FamilyField Fiel
 
     private string ValueOf(string typed) => Field.Kind switch
     {
-        FieldKind.Date => DateOnly.TryParseExact(typed, ["d/M/yyyy", "yyyy-MM-dd", "d-M-yyyy", "d.M.yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : typed,
+        FieldKind.Date => DateOnly.TryParseExact(typed, ["d/M/yyyy", "yyyy-MM-dd", "d-M-yyyy", "d.M.yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day.Iso() : typed,
         FieldKind.YesNo => YesOrNo(typed),
         FieldKind.Choice => Field.Choices.FirstOrDefault(choice => Text.AreSame(choice.Value, typed) || Text.AreSame(choice.Words, typed)).Value ?? typed,
         // A spreadsheet takes a telephone number or a post code for a number, and loses its first nought.
@@ -105,7 +105,7 @@ public sealed partial record RegisterColumn(RegisterSubject Of, FamilyField Fiel
     private (string, string?) EmailsOf(string typed) =>
         Emails.Read(typed) is var (addresses, why) && why is { } refusal ? (typed, $"{Named}\u00A0: {refusal.Sentence()}") : (string.Join(';', addresses), null);
 
-    private static DateOnly DateOf(string value) => DateOnly.ParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static DateOnly DateOf(string value) => IsoDates.Read(value);
 
     private static string YesOrNo(string typed) => Text.Plain(typed) switch
     {
@@ -151,7 +151,7 @@ public sealed class RegisterColumns
     // What these four say is more than one field of one thing: the import writes it by itself, and the export shows contacts by itself.
     private static readonly FamilyField<Household> QuotientValue = new(Quotient, "Quotient familial", FieldKind.Text, home => Newest(home) is { } quotient ? Written(quotient.Value) : null, NotAlone);
 
-    private static readonly FamilyField<Household> QuotientDay = new(QuotientFrom, "Quotient valable à partir du", FieldKind.Date, home => Newest(home)?.ValidFrom.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), NotAlone);
+    private static readonly FamilyField<Household> QuotientDay = new(QuotientFrom, "Quotient valable à partir du", FieldKind.Date, home => Newest(home)?.ValidFrom.Iso(), NotAlone);
 
     private static readonly FamilyField<Household> Others = new(Contacts, "Autres contacts", FieldKind.Text, _ => null, NotAlone);
 

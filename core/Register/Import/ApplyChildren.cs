@@ -1,4 +1,3 @@
-using System.Globalization;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
@@ -41,7 +40,7 @@ internal sealed class ApplyChildren(PortalDb db, ImportMemory memory, HouseholdL
         }
 
         var (first, last, born) = WhoIs(rows, line);
-        var child = named ?? home.Children.FirstOrDefault(one => Text.AreSame(one.FirstName, first) && Text.AreSame(one.LastName, last) && one.BirthDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) == born);
+        var child = named ?? home.Children.FirstOrDefault(one => Text.AreSame(one.FirstName, first) && Text.AreSame(one.LastName, last) && one.BirthDate.Iso() == born);
         if (child is not null)
         {
             return (child, memory.EarlierLineOf(child.Id.Value, line.Number) is { } earlier ? $"elle désigne le même enfant que la ligne {earlier}." : null);
@@ -58,7 +57,7 @@ internal sealed class ApplyChildren(PortalDb db, ImportMemory memory, HouseholdL
         if (child is null)
         {
             var (first, last, born) = WhoIs(rows, line);
-            child = changes.Home.Welcome(first, last, DateOnly.ParseExact(born, "yyyy-MM-dd", CultureInfo.InvariantCulture), null);
+            child = changes.Home.Welcome(first, last, IsoDates.Read(born), null);
             db.Add(child);
             memory.EarlierLineOf(child.Id.Value, line.Number);
         }

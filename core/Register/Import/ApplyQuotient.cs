@@ -19,7 +19,7 @@ internal sealed class ApplyQuotient(PortalDb db)
         {
             HouseholdId = changes.Home.Id,
             Value = decimal.Parse(value.Value, CultureInfo.InvariantCulture),
-            ValidFrom = DateOnly.ParseExact(from.Value, "yyyy-MM-dd", CultureInfo.InvariantCulture),
+            ValidFrom = IsoDates.Read(from.Value),
         };
         var known = changes.Home.Quotients.FirstOrDefault(other => other.ValidFrom == quotient.ValidFrom);
         if (known?.Value == quotient.Value)

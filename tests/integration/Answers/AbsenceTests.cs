@@ -5,7 +5,6 @@ using Portal.Core.Carts;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Organisers;
-using Portal.Core.Payments;
 using Portal.TestSupport;
 using Xunit;
 

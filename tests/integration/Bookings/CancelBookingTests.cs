@@ -4,7 +4,6 @@ using Portal.Core.Bookings;
 using Portal.Core.Carts;
 using Portal.Core.Households;
 using Portal.Core.Organisers;
-using Portal.Core.Payments;
 using Portal.Core.Persistence;
 using Portal.TestSupport;
 using Portal.TestSupport.Engines;

@@ -1,5 +1,4 @@
 using Portal.Core.Bookings;
-using Portal.Core.Persistence;
 using Portal.Core.Places;
 using Portal.TestSupport;
 using Xunit;

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Activities;
-using Portal.Core.Bookings;
 using Portal.Core.Carts;
 using Portal.Core.Persistence;
 using Portal.Core.Places;

@@ -6,9 +6,15 @@ using Xunit;
 
 namespace Portal.IntegrationTests.Chaos;
 
-/// <summary>The PostgreSQL that is crashed and the Redis that is killed: nobody else's. Every seed gets a database of its own.</summary>
+/// <summary>
+/// The PostgreSQL that is crashed and the Redis that is killed, nobody else's, and the portals over them. Seeds share them,
+/// warm as they are; a seed that fails leaves nothing to the next.
+/// </summary>
 public sealed class ChaosServers : IAsyncLifetime
 {
+    private ChaosPortals? portals;
+    private int towns;
+
     public OwnPostgres Postgres { get; private set; } = null!;
 
     public OwnRedis Redis { get; private set; } = null!;
@@ -20,7 +26,28 @@ public sealed class ChaosServers : IAsyncLifetime
         await db.Database.MigrateAsync();
     }
 
-    public async Task<string> NewDatabase()
+    /// <summary>The portals as the last seed left them, over an empty database; or new ones.</summary>
+    internal async Task<ChaosPortals> Portals(CancellationToken ct)
+    {
+        portals ??= await ChaosPortals.Open(this, await NewDatabase());
+        await portals.Empty(ct);
+        return portals;
+    }
+
+    /// <summary>No two towns have one number: what a process remembers of one is never taken for another's.</summary>
+    internal int NextTown() => ++towns;
+
+    /// <summary>Throws the portals away.</summary>
+    internal async Task Discard()
+    {
+        if (portals is { } broken)
+        {
+            portals = null;
+            await broken.DisposeAsync();
+        }
+    }
+
+    private async Task<string> NewDatabase()
     {
         var name = $"chaos_{Guid.NewGuid():N}";
         await using var connection = new NpgsqlConnection(ConnectionTo("postgres"));
@@ -37,6 +64,7 @@ public sealed class ChaosServers : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        await Discard();
         await Redis.DisposeAsync();
         await Postgres.DisposeAsync();
     }

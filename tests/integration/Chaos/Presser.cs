@@ -8,7 +8,7 @@ namespace Portal.IntegrationTests.Chaos;
 internal abstract class Presser(ChaosTown town, ChaosNode node, Random chance) : IDisposable
 {
     /// <summary>Nobody waits longer for a page.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     protected ChaosTown Town { get; } = town;
 

@@ -59,7 +59,7 @@ internal sealed partial class Tab(ChaosTown town, ChaosNode node, TestHousehold 
     {
         var here = Town.Town;
         SlotId[] slots = [here.Lunch, here.Lunch, here.LunchAndGames, here.Evening, here.Study, here.LateEvening, here.Morning, here.Nursery];
-        var days = Enumerable.Range(0, Chance.Next(1, 4)).Select(_ => (how, $"{family.Children[Chance.Next(family.Children.Count)].Id.Value}|{slots[Chance.Next(slots.Length)].Value}|{TestTown.Days[Chance.Next(3)]:yyyy-MM-dd}"));
+        var days = Enumerable.Range(0, Chance.Next(1, 4)).Select(_ => (how, $"{family.Children[Chance.Next(family.Children.Count)].Id.Value}|{slots[Chance.Next(slots.Length)].Value}|{TestTown.Days[Chance.Next(4)]:yyyy-MM-dd}"));
         return Post("/clapiers/planning?handler=Choisir", [.. days], ct);
     }
 

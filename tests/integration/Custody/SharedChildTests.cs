@@ -3,9 +3,9 @@ using Portal.Core;
 using Portal.Core.Accounts;
 using Portal.Core.Bookings;
 using Portal.Core.Custody;
+using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Organisers;
-using Portal.Core.Persistence;
 using Portal.TestSupport;
 using Xunit;
 

@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Custody;
 using Portal.Core.Messaging;
-using Portal.Core.Persistence;
 using Portal.TestSupport;
 using Xunit;
 

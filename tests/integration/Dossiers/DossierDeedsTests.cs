@@ -4,7 +4,6 @@ using Portal.Core;
 using Portal.Core.Dossiers;
 using Portal.Core.Nightly;
 using Portal.Core.Organisers;
-using Portal.Core.Persistence;
 using Portal.TestSupport;
 using Xunit;
 

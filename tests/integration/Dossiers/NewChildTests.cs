@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Accounts;
 using Portal.Core.Dossiers;
 using Portal.Core.Organisers;
 using Portal.TestSupport;

@@ -5,7 +5,6 @@ using Portal.Core;
 using Portal.Core.Billing;
 using Portal.Core.Bookings;
 using Portal.Core.Households;
-using Portal.Core.Payments;
 using Portal.TestSupport;
 using Xunit;
 

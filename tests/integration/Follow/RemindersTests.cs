@@ -8,7 +8,6 @@ using Portal.Core.Messaging;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
-using Portal.Core.WaitingLists;
 using Portal.TestSupport;
 using Portal.TestSupport.Engines;
 using Xunit;

@@ -8,6 +8,7 @@ using Portal.Core.Bookings;
 using Portal.Core.Organisers;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
+using Portal.Core.Settlement;
 using Portal.IntegrationTests.Billing;
 using Portal.TestSupport;
 using Portal.TestSupport.Engines;

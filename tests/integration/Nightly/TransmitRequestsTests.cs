@@ -7,7 +7,6 @@ using Portal.Core.Live;
 using Portal.Core.Nightly;
 using Portal.Core.Organisers;
 using Portal.Core.Places;
-using Portal.Core.WaitingLists;
 using Portal.TestSupport;
 using Xunit;
 

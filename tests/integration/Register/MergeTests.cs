@@ -5,7 +5,6 @@ using Portal.Core.Bookings;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Organisers;
-using Portal.Core.Payments;
 using Portal.Core.Persistence;
 using Portal.Core.Register;
 using Portal.TestSupport;

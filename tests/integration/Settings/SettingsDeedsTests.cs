@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Dossiers;
 using Portal.Core.Organisers;
-using Portal.Core.Persistence;
 using Portal.Core.Pricing;
 using Portal.TestSupport;
 using Xunit;

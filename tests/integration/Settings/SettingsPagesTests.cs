@@ -67,7 +67,7 @@ public sealed class SettingsPagesTests
         Assert.DoesNotContain("Carnet de vaccination", retired.Words, StringComparison.Ordinal);
         Assert.Equal((36, true, DocumentAudience.EachChild), (type.ValidMonths, type.IsBlocking, type.Audience));
 
-        var today = ParisTime.DayOf(portal.Clock.Now).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        var today = ParisTime.DayOf(portal.Clock.Now).Iso();
         await manager.Post("/agent/reglages/textes/reglement", [("titre", "Règlement"), ("texte", "Un.\n\n<b>Deux</b>."), ("jour", today), ("vu", "0")], Ct);
         var rules = await parent.Get($"/moi/enfants/{child}/reglement", Ct);
         await parent.Send(rules.Page.QuerySelector<IHtmlFormElement>("form.fields")!, Ct, ("accepte", "oui"), ("lieu", "Cluses"));

@@ -3,7 +3,6 @@ using Portal.Core;
 using Portal.Core.Carts;
 using Portal.Core.Households;
 using Portal.Core.Payments;
-using Portal.Core.Persistence;
 using Portal.TestSupport;
 using Xunit;
 

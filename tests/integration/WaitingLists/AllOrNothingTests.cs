@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Places;
-using Portal.Core.WaitingLists;
 using Portal.TestSupport;
 using Xunit;
 

@@ -3,9 +3,7 @@ using Portal.Core;
 using Portal.Core.Carts;
 using Portal.Core.Live;
 using Portal.Core.Organisers;
-using Portal.Core.Persistence;
 using Portal.Core.Places;
-using Portal.Core.WaitingLists;
 using Portal.TestSupport;
 using Xunit;
 

@@ -1,7 +1,6 @@
 using Portal.Core;
 using Portal.Core.Organisers;
 using Portal.Core.Places;
-using Portal.Core.WaitingLists;
 using Portal.TestSupport;
 using Xunit;
 
@@ -41,7 +40,7 @@ public sealed class PassedOfferTests
 
         Assert.Equal([WaitingState.Offered], offered);
         Assert.Equal(
-            policy switch { PassedOffer.LeavesTheList => [1], PassedOffer.KeepsRank => [1, 2], PassedOffer.GoesToTheEnd => [2, 1] },
+            policy switch { PassedOffer.LeavesTheList => [2], PassedOffer.KeepsRank => [1, 3], PassedOffer.GoesToTheEnd => [3, 2] },
             ranks);
         await day.NeverOversold(Ct);
     }

@@ -1,11 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
+using Portal.Core.Activities;
 using Portal.Core.Bookings;
 using Portal.Core.Carts;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
-using Portal.Core.WaitingLists;
 using Portal.TestSupport;
 using Xunit;
 

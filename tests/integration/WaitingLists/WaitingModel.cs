@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.Activities;
 using Portal.Core.Live;
 using Portal.Core.Organisers;
 using Portal.Core.Persistence;
@@ -305,8 +304,11 @@ internal sealed class WaitingModel : IAsyncDisposable
 
             foreach (var line in Waiting.GroupBy(entry => (entry.SlotId, entry.Date)))
             {
+                // Who is offered a place, or has it in a cart, still stands before those behind.
                 var ranks = line.OrderBy(entry => entry.Turn, WaitingTurn.Order).Select(RankOf).ToList();
-                if (!ranks.SequenceEqual(ranks.Order()) || ranks[0] != 1)
+                var first = line.MinBy(entry => entry.Turn, WaitingTurn.Order)!;
+                var ahead = Live.Count(entry => entry.SlotId == first.SlotId && entry.Date == first.Date && entry.State != WaitingState.Waiting && entry.Turn.IsBefore(first.Turn));
+                if (!ranks.SequenceEqual(ranks.Order()) || ranks[0] != 1 + ahead)
                 {
                     yield return $"ranks {string.Join(", ", ranks)} of {line.Key}";
                 }

@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Carts;
 using Portal.Core.Live;
-using Portal.Core.Persistence;
 using Portal.Core.Places;
 using Portal.Core.WaitingLists;
 using Portal.TestSupport;

@@ -154,6 +154,22 @@ public sealed class AddressTests
         Assert.Equal(2, await two.Portal.Ask(db => db.Bookings.CountAsync(Ct)));
     }
 
+    [Fact]
+    public async Task The_control_of_what_was_read_books_a_day_that_nobody_saw_once_the_form_says_what_the_cart_is_now()
+    {
+        await using var two = await TwoStructures.Open(TestTown.BilledLater);
+        using var browser = await two.Portal.SignedIn(two.Martin, Ct);
+        await two.Tick(browser, two.Here, TestTown.Thursday);
+        var read = await browser.Recap(Ct);
+        await two.Tick(browser, two.Here, TestTown.Friday);
+        var seen = (AngleSharp.Html.Dom.IHtmlInputElement)(await browser.Recap(Ct)).QuerySelector("input[name=vu]")!;
+
+        // As if the form carried no version of its own.
+        await browser.Validate(read, Ct, ("vu", seen.Value));
+
+        Assert.Equal(2, await two.Portal.Ask(db => db.Bookings.CountAsync(Ct)));
+    }
+
     [Theory]
     [InlineData("/", "/clapiers")]
     [InlineData("/planning?mois=2026-12&mode=edition", "/clapiers/planning?mois=2026-12&mode=edition")]

@@ -1,7 +1,6 @@
 using System.Net.WebSockets;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Persistence;
 using Portal.Core.Places;
 using Portal.TestSupport;
 using Xunit;

@@ -35,7 +35,7 @@ public sealed class PlanningLooksTests
         var planning = await browser.Get("/planning?mois=2026-12&mode=edition", Ct);
 
         var lunch = planning.Page.QuerySelector($"#j-2026-12-03 button[value$='|{portal.Town.Lunch.Value}|2026-12-03']")!.Closest(".slot")!;
-        var initials = lunch.QuerySelectorAll(".who").Select(who => (who.GetAttribute("style"), who.GetAttribute("data-initial"))).ToList();
+        var initials = lunch.QuerySelectorAll(".who").Select(who => (who.ClassName, who.GetAttribute("data-initial"))).ToList();
         Assert.Equal(3, initials.Count);
         Assert.Equal(3, initials.Select(who => who.Item1).Distinct().Count());
     }

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
-using AngleSharp.Dom;
 using Portal.TestSupport;
 using Xunit;
 

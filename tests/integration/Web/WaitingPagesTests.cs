@@ -6,7 +6,6 @@ using Portal.Core.Bookings;
 using Portal.Core.Households;
 using Portal.Core.Organisers;
 using Portal.Core.Places;
-using Portal.Core.WaitingLists;
 using Portal.TestSupport;
 using Portal.Web.Pages.Family.Planning;
 using Xunit;

@@ -31,6 +31,18 @@ public sealed partial class BannedTests
     }
 
     [Fact]
+    public void A_date_is_written_and_read_for_machines_in_one_place()
+    {
+        // A register may say its days in four ways; what a culture or a machine sets is asked nowhere else.
+        string[] there = ["core/IsoDates.cs", "core/Register/Files/RegisterColumn.cs"];
+        var byHand = from source in Sources.Of("core", "realtime", "jobs", "web")
+                     where source.Path.EndsWith(".cs", StringComparison.Ordinal) && !there.Contains(source.Path) && DateByHand().IsMatch(source.Code)
+                     select source.Path;
+
+        Assert.Empty(byHand);
+    }
+
+    [Fact]
     public void A_digit_in_a_pattern_is_one_of_ten_as_one_of_another_alphabet_is_neither_dialled_nor_posted()
     {
         var readers = from source in Sources.Of("core", "realtime", "jobs", "web")
@@ -54,6 +66,9 @@ public sealed partial class BannedTests
     // Any digit of Unicode: write [0-9].
     [GeneratedRegex(@"\\d")]
     private static partial Regex Digits();
+
+    [GeneratedRegex(@"DateOnly\.(Try)?Parse(Exact)?\(|\.ToString\(""yyyy-MM")]
+    private static partial Regex DateByHand();
 
     [GeneratedRegex(@"\[(Fact|Theory)\([^\]]*\bSkip\s*=")]
     private static partial Regex Skipped();

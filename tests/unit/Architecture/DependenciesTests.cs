@@ -22,7 +22,7 @@ public sealed partial class DependenciesTests
             .Where(row => row.Groups["licence"].Value.Trim().Length > 0)
             .Select(row => $"{row.Groups["name"].Value} {row.Groups["version"].Value}");
 
-        Assert.Equal(Projects().SelectMany(Locked).Concat(LockedByNpm()).Distinct().Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+        Assert.Equal(Projects().SelectMany(Locked).Concat(LockedByNpm("web")).Concat(LockedByNpm("tests/scripts")).Distinct().Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
     }
 
     private static List<string> Projects() => [.. Project().Matches(File.ReadAllText(Path.Combine(Sources.Root, "Portal.sln")))
@@ -37,10 +37,10 @@ public sealed partial class DependenciesTests
                    select $"{package.Name} {package.Value.GetProperty("resolved").GetString()}"];
     }
 
-    private static IEnumerable<string> LockedByNpm()
+    private static IEnumerable<string> LockedByNpm(string folder)
     {
         const string Under = "node_modules/";
-        using var file = JsonDocument.Parse(File.ReadAllText(Path.Combine(Sources.Root, "web", "package-lock.json")));
+        using var file = JsonDocument.Parse(File.ReadAllText(Path.Combine(Sources.Root, folder, "package-lock.json")));
         return [.. from package in file.RootElement.GetProperty("packages").EnumerateObject()
                    where package.Name.StartsWith(Under, StringComparison.Ordinal)
                    select $"{package.Name[Under.Length..]} {package.Value.GetProperty("version").GetString()}"];

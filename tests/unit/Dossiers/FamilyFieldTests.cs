@@ -1,7 +1,6 @@
 using Portal.Core;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
-using Portal.Core.Persistence;
 using Xunit;
 
 namespace Portal.UnitTests.Dossiers;

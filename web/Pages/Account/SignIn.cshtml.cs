@@ -80,6 +80,12 @@ public sealed class SignInModel(
             return SayNoHere("L’identifiant ou le mot de passe n’est pas le bon. Vérifiez-les, puis réessayez.", StatusCodes.Status422UnprocessableEntity);
         }
 
+        if (db.Entry(account!).State == EntityState.Modified)
+        {
+            // The hash was to be made anew, and another browser of theirs has just done it: what could not be saved is not tried again with the session.
+            await db.Entry(account!).ReloadAsync(ct);
+        }
+
         if (!account!.EmailConfirmed)
         {
             // Only who knows the password reads this (R4).

@@ -1,10 +1,10 @@
-// On a computer that many use (R14): after a minute and a half without a move a sentence asks, after two minutes the page
-// leaves and forgets. The server ends the session by itself at the same time; this only clears the screen.
-const warnAfter = 90_000, leaveAfter = 120_000;
+// On a computer that many use (R14): when two minutes without a move are over the page leaves and forgets, and half a minute
+// before a sentence asks. The server, which says how long, ends the session by itself at the same time; this only clears the screen.
 
 export function startLeaving() {
   const notice = document.getElementById("poste-public");
   if (!notice) return;
+  const leaveAfter = notice.dataset.after * 1000, warnAfter = leaveAfter - 30_000;
   let moved = Date.now(), told = moved;
   const words = notice.querySelector("[data-words]");
   const calm = words.textContent;

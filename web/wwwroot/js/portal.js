@@ -1,6 +1,10 @@
 // What a page gains with scripts: it hears what changes, shows the cart's time, and ticks days without loading anew.
 // Without them every button is a form and every link a page; nothing here decides anything.
-import { watch } from "./live.js";
+import { connect } from "./live/connection.js";
+import { startPage } from "./live/page.js";
+import { startPlanning } from "./live/planning.js";
+import { startHousehold } from "./live/household.js";
+import { startService } from "./live/service.js";
 import { startTimer } from "./timer.js";
 import { startPicking } from "./pick.js";
 import { startRanges } from "./range.js";
@@ -30,4 +34,8 @@ startCall();
 startPush();
 startLeaves();
 startReturning();
-watch();
+startPage();
+startPlanning();
+startHousehold();
+startService();
+if (window.signalR) connect();

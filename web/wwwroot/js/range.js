@@ -22,7 +22,7 @@ export function startRanges() {
   document.addEventListener("keydown", key);
 }
 
-const chipOf = event => event.target.closest?.(".editing button.chip[data-line]");
+const chipOf = event => event.target.closest?.(".editing button.chip:not([data-line=\"\"])");
 const chipsOf = line => [...document.querySelectorAll(`.editing button.chip[data-line="${CSS.escape(line)}"]`)];
 const start = chip => ({ line: chip.dataset.line, name: chip.name, value: chip.value });
 

@@ -1,6 +1,6 @@
 // A page that comes back, from the browser's memory or from sleep, may show what is over: a cart that is paid, a session that
 // has ended, another family's children on a shared computer.
-import { verify } from "./live.js";
+import { verify } from "./live/connection.js";
 
 export function startReturning() {
   // From memory: nothing of it is shown or pressed before the server has answered anew.

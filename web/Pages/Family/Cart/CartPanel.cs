@@ -40,6 +40,9 @@ public sealed record CartPanel(Core.Carts.Cart? Cart, IReadOnlyList<CartGroup> G
 
     public TimeSpan Left => IsOpen ? Cart!.ExpiresAt - Now : TimeSpan.Zero;
 
+    /// <summary>The first day that the cart speaks of.</summary>
+    public DateOnly FirstDay => Groups.SelectMany(group => group.Lines).Min(line => line.Date);
+
     public int PlaceCount => Groups.Where(group => group.Operation == CartOperation.Book).Sum(group => group.Lines.Count);
 
     public bool CanRenew => Cart is not null && Cart.Renewals < Catalogue.Organiser.Policies.CartRenewals;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
@@ -55,5 +54,5 @@ public sealed class IndexModel(Visit visit, PortalDb db, TimeProvider clock) : F
 
     /// <summary>A month of this century; anything else is no month.</summary>
     private static DateOnly? MonthOf(string? month) =>
-        DateOnly.TryParseExact(month, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read) && read.Year is >= 2000 and < 2100 ? read : null;
+        IsoDates.TryReadMonth(month, out var read) && read.Year is >= 2000 and < 2100 ? read : null;
 }

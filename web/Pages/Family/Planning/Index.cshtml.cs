@@ -11,6 +11,7 @@ using Portal.Core.Pricing;
 using Portal.Core.WaitingLists;
 using Portal.Web.Pages.Family.Cart;
 using Portal.Web.Start;
+using Portal.Web.Words;
 
 namespace Portal.Web.Pages.Family.Planning;
 
@@ -148,7 +149,7 @@ public sealed class IndexModel(
     private static Func<DateOnly, bool>? DaysOf(string? arrow) => (arrow ?? "").Split('|') switch
     {
         ["mois"] => _ => true,
-        ["semaine", var text] when DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var monday) => day => day.Monday() == monday.Monday(),
+        ["semaine", var text] when IsoDates.TryRead(text, out var monday) => day => day.Monday() == monday.Monday(),
         ["jour", var text] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var weekday) && weekday is >= 1 and <= 6 => day => (int)day.DayOfWeek == weekday,
         _ => null,
     };
@@ -168,8 +169,12 @@ public sealed class IndexModel(
         return problem;
     }
 
+    /// <summary>What each child has in a slot, to press where one changes the planning.</summary>
+    public IEnumerable<Chip> ChipsOf(PlanningRow row) =>
+        DayChip.Of(Month, row).Select(chip => Editing ? chip.ToPress(Hours.IsAskedEachDay(row.Slot.Slot.Id)) : chip.ToRead());
+
     /// <summary>The months whose counts this page wants to hear: a week may stand in two.</summary>
-    public string Months => string.Join(' ', DaysShown.Select(day => day.Date.ToString("yyyy-MM", CultureInfo.InvariantCulture)).Distinct());
+    public string Months => string.Join(' ', DaysShown.Select(day => day.Date.IsoMonth()).Distinct());
 
     /// <summary>A day that is looked at: a month comes in whole weeks, whose edges belong to its neighbours.</summary>
     public bool IsShown(PlanningDay day) => View.Look == PlanningLook.Week || day.Date.Month == View.Day.Month;

@@ -56,7 +56,7 @@ public static class Picked
         parts.Length is 3 or 4
         && Guid.TryParse(parts[0], out var child)
         && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var slot)
-        && DateOnly.TryParseExact(parts[2], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+        && IsoDates.TryRead(parts[2], out var date)
         && (parts.Length == 3 ? ChosenHours.AsPrinted : Hours(parts[3])) is { } hours
             ? new SlotDay(new ChildId(child), new SlotId(slot), date) { Hours = hours }
             : null;

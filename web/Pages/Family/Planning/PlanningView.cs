@@ -19,7 +19,7 @@ public sealed record PlanningView(DateOnly Day, PlanningLook Look, bool Editing,
     public static PlanningView Read(IQueryCollection query, DateOnly today)
     {
         var look = query["vue"].ToString() switch { "semaine" => PlanningLook.Week, "ensemble" => PlanningLook.Summary, _ => PlanningLook.Month };
-        var asked = Date(query["jour"], "yyyy-MM-dd") ?? Date(query["mois"] + "-01", "yyyy-MM-dd");
+        var asked = Date(query["jour"]) ?? Date(query["mois"] + "-01");
         var day = asked ?? today;
         return new PlanningView(
             look == PlanningLook.Week ? (asked is null || query["jour"].Count > 0 ? day : FirstWeek(day, today)).Monday() : day.FirstOfMonth(),
@@ -77,6 +77,6 @@ public sealed record PlanningView(DateOnly Day, PlanningLook Look, bool Editing,
     // This week when the month is the present one, its first otherwise.
     private static DateOnly FirstWeek(DateOnly month, DateOnly today) => today.FirstOfMonth() == month.FirstOfMonth() ? today : month.FirstOfMonth();
 
-    private static DateOnly? Date(string? text, string format) =>
-        DateOnly.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 2000 and < 2100 ? day : null;
+    private static DateOnly? Date(string? text) =>
+        IsoDates.TryRead(text, out var day) && day.Year is > 2000 and < 2100 ? day : null;
 }

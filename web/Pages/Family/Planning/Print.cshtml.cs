@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Custody;
@@ -118,10 +117,10 @@ public sealed class PrintModel(Visit visit, PortalDb db, CatalogueReader catalog
 
     private DateOnly Begin()
     {
-        var asked = Read(Du, "yyyy-MM-dd") ?? Read(Mois, "yyyy-MM") ?? clock.TodayInParis();
+        var asked = Read(Du) ?? Read(Mois + "-01") ?? clock.TodayInParis();
         return ByWeek ? asked.Monday() : asked.FirstOfMonth();
     }
 
-    private static DateOnly? Read(string? day, string format) =>
-        DateOnly.TryParseExact(day, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var read) && read.Year is >= 2000 and < 2100 ? read : null;
+    private static DateOnly? Read(string? day) =>
+        IsoDates.TryRead(day, out var read) && read.Year is >= 2000 and < 2100 ? read : null;
 }

@@ -41,6 +41,9 @@ public sealed class IndexModel(Visit visit, PortalDb db, JoinWaitingList joinWai
 
     public IEnumerable<WaitingCard> Offers => Cards.Where(card => card.OfferedUntil is not null);
 
+    /// <summary>The activities whose freed places are booked at night, without being asked for.</summary>
+    public string BookedAtNight => string.Join(", ", Cards.Where(card => card.IsBookedAtNight).SelectMany(card => card.Lines).Select(line => line.Slot.Activity.Name).Distinct());
+
     public IEnumerable<WaitingCard> Waits => Cards.Where(card => card.OfferedUntil is null);
 
     public async Task OnGetAsync(CancellationToken ct)

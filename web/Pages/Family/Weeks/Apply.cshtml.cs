@@ -133,7 +133,7 @@ public sealed class ApplyModel(Visit visit, PortalDb db, PreviewPlaces previewPl
         {
             WholeYear => (today, YearEnd),
             Dates => Du is { } du && Au is { } au ? (du < today ? today : du, au) : null,
-            _ when DateOnly.TryParseExact(Periode + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month) && month.Year is > 2000 and < 2100 =>
+            _ when IsoDates.TryRead(Periode + "-01", out var month) && month.Year is > 2000 and < 2100 =>
                 (month < today ? today : month, month.AddMonths(1).AddDays(-1)),
             _ => null,
         };

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
@@ -48,7 +47,7 @@ public sealed class MenusModel(PortalDb db, KeepMenus keepMenus, TimeProvider cl
         var answer = await keepMenus.Run(Agent, Monday, Lieu is { } id ? new FacilityId(id) : null, vu, [.. Days], ct);
         if (answer.Refusal is null)
         {
-            return ThankAndGoTo($"/agent/menus?semaine={Monday.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}{(Lieu is { } place ? $"&lieu={place}" : "")}", answer.Changed == 0 ? "Rien n’avait changé." : "Les menus sont enregistrés\u00A0: les familles les lisent.");
+            return ThankAndGoTo($"/agent/menus?semaine={Monday.Iso()}{(Lieu is { } place ? $"&lieu={place}" : "")}", answer.Changed == 0 ? "Rien n’avait changé." : "Les menus sont enregistrés\u00A0: les familles les lisent.");
         }
 
         FirstWrong = Days.ToList().FindIndex(day => Dish.Read(day).Problems.Count > 0);

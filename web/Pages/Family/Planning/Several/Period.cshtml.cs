@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Portal.Core;
 using Portal.Core.Activities;
@@ -107,7 +106,7 @@ public sealed class PeriodModel(Visit visit, PortalDb db, HoldPlaces holdPlaces,
     /// <summary>The children a slot is for: a choice that suits only some says so before it is made (R30).</summary>
     public IEnumerable<Child> ChildrenOf(OfferedSlot slot) => Family.Children.Where(child => slot.Activity.IsFor(child, Du) || slot.Activity.IsFor(child, Au));
 
-    public string MonthOfFirst => Du.ToString("yyyy-MM", CultureInfo.InvariantCulture);
+    public string MonthOfFirst => Du.IsoMonth();
 
     private async Task Show(CancellationToken ct)
     {

@@ -1,0 +1,20 @@
+// A page that shows a family's days watches its pools and its cart.
+import { onCaughtUp, watchBy } from "./connection.js";
+import { board, catchUp } from "./page.js";
+import { cartIs, startCart } from "./cart.js";
+import { remember, startPlaces } from "./places.js";
+import { setServerNow } from "../timer.js";
+
+export function startPlanning() {
+  const shown = board();
+  if (!shown) return;
+  startPlaces();
+  startCart();
+  onCaughtUp(catchUp);
+  watchBy(async invoke => {
+    const snapshot = await invoke("WatchPlanning", shown.dataset.live, shown.dataset.month);
+    setServerNow(snapshot.now);
+    remember(snapshot.days);
+    cartIs(snapshot.cart);
+  });
+}
