@@ -1,5 +1,5 @@
-using Portal.Core.Dossiers;
 using Microsoft.EntityFrameworkCore;
+using Portal.Core.Dossiers;
 using Portal.Core.Persistence;
 
 namespace Portal.Core.Nightly;

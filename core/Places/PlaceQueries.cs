@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Households;
 using Portal.Core.Custody;
-using Portal.Core.Pricing;
-using Portal.Core.Persistence;
+using Portal.Core.Households;
 using Portal.Core.Live;
+using Portal.Core.Persistence;
+using Portal.Core.Pricing;
 
 namespace Portal.Core.Places;
 

@@ -1,5 +1,5 @@
-using Portal.Core.Bookings;
 using Microsoft.Extensions.Logging;
+using Portal.Core.Bookings;
 using Portal.Core.Carts;
 using Portal.Core.Households;
 using Portal.Core.Live;

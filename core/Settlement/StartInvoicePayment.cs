@@ -1,6 +1,6 @@
-using Portal.Core.Billing;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Audit;
+using Portal.Core.Billing;
 using Portal.Core.Households;
 using Portal.Core.Organisers;
 using Portal.Core.Payments;

@@ -1,7 +1,7 @@
-using Portal.Core.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Carts;
 using Portal.Core.Organisers;
+using Portal.Core.Persistence;
 
 namespace Portal.Core.Bookings;
 

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Custody;
 using Portal.Core.Audit;
+using Portal.Core.Custody;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
 

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Custody;
 using Portal.Core.Activities;
 using Portal.Core.Audit;
+using Portal.Core.Custody;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
 using Portal.Core.Pricing;

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.Custody;
 using Portal.Core.Activities;
 using Portal.Core.Carts;
+using Portal.Core.Custody;
 using Portal.Core.Dossiers;
 using Portal.Core.Households;
 using Portal.Core.Live;

@@ -1,7 +1,7 @@
-using Portal.Core.Persistence;
-using Portal.Core.Households;
-using Portal.Core.Custody;
 using Microsoft.EntityFrameworkCore;
+using Portal.Core.Custody;
+using Portal.Core.Households;
+using Portal.Core.Persistence;
 
 namespace Portal.Core.Dossiers;
 

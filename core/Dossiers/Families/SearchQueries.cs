@@ -1,9 +1,9 @@
-using Portal.Core.Persistence;
 using System.Globalization;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Households;
 using Portal.Core.Organisers;
+using Portal.Core.Persistence;
 
 namespace Portal.Core.Dossiers;
 

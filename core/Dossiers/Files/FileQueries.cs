@@ -1,6 +1,6 @@
-using Portal.Core.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Households;
+using Portal.Core.Persistence;
 
 namespace Portal.Core.Dossiers;
 

@@ -1,5 +1,5 @@
-using Portal.Core.Persistence;
 using Microsoft.EntityFrameworkCore;
+using Portal.Core.Persistence;
 
 namespace Portal.Core.Organisers;
 

@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Bookings;
-using Portal.Core.Organisers;
 using Portal.Core.Households;
+using Portal.Core.Organisers;
 using Portal.Core.Payments;
 using Portal.TestSupport;
 using Xunit;

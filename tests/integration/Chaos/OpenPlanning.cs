@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Portal.Core;
 using Portal.Core.Households;
+using Portal.Core.Live;
 using Portal.Core.Places;
 using Portal.TestSupport;
 

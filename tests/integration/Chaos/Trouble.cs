@@ -1,5 +1,5 @@
-using Portal.Core.Live;
 using Microsoft.EntityFrameworkCore;
+using Portal.Core.Live;
 using Portal.Core.Persistence;
 using Portal.Core.Places;
 using Portal.Core.WaitingLists;

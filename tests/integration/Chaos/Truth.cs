@@ -1,10 +1,11 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.Bookings;
 using Portal.Core.Carts;
 using Portal.Core.Payments;
 using Portal.Core.Places;
+using Portal.Core.Settlement;
+using Portal.Core.WaitingLists;
 using Portal.TestSupport;
 
 namespace Portal.IntegrationTests.Chaos;

@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Carts;
+using Portal.Core.Households;
 using Portal.Core.Payments;
-using Portal.Core.Persistence;
 using Portal.Core.Places;
 using Portal.TestSupport;
 using Portal.TestSupport.Engines;

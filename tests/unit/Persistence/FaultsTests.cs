@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Portal.Core.Nightly;
 using Portal.Core.Persistence;
-using Portal.Web.Start;
 using Portal.TestSupport.Engines;
+using Portal.Web.Start;
 using Xunit;
 
 namespace Portal.UnitTests.Persistence;

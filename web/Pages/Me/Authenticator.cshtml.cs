@@ -8,8 +8,8 @@ using Portal.Core.Audit;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
 using Portal.Web.Pages.Family;
-using QRCoder;
 using Portal.Web.Start;
+using QRCoder;
 
 namespace Portal.Web.Pages.Me;
 

@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Portal.Core.Custody;
 using Portal.Core;
 using Portal.Core.Bookings;
+using Portal.Core.Custody;
 using Portal.Core.Households;
 using Portal.Core.Persistence;
 

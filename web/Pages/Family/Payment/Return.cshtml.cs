@@ -6,8 +6,8 @@ using Portal.Core;
 using Portal.Core.Households;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
-using Portal.Web.Start;
 using Portal.Core.Settlement;
+using Portal.Web.Start;
 
 namespace Portal.Web.Pages.Family.Payment;
 
