@@ -1,5 +1,5 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Portal.Core;
 
 namespace Portal.Web.Start;
 
@@ -26,7 +26,7 @@ internal sealed class DayBinder : IModelBinder
     }
 
     internal static DateOnly? Read(string? text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 1900 and < 2100 ? day : null;
+        IsoDates.TryRead(text, out var day) && day.Year is >= 1900 and < 2100 ? day : null;
 
     internal sealed class Provider : IModelBinderProvider
     {

@@ -1,4 +1,4 @@
-#pragma warning disable IDE0130, CA1812, CA1823, CA1852, CA1822, CA1034, CS0169, IDE0051, IDE0044
+#pragma warning disable IDE0130, CA1812, CA1823, CA1852, CA1822, CA1034, CS0169, IDE0051, IDE0044, IDE0065
 namespace Planted.Right
 {
     /// <summary>What stands on the right of the planted pair, and is used from its left in every way there is.</summary>
