@@ -4,7 +4,6 @@ using Npgsql;
 using Portal.Core;
 using Portal.Core.Live;
 using Portal.Core.Persistence;
-using Portal.Core.Live;
 using Portal.Core.Places;
 using Portal.Core.WaitingLists;
 using Portal.TestSupport;

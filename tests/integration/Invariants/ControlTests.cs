@@ -4,7 +4,6 @@ using Portal.Core.Carts;
 using Portal.Core.Households;
 using Portal.Core.Payments;
 using Portal.Core.Places;
-using Portal.Core.Households;
 using Portal.TestSupport;
 using Portal.TestSupport.Engines;
 using Xunit;
