@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Portal.Core;
 using Portal.Core.Live;
+using Portal.Core.Persistence;
 using Portal.Core.Places;
 using Portal.Realtime.Holds;
 using Portal.Realtime.Live;
@@ -49,6 +51,9 @@ public static class RealtimeSetup
             provider.GetRequiredService<ILogger<LiveFeed>>()));
         services.AddSingleton<ILiveFeed>(provider => provider.GetRequiredService<LiveFeed>());
         services.AddHostedService(provider => provider.GetRequiredService<LiveFeed>());
+        services.AddSingleton<LostCommits>();
+        services.ConfigureDbContext<PostgresPortalDb>((provider, options) => options.AddInterceptors(provider.GetRequiredService<LostCommits>()));
+        services.ConfigureDbContext<SqlServerPortalDb>((provider, options) => options.AddInterceptors(provider.GetRequiredService<LostCommits>()));
         return services;
     }
 

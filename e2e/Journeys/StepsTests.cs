@@ -19,7 +19,7 @@ public sealed class StepsTests(SharedBrowser browser) : Journey(browser)
         await Expect(steps.Current).ToContainTextAsync("Activités");
 
         // Families are shown and hidden by a click (R29); what is chosen turns green.
-        var evenings = camille.Page.Locator("details.kind", new() { HasText = "Périscolaire" });
+        var evenings = camille.Page.Locator("details.kind", new() { HasText = "Avant et après l’école" });
         await Expect(steps.Slot("Accueil de loisirs périscolaire", "ALP soir 1")).ToBeHiddenAsync();
         await evenings.Locator("summary").Press();
         await steps.Slot("Accueil de loisirs périscolaire", "ALP soir 1").Press();

@@ -31,6 +31,7 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
     private readonly Guid node = Guid.NewGuid();
     private long said;
     private long heardItself;
+    private int inDoubt;
 
     public void Announce(IReadOnlyList<PlaceCount> counts) => Say([.. DaysMoved.Of(counts)]);
 
@@ -49,6 +50,12 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
     public void AlertsChanged(IReadOnlyList<HouseholdId> households) => Say([.. households.Select(household => new AlertCame(household))]);
 
     public void CustodyChanged(IReadOnlyList<HouseholdId> households) => Say([.. households.Select(household => new CustodyMoved(household))]);
+
+    /// <summary>
+    /// A commit was sent and its answer was lost, so nobody knows whether it was carried out: once the database answers, every
+    /// open page asks again how things stand.
+    /// </summary>
+    public void OutcomeUnknown() => Interlocked.Exchange(ref inDoubt, 1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -192,8 +199,10 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
             try
             {
                 await using var scope = scopes.CreateAsyncScope();
+                var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
+                await HaveAllLookAgain(db, stopping);
                 var noted = told.ToArray();
-                await scope.ServiceProvider.GetRequiredService<PortalDb>().NoteTold([.. noted.Select(day => (day.Key, day.Value))], stopping);
+                await db.NoteTold([.. noted.Select(day => (day.Key, day.Value))], stopping);
                 Array.ForEach(noted, day => told.TryRemove(day));
             }
             catch (Exception) when (stopping.IsCancellationRequested)
@@ -204,6 +213,24 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
             {
                 NotNoted(log, failure);
             }
+        }
+    }
+
+    // While the database is away, asking would find nothing out.
+    private async Task HaveAllLookAgain(PortalDb db, CancellationToken stopping)
+    {
+        if (Interlocked.Exchange(ref inDoubt, 0) is 0)
+        {
+            return;
+        }
+
+        if (await db.Database.CanConnectAsync(stopping))
+        {
+            Say(new AllInDoubt());
+        }
+        else
+        {
+            OutcomeUnknown();
         }
     }
 

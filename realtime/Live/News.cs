@@ -14,6 +14,7 @@ namespace Portal.Realtime.Live;
 [JsonDerivedType(typeof(AlertCame), "alert")]
 [JsonDerivedType(typeof(CustodyMoved), "custody")]
 [JsonDerivedType(typeof(SessionsMoved), "sessions")]
+[JsonDerivedType(typeof(AllInDoubt), "doubt")]
 public abstract record News
 {
     /// <summary>News of one kind with the same key become one, if they come within a beat.</summary>
@@ -114,4 +115,12 @@ public sealed record SessionsMoved(IReadOnlyList<Guid> Accounts) : News
     public override News After(News earlier) => new SessionsMoved([.. Accounts.Union(((SessionsMoved)earlier).Accounts)]);
 
     public override Task Tell(Browsers browsers, CancellationToken ct) => browsers.Close(Accounts.ToHashSet(), ct);
+}
+
+/// <summary>Something may have moved that nobody can name: who looks at a page asks again.</summary>
+public sealed record AllInDoubt : News
+{
+    internal override object Key => nameof(AllInDoubt);
+
+    public override Task Tell(Browsers browsers, CancellationToken ct) => browsers.All.WatchAgain();
 }

@@ -21,7 +21,9 @@ public sealed record Answer(HttpStatusCode Status, Uri Address, string Text, str
     public IHtmlDocument Page => (IHtmlDocument)BrowsingContext.New(Configuration.Default).OpenAsync(response => response.Content(Text).Address(Address)).GetAwaiter().GetResult();
 
     /// <summary>What a person reads on it: where its source breaks a line, a browser shows a space.</summary>
-    public string Words => string.Join(' ', (Page.Body?.TextContent ?? "").Split([' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries));
+    public string Words => WordsOf(Page.Body);
+
+    public static string WordsOf(INode? part) => string.Join(' ', (part?.TextContent ?? "").Split([' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries));
 }
 
 /// <summary>A browser without scripts: it keeps cookies, follows links and sends forms (R1).</summary>

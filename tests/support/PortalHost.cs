@@ -38,6 +38,9 @@ public sealed record PortalOptions
 
     /// <summary>The portal's keys for web push; without them there is none.</summary>
     public PushKeys? Push { get; init; }
+
+    /// <summary>What stands between the portal and its services in this test.</summary>
+    public Action<IServiceCollection>? Services { get; init; }
 }
 
 /// <summary>The real front desk, on a port of its own, as production runs it, over a town in a database of its own. Its clock is the test's.</summary>
@@ -230,6 +233,7 @@ public sealed class PortalHost : IAsyncDisposable
                 services.Replace(ServiceDescriptor.Singleton<TimeProvider>(host.Clock));
                 services.AddLockOrder();
                 services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1);
+                host.Options.Services?.Invoke(services);
             });
         }
     }

@@ -25,7 +25,7 @@ public sealed record GuestNoted(Refusal? Refusal, string ChildName, Money Price)
 /// as a numbered request of its own, with a mail that says why. The place is taken from the ledger like any other: where
 /// there is none, nothing is booked and the leader is told so (I1).
 /// </summary>
-public sealed class NoteGuest(PortalDb db, IPlaceHolds holds, CatalogueReader catalogues, ConfirmCart confirmCart, GuestLetters letters, ILiveFeed feed, ILiveFeed calls, TimeProvider clock)
+public sealed class NoteGuest(PortalDb db, IPlaceHolds holds, CatalogueReader catalogues, ConfirmCart confirmCart, GuestLetters letters, ILiveFeed feed, TimeProvider clock)
 {
     /// <summary>How the reason of such a price begins, in the request, the charge and the mail.</summary>
     public const string Why = "Présent sans réservation, noté à l’appel";
@@ -44,7 +44,7 @@ public sealed class NoteGuest(PortalDb db, IPlaceHolds holds, CatalogueReader ca
         feed.Announce(counts);
         if (noted.Refusal is null)
         {
-            calls.RollCallChanged(offered.Facility.Id);
+            feed.RollCallChanged(offered.Facility.Id);
         }
 
         return noted;

@@ -9,7 +9,7 @@ using Portal.Core.Pricing;
 namespace Portal.Core.Bookings;
 
 /// <summary>A leader takes back, on its day, what <see cref="NoteGuest"/> booked by mistake: the place goes to others, nothing is owed, and the family is told.</summary>
-public sealed class RemoveGuest(PortalDb db, IPlaceHolds holds, CatalogueReader catalogues, GuestLetters letters, ILiveFeed feed, ILiveFeed calls, TimeProvider clock)
+public sealed class RemoveGuest(PortalDb db, IPlaceHolds holds, CatalogueReader catalogues, GuestLetters letters, ILiveFeed feed, TimeProvider clock)
 {
     /// <returns>Why nothing was taken back; null when it is.</returns>
     public async Task<Refusal?> Run(Agent agent, BookingId id, CancellationToken ct)
@@ -21,7 +21,7 @@ public sealed class RemoveGuest(PortalDb db, IPlaceHolds holds, CatalogueReader 
         feed.Announce(counts);
         if (place is { } moved)
         {
-            calls.RollCallChanged(moved);
+            feed.RollCallChanged(moved);
         }
 
         return why;

@@ -58,7 +58,7 @@ public sealed record SeparationAnswer(CustodyRefusal? Why, string? Dossier);
 /// What the leaving adult has open: their carts end and their places go back, as days they were picking are no longer theirs to
 /// pick; what they wait for stays in the household's line, at its rank; a payment under way is waited for, nothing is done before.
 /// </remarks>
-public sealed class SeparateAdults(PortalDb db, CartEnd ends, CustodyLetters letters, ILiveFeed feed, ILiveFeed sessions, ILiveFeed custody, TimeProvider clock)
+public sealed class SeparateAdults(PortalDb db, CartEnd ends, CustodyLetters letters, ILiveFeed feed, TimeProvider clock)
 {
     public async Task<SeparationAnswer> Run(Agent agent, SeparationWish wish, CancellationToken ct)
     {
@@ -68,8 +68,8 @@ public sealed class SeparateAdults(PortalDb db, CartEnd ends, CustodyLetters let
         {
             feed.Announce(separated.Counts);
             separated.Carts.ForEach(cart => feed.CartChanged(CartNewsOf.Cart(cart)));
-            separated.Accounts.ForEach(sessions.SessionsChanged);
-            custody.CustodyChanged([wish.Household, separated.Own.Id]);
+            separated.Accounts.ForEach(feed.SessionsChanged);
+            feed.CustodyChanged([wish.Household, separated.Own.Id]);
         }
 
         return new SeparationAnswer(done.Why, done.Separated?.Own.DossierNumber);

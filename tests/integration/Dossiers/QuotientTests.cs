@@ -35,7 +35,7 @@ public sealed class QuotientTests
         Assert.Collection(mails, first => Assert.Contains("842,5", first.Text, StringComparison.Ordinal), second => Assert.Contains("1012", second.Text, StringComparison.Ordinal));
         var lines = await portal.Ask(db => db.AuditEntries.Where(line => line.What == "quotient.noted").OrderBy(line => line.At).ThenBy(line => line.Id).ToListAsync(Ct));
         Assert.Equal([(null, "842.5"), ("842.5", "1012")], lines.Select(line => (line.Before, line.After)));
-        Assert.Contains("1012à partir du", (await agent.Get(page, Ct)).Words, StringComparison.Ordinal);
+        Assert.Contains("1012 à partir du", (await agent.Get(page, Ct)).Words, StringComparison.Ordinal);
         Assert.Contains("Quotient familial\u00A0: 1012", (await parent.Get("/moi", Ct)).Words, StringComparison.Ordinal);
     }
 

@@ -133,7 +133,7 @@ public sealed class RollCallTests
         Assert.Contains("2\u00A0enfants sont notés présents", whole.Words, StringComparison.Ordinal);
         Assert.Contains("2\u00A0présents, 1\u00A0absent. L’appel est fait.", whole.Words, StringComparison.Ordinal);
         Assert.All([nothing, both, nobody], answer => Assert.Equal(HttpStatusCode.NotFound, answer.Status));
-        Assert.Equal(["noté absent à 12\u00A0h par animatrice"], noted.Page.QuerySelectorAll(".noted").Select(line => line.TextContent));
+        Assert.Equal(["noté absent à 12\u00A0h par animatrice"], noted.Page.QuerySelectorAll(".noted").Select(line => Answer.WordsOf(line)));
         Assert.Equal(("true", "false"), (noted.Page.QuerySelector(".called li:has(.noted) .missing")!.GetAttribute("aria-pressed"), noted.Page.QuerySelector(".called li:has(.noted) button:not(.missing)")!.GetAttribute("aria-pressed")));
         Assert.Equal(HttpStatusCode.Forbidden, (await cashier.Get("/agent/appel", Ct)).Status);
         Assert.Equal((2, 1), (await portal.Ask(db => db.AttendanceChecks.CountAsync(check => check.IsPresent, Ct)), await portal.Ask(db => db.AttendanceChecks.CountAsync(check => !check.IsPresent, Ct))));

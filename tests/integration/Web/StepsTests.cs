@@ -71,7 +71,7 @@ public sealed class StepsTests
 
         var page = await browser.Get($"/reserver/activites?enfants={martin.Child.Id.Value}", Ct);
 
-        Assert.Equal(["Cantine", "Périscolaire"], page.Page.QuerySelectorAll("details.kind > summary h2").Select(title => title.TextContent));
+        Assert.Equal(["Cantine", "Avant et après l’école"], page.Page.QuerySelectorAll("details.kind > summary h2").Select(title => title.TextContent));
         var canteen = Spaces(page.Page.QuerySelector(".activity")!.TextContent);
         Assert.Contains("du 01/09/2026 au 02/07/2027", canteen, StringComparison.Ordinal);
         Assert.Contains("11 h 30 – 12 h", canteen, StringComparison.Ordinal);
