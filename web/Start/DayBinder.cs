@@ -12,14 +12,25 @@ internal sealed class DayBinder : IModelBinder
     public Task BindModelAsync(ModelBindingContext bindingContext)
     {
         var written = bindingContext.ValueProvider.GetValue(bindingContext.ModelName);
+        var isAsked = bindingContext.ModelType == typeof(DateOnly);
+        // What is not there is said to nobody: noted, it would stand as a value that was never looked at.
+        if (written == ValueProviderResult.None && !isAsked)
+        {
+            return Task.CompletedTask;
+        }
+
         bindingContext.ModelState.SetModelValue(bindingContext.ModelName, written);
         if (Read(written.FirstValue) is { } day)
         {
             bindingContext.Result = ModelBindingResult.Success(day);
         }
-        else if (!string.IsNullOrEmpty(written.FirstValue) || bindingContext.ModelType == typeof(DateOnly))
+        else if (isAsked || !string.IsNullOrEmpty(written.FirstValue))
         {
             bindingContext.ModelState.TryAddModelError(bindingContext.ModelName, "Ce n’est pas un jour du calendrier.");
+        }
+        else
+        {
+            bindingContext.Result = ModelBindingResult.Success(null);
         }
 
         return Task.CompletedTask;

@@ -230,7 +230,8 @@ public sealed class AddressTests
 
         Assert.Contains("planning", words);
         Assert.Contains("css", words);
-        Assert.Empty(words.Except(Organiser.OtherAddresses));
+        // No code has a dot, so none can be called like a file.
+        Assert.DoesNotContain(words.Except(Organiser.OtherAddresses), word => !word.Contains('.', StringComparison.Ordinal));
         foreach (var code in words.Concat(["", "Clapiers", "clapiers/panier", "-clapiers", "clapiers.fr", "clapiers\n"]))
         {
             Assert.Throws<ArgumentException>(() => new Organiser { Code = code, Name = "Ici", Accent = "#000000", PayFipClientNumber = "000003", Policies = TestTown.Clapiers });
