@@ -23,7 +23,7 @@ public sealed class Visitor : IAsyncDisposable
         Date.now = () => now() + window.ahead;
         addEventListener("DOMContentLoaded", () => {
           const box = document.getElementById("annonces");
-          if (box) new MutationObserver(() => box.textContent && window.heard.push(box.textContent)).observe(box, { childList: true, characterData: true, subtree: true });
+          if (box) new MutationObserver(() => box.textContent && window.heard.push(box.textContent.replace(/[ \n\r\t]+/g, " ").trim())).observe(box, { childList: true, characterData: true, subtree: true });
         });
         """;
 

@@ -84,3 +84,13 @@ test("a refusal is the server's own sentence", async () => {
 
   await assert.rejects(fetchPieces("/planning"), { message: "Le portail est fermé pour maintenance." });
 });
+
+test("the style of another answer is left out: its nonce is not this page's", async () => {
+  open(`<p id="a" data-swap>un</p>`);
+  const { pageOf } = await load("swap.js");
+
+  const fresh = pageOf(`<head><style nonce="autre">:root { --accent: red }</style></head><p id="a" data-swap>deux</p>`);
+
+  assert.equal(fresh.querySelector("style"), null);
+  assert.equal(fresh.getElementById("a").textContent, "deux");
+});

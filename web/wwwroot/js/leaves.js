@@ -21,14 +21,15 @@ function start(form) {
   const largest = Number(form.dataset.largest), most = Number(form.dataset.most);
   let over = 0, sending = false;
 
-  for (const field of form.querySelectorAll("input[type=file]")) {
-    field.addEventListener("change", () => { add([...field.files]); field.value = ""; });
-  }
+  const fields = form.querySelectorAll("input[type=file]");
+  const take = field => { add([...field.files]); field.value = ""; };
+  for (const field of fields) field.addEventListener("change", () => take(field));
   zone.addEventListener("dragenter", event => { if (carries(event)) { over++; zone.classList.add("over"); } });
   zone.addEventListener("dragleave", event => { if (carries(event) && --over <= 0) leave(); });
   zone.addEventListener("drop", event => { leave(); if (carries(event)) add([...event.dataTransfer.files]); });
   form.addEventListener("submit", event => { event.preventDefault(); send(); });
   draw();
+  fields.forEach(take); // what was chosen before this script was there
 
   function leave() { over = 0; zone.classList.remove("over"); }
 

@@ -1,3 +1,5 @@
+import { pageOf } from "./swap.js";
+
 // « Imprimer » works with scripts only, so only scripts show it.
 export function startPaper() {
   for (const button of document.querySelectorAll("[data-print]")) {
@@ -13,7 +15,7 @@ export function startFollowing() {
   const timer = setInterval(async () => {
     const answer = await fetch(location.href, { headers: { "X-Requested-With": "fetch" } }).catch(() => null);
     if (!answer?.ok) return;
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-follow]");
+    const fresh = pageOf(await answer.text()).querySelector("[data-follow]");
     if (!fresh) {
       clearInterval(timer);
       location.reload();

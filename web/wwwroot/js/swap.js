@@ -3,9 +3,12 @@
 const focusKey = element => element && (element.id ? `#${CSS.escape(element.id)}` : element.value && element.closest("[data-swap]")?.id
   ? `#${CSS.escape(element.closest("[data-swap]").id)} [value="${CSS.escape(element.value)}"]` : null);
 
+// A page as text. Its style bears the nonce of an answer that is not this page's, and is not wanted here.
+export const pageOf = html => new DOMParser().parseFromString(html.replace(/<style[\s\S]*?<\/style>/g, ""), "text/html");
+
 // A page that only catches up answers nothing: what was said before stays said.
 export function swap(html, isAnswer) {
-  const fresh = new DOMParser().parseFromString(html, "text/html");
+  const fresh = pageOf(html);
   const focused = focusKey(document.activeElement);
   const home = document.activeElement?.closest("[data-home]")?.dataset.home; // where the focus goes when its button is gone
   // A list whose pieces have come or gone is put in place as a whole; otherwise a press under way on one of them would be lost with it.
@@ -39,7 +42,7 @@ export async function fetchPieces(address, options = {}) {
 
 // The server's own sentence when it has one; ours when nobody answered.
 async function sentenceOf(response) {
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const page = pageOf(await response.text());
   return page.querySelector("main p")?.textContent ?? offline;
 }
 

@@ -44,6 +44,8 @@ public sealed class RollCallModel(PortalDb db, CatalogueReader catalogues, Check
 
     public string PrintedBy => Agent.Name;
 
+    public static string TimeOf(AttendanceCheck check) => TimeOnly.FromDateTime(ParisTime.InParis(check.At).DateTime).InWords();
+
     public IReadOnlyList<Facility> Places { get; private set; } = [];
 
     public IReadOnlyList<RollCallOf> Calls { get; private set; } = [];
