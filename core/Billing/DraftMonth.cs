@@ -38,8 +38,7 @@ public sealed partial class DraftMonth(PortalDb db, CatalogueReader catalogues, 
 
     private async Task<DraftedMonth> Draw(OrganiserId organiser, DateOnly first, string who, CancellationToken ct)
     {
-        await db.LockBillingOf(organiser, ct);
-        var known = await db.BillingMonths.Where(month => month.OrganiserId == organiser).OrderByDescending(month => month.Month).Take(24).ToListAsync(ct);
+        var known = await MonthsInHand(organiser, ct);
         var month = known.Find(m => m.Month == first);
         var why = month is { State: not BillingState.Draft } || known.Exists(m => m.Month > first) ? Refusal.MonthAlreadyIssued
             : known.Exists(m => m.Month < first && m.State != BillingState.Issued) ? Refusal.EarlierMonthOpen
@@ -72,6 +71,22 @@ public sealed partial class DraftMonth(PortalDb db, CatalogueReader catalogues, 
         month.DrawUp(drafts, who, now);
         db.Record(now, who, "billing.drafted", $"billing {first:yyyy-MM}", null, before, InWords(month));
         return new DraftedMonth(null, month);
+    }
+
+    // A month that somebody else has opened between the lock and the reading is read, and not locked: both are done again.
+    private async Task<List<BillingMonth>> MonthsInHand(OrganiserId organiser, CancellationToken ct)
+    {
+        while (true)
+        {
+            var locked = await db.LockBillingOf(organiser, ct);
+            var known = await db.BillingMonths.Where(month => month.OrganiserId == organiser).OrderByDescending(month => month.Month).Take(24).ToListAsync(ct);
+            if (known.Count(month => month.State != BillingState.Issued) <= locked)
+            {
+                return known;
+            }
+
+            db.ChangeTracker.Clear();
+        }
     }
 
     /// <summary>Whatever moved a booking of an earlier month since the last billing brings in all of its charges that no invoice has.</summary>

@@ -21,6 +21,8 @@ public sealed class KeyboardTests(SharedBrowser browser) : Journey(browser)
         await keys.PressAsync("Enter");
 
         await Expect(camille.Cart.Heading).ToContainTextAsync("Bonjour");
+        // A key that is pressed while a page still arrives is the old page's.
+        await camille.Page.WaitForLoadStateAsync(LoadState.Load);
         await keys.PressAsync("Tab");
         await Expect(camille.Page.GetByRole(AriaRole.Link, new() { Name = "Aller au contenu" })).ToBeFocusedAsync();
         await keys.PressAsync("Enter");
