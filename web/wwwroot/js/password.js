@@ -4,10 +4,12 @@ export function startPasswords() {
   for (const meter of document.querySelectorAll("[data-strength]")) {
     const field = document.getElementById(meter.dataset.strength);
     let waiting, asked = 0;
-    field.addEventListener("input", () => {
+    const typed = () => {
       clearTimeout(waiting);
       waiting = setTimeout(() => look(meter, field, ++asked, () => asked), 250);
-    });
+    };
+    field.addEventListener("input", typed);
+    if (field.value) typed(); // before this script was there
   }
 }
 
