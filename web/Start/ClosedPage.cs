@@ -29,7 +29,7 @@ public static class ClosedPage
             // Written by hand, like the pages of errors: the maintenance may be of what other pages need.
             Content = $$"""
                 <!doctype html><html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-                <title>{{Title}} · Portail famille</title><link rel="stylesheet" href="/css/portal.css"><style nonce="{{Safe(http.StyleNonce())}}">:root { --accent: {{Safe(visit.Organiser.Accent)}}; }</style></head>
+                <title>{{Title}} · Portail famille</title><link rel="stylesheet" href="/css/portal.css"><style nonce="{{Safe(http.PageNonce())}}">:root { --accent: {{Safe(visit.Organiser.Accent)}}; }</style></head>
                 <body class="bare"><main class="card bare-card" id="contenu"><h1>{{Title}}</h1><p>{{Safe(sentence)}}</p>
                 <p><a class="button" href="{{Safe(http.Request.Path)}}">Réessayer</a></p>{{elsewhere}}</main></body></html>
                 """,

@@ -18,7 +18,7 @@ public static class Headers
         {
             var headers = context.Response.Headers;
             // Older browsers take « self » for pages alone, and not for the live connection to the same host.
-            headers.ContentSecurityPolicy = $"{ours}; style-src 'self' 'nonce-{context.StyleNonce()}'; connect-src 'self' {(context.Request.IsHttps ? "wss" : "ws")}://{context.Request.Host}; form-action 'self' {bank}";
+            headers.ContentSecurityPolicy = $"{ours}; style-src 'self' 'nonce-{context.PageNonce()}'; script-src 'self' 'nonce-{context.PageNonce()}'; connect-src 'self' {(context.Request.IsHttps ? "wss" : "ws")}://{context.Request.Host}; form-action 'self' {bank}";
             headers["Permissions-Policy"] = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
@@ -26,8 +26,8 @@ public static class Headers
         });
     }
 
-    /// <summary>What a style of ours that is written into this page must bear: an organiser's colour is in no file.</summary>
-    public static string StyleNonce(this HttpContext context) =>
+    /// <summary>What is ours and written into this page itself must bear: an organiser's colour, the map of the modules.</summary>
+    public static string PageNonce(this HttpContext context) =>
         (string)(context.Items[typeof(Headers)] ??= Convert.ToBase64String(RandomNumberGenerator.GetBytes(16)));
 
     /// <summary>This page shows a mail in a frame, which keeps to the policy of its page; and a mail has no other styles than attributes.</summary>

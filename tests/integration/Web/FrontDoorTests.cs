@@ -123,6 +123,7 @@ public sealed class FrontDoorTests
             var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy")).Split("; ");
             Assert.Contains($"connect-src 'self' ws://{portal.Address.Authority}", policy);
             Assert.Contains(policy, part => part.StartsWith("style-src 'self' 'nonce-", StringComparison.Ordinal));
+            Assert.Contains(policy, part => part.StartsWith("script-src 'self' 'nonce-", StringComparison.Ordinal));
             Assert.DoesNotContain(policy, part => part.Contains("unsafe", StringComparison.Ordinal));
             Assert.Contains("object-src 'none'", policy);
             Assert.Contains("geolocation=()", Assert.Single(answer.Headers.GetValues("Permissions-Policy")), StringComparison.Ordinal);
