@@ -158,6 +158,7 @@ public static class CoreSetup
         services.AddScoped<TakeCounterPayment>();
         services.AddScoped<TakeBackCounterPayment>();
         services.AddScoped<NoteBankRefund>();
+        services.AddScoped<NoteCreditRefund>();
         services.AddScoped<RemindLateInvoices>();
     }
 }
