@@ -1,8 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Portal.Core;
-using Portal.Core.Carts;
-using Portal.Core.Households;
 using Portal.Core.Payments;
 using Portal.Core.Places;
 using Portal.IntegrationTests.Settlement;
