@@ -298,6 +298,15 @@ public enum Refusal
 
     /// <summary>More than the credit note owed, or nothing.</summary>
     CreditRefundWrong = 127,
+
+    /// <summary>O25: families are booked where the change would leave nothing.</summary>
+    FamiliesBooked = 144,
+
+    /// <summary>O25: bookings stay as they are; the agent is to see whose before it says yes.</summary>
+    LookFirst = 145,
+
+    /// <summary>Places of it are in carts, or offered, at this moment.</summary>
+    PlacesInHand = 146,
 }
 
 public static class RefusalSentences
@@ -404,6 +413,9 @@ public static class RefusalSentences
         Refusal.NotExpected => "Cet enfant n’est pas attendu ici aujourd’hui.",
         Refusal.PushAddressRefused => "Votre navigateur n’a pas donné de quoi vous alerter. Rien n’a été changé\u00A0: essayez avec un autre navigateur.",
         Refusal.PushOnSharedComputer => "Cet ordinateur sert à plusieurs personnes\u00A0: il ne reçoit pas d’alertes de votre famille.",
+        Refusal.FamiliesBooked => "Des familles y sont réservées\u00A0: rien n’a été changé. Voici qui, et quand.",
+        Refusal.LookFirst => "Rien n’est encore enregistré\u00A0: regardez d’abord qui est déjà réservé.",
+        Refusal.PlacesInHand => "Des places sont en ce moment dans un panier ou proposées à une famille\u00A0: rien n’a été changé. Réessayez dans un quart d’heure.",
         Refusal.ProofTooLarge => "Ce fichier est vide, ou dépasse 10 Mo.",
     };
 }

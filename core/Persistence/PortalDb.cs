@@ -194,6 +194,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
         model.Entity<Activity>(activity =>
         {
             activity.Property(a => a.Id).ValueGeneratedOnAdd();
+            activity.Property(a => a.Description).HasMaxLength(Activity.LongestDescription);
             activity.HasIndex(a => a.OrganiserId);
             activity.HasMany(a => a.Slots).WithOne().HasForeignKey(s => s.ActivityId);
             activity.HasMany(a => a.Periods).WithOne().HasForeignKey(p => p.ActivityId);

@@ -14,7 +14,7 @@ namespace Portal.Core.Register;
 /// <param name="saves">False for a preview.</param>
 internal sealed class RegisterImport(PortalDb db, bool saves)
 {
-    private const int Lot = 200;
+    private const int BatchSize = 200;
 
     private readonly HashSet<HouseholdId> changed = [];
 
@@ -33,7 +33,7 @@ internal sealed class RegisterImport(PortalDb db, bool saves)
             line.Problems.ToList().ForEach(why => report.LeaveOut(line, why));
         }
 
-        foreach (var lot in lines.Where(line => line.Malformed.Count == 0).GroupBy(line => line.Household).Select(own => new HouseholdRows(columns, [.. own])).Chunk(Lot))
+        foreach (var lot in lines.Where(line => line.Malformed.Count == 0).GroupBy(line => line.Household).Select(own => new HouseholdRows(columns, [.. own])).Chunk(BatchSize))
         {
             await Apply(lot, memory, ct);
             db.ChangeTracker.Clear();

@@ -31,7 +31,7 @@ public sealed class TriesTests
 
         foreach (var identifier in new[] { name, address })
         {
-            for (var attempt = 0; attempt < Tries.OfOne; attempt++)
+            for (var attempt = 0; attempt < Tries.PerIdentifier; attempt++)
             {
                 Assert.Equal(HttpStatusCode.UnprocessableEntity, (await stranger.TrySignIn(identifier, "pas-le-bon", Ct)).Status);
             }
@@ -105,7 +105,7 @@ public sealed class TriesTests
         using var stranger = portal.Browser();
         using var parent = portal.Browser();
         await UseUp(stranger, name);
-        for (var attempt = 0; attempt <= Tries.OfOne; attempt++)
+        for (var attempt = 0; attempt <= Tries.PerIdentifier; attempt++)
         {
             await Forgotten(stranger, name, "quelquun@example.fr");
         }
@@ -125,9 +125,9 @@ public sealed class TriesTests
     public async Task Who_guesses_from_many_networks_meets_a_slower_limit_that_a_known_device_does_not_have()
     {
         await using var host = await CoreHost.Start(new TestTown());
-        for (var network = 0; network < Tries.FromAnywhere / Tries.OfOne; network++)
+        for (var network = 0; network < Tries.PerIdentifierADay / Tries.PerIdentifier; network++)
         {
-            for (var attempt = 0; attempt < Tries.OfOne; attempt++)
+            for (var attempt = 0; attempt < Tries.PerIdentifier; attempt++)
             {
                 Assert.True(await Take(host, "camille", new Caller($"192.0.2.{network}")));
             }
@@ -147,10 +147,10 @@ public sealed class TriesTests
         await using var host = await CoreHost.Start(new TestTown());
 
         var judged = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => Take(host, "camille", new Caller("192.0.2.1"))));
-        var networks = await Task.WhenAll(Enumerable.Range(0, Tries.OfANetwork + 40).Select(number => Take(host, $"nom {number}", new Caller("192.0.2.2"))));
+        var networks = await Task.WhenAll(Enumerable.Range(0, Tries.PerNetwork + 40).Select(number => Take(host, $"nom {number}", new Caller("192.0.2.2"))));
 
-        Assert.Equal(Tries.OfOne, judged.Count(isJudged => isJudged));
-        Assert.Equal(Tries.OfANetwork, networks.Count(isJudged => isJudged));
+        Assert.Equal(Tries.PerIdentifier, judged.Count(isJudged => isJudged));
+        Assert.Equal(Tries.PerNetwork, networks.Count(isJudged => isJudged));
     }
 
     [Theory]
@@ -160,7 +160,7 @@ public sealed class TriesTests
     public async Task Two_spellings_that_sign_in_to_one_account_are_one_count(string name, string other)
     {
         await using var host = await CoreHost.Start(new TestTown());
-        for (var attempt = 0; attempt < Tries.OfOne; attempt++)
+        for (var attempt = 0; attempt < Tries.PerIdentifier; attempt++)
         {
             await Take(host, name, new Caller("192.0.2.1"));
         }
@@ -172,7 +172,7 @@ public sealed class TriesTests
     public async Task What_has_no_name_to_guess_is_limited_by_network_alone()
     {
         await using var host = await CoreHost.Start(new TestTown());
-        for (var attempt = 0; attempt < Tries.OfANetwork; attempt++)
+        for (var attempt = 0; attempt < Tries.PerNetwork; attempt++)
         {
             Assert.True(await Take(host, null, new Caller("192.0.2.1")));
         }
@@ -224,7 +224,7 @@ public sealed class TriesTests
 
     private static async Task UseUp(Browser browser, string name)
     {
-        for (var attempt = 0; attempt < Tries.OfOne; attempt++)
+        for (var attempt = 0; attempt < Tries.PerIdentifier; attempt++)
         {
             await browser.TrySignIn(name, "pas-le-bon", Ct);
         }
