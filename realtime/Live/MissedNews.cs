@@ -40,7 +40,7 @@ public sealed class MissedNews
                 ahead.Add(number);
             }
 
-            JoinUp();
+            MergeRanges();
         }
 
         public bool HasMissedSome(long said)
@@ -50,14 +50,14 @@ public sealed class MissedNews
             {
                 heardAllUpTo = saidBefore;
                 ahead.RemoveWhere(number => number <= saidBefore);
-                JoinUp();
+                MergeRanges();
             }
 
             saidBefore = said;
             return missed;
         }
 
-        private void JoinUp()
+        private void MergeRanges()
         {
             while (ahead.Remove(heardAllUpTo + 1))
             {

@@ -10,7 +10,7 @@ export function startCart() {
 }
 
 /** The cart of a snapshot: as it was told last, or it moved while nobody was listening. */
-export function cartIs(cart) {
+export function showCart(cart) {
   const [before, now] = [told, JSON.stringify(cart)];
   told = now;
   if (cart?.expiresAt && cart.state === "open") setExpiry(cart.expiresAt);
