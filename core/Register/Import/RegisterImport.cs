@@ -16,6 +16,11 @@ internal sealed class RegisterImport(PortalDb db, bool saves)
 {
     private const int BatchSize = 200;
 
+    private readonly HashSet<HouseholdId> changed = [];
+
+    /// <summary>The households of the register that the walk has changed, or would change.</summary>
+    public IReadOnlySet<HouseholdId> Changed => changed;
+
     public async Task<ImportReport> Walk(Agent agent, byte[] content, DateTimeOffset now, CancellationToken ct)
     {
         var columns = await db.RegisterColumnsAt(agent.OrganiserId, ParisTime.DayOf(now), ct);
@@ -47,7 +52,9 @@ internal sealed class RegisterImport(PortalDb db, bool saves)
     private async Task Apply(HouseholdRows[] homes, ImportMemory memory, CancellationToken ct)
     {
         var apply = new ApplyHousehold(db, memory, await HouseholdLot.Read(db, memory.Agent.OrganiserId, homes, ct));
-        var touched = homes.Select(apply.Run).OfType<HouseholdId>().ToList();
+        var written = homes.Select(apply.Run).OfType<HouseholdChanges>().ToList();
+        changed.UnionWith(written.Where(changes => !changes.IsNew).Select(changes => changes.Home.Id));
+        var touched = written.ConvertAll(changes => changes.Home.Id);
         if (saves && touched.Count > 0)
         {
             await db.SaveChangesAsync(ct);

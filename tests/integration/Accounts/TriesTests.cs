@@ -3,6 +3,7 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Portal.Core.Accounts;
 using Portal.Core.Households;
 using Portal.TestSupport;
@@ -40,6 +41,33 @@ public sealed class TriesTests
 
         Assert.Equal(HttpStatusCode.Found, (await parent.TrySignIn(name, PortalHost.Password, Ct)).Status);
         Assert.Equal(HttpStatusCode.Found, (await byMail.TrySignIn(address, PortalHost.Password, Ct)).Status);
+    }
+
+    [Fact]
+    public async Task Two_browsers_that_sign_in_while_the_hash_is_made_anew_are_both_let_in()
+    {
+        var town = new TestTown();
+        var martin = town.Household();
+        await using var portal = await PortalHost.Start(town);
+        var name = PortalHost.UserNameOf(martin.Parent);
+        // As the hash was made years ago.
+        var old = new PasswordHasher<Account>(Options.Create(new PasswordHasherOptions { CompatibilityMode = PasswordHasherCompatibilityMode.IdentityV2 })).HashPassword(null!, PortalHost.Password);
+        await portal.Ask(db => db.Accounts.Where(account => account.UserName == name).ExecuteUpdateAsync(row => row.SetProperty(account => account.PasswordHash, old), Ct));
+        using var phone = portal.Browser();
+        using var desk = portal.Browser();
+
+        Task<Answer>[] signing;
+        await using (var meanwhile = await Meanwhile.Holding(portal.Database, db => db.Accounts.ExecuteUpdateAsync(row => row.SetProperty(account => account.UserName, account => account.UserName), Ct), Ct))
+        {
+            signing = [.. new[] { phone, desk }.Select(browser => browser.TrySignIn(name, PortalHost.Password, Ct))];
+            await meanwhile.Wait(2, Ct);
+            await meanwhile.LetGo(Ct);
+            await Task.WhenAll(signing);
+        }
+
+        Assert.All(await Task.WhenAll(signing), answer => Assert.Equal(HttpStatusCode.Found, answer.Status));
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK], [(await phone.Get("/clapiers/moi", Ct)).Status, (await desk.Get("/clapiers/moi", Ct)).Status]);
+        Assert.NotEqual(old, await portal.Ask(db => db.Accounts.Where(account => account.UserName == name).Select(account => account.PasswordHash).SingleAsync(Ct)));
     }
 
     [Fact]
