@@ -82,60 +82,6 @@ public sealed class StudioPagesTests
         var read = await manager.Press(sheet.Page.QuerySelector("button[formaction*=Relire]")!, Ct);
         var created = await manager.Send(Form(read), Ct);
         var news = await manager.Post("/agent/actualites/nouvelle?handler=Apercu", [("titre", "Goûter"), ("texte", "Venez nombreux."), ("du", "2026-11-01"), ("au", "2026-12-01"), ("qui", "tous"), ("vu", "0")], Ct);
-        var published = await manager.Send(ready.Page.QuerySelector<IHtmlFormElement>("form[action*=Publier]")!, Ct);
-        var after = await parent.Get("/clapiers/planning?mois=2026-12&mode=edition", Ct);
-
-        Assert.Contains("Créée en brouillon", created.Words, StringComparison.Ordinal);
-        Assert.Equal("2d 18:00 skip weekends", activity.BookingDeadline?.Text);
-        Assert.Contains("il lui faut un prix", price.Words, StringComparison.Ordinal);
-        Assert.Contains("Ajoutez une période", noPrice.Words, StringComparison.Ordinal);
-        Assert.Contains("8,50\u00A0€", preview.Page.QuerySelector(".seen-days")!.TextContent, StringComparison.Ordinal);
-        Assert.DoesNotContain("Journée", before.Words, StringComparison.Ordinal);
-        Assert.Contains("les familles la voient dès maintenant", published.Words, StringComparison.Ordinal);
-        Assert.Contains("Journée", after.Words, StringComparison.Ordinal);
-        Assert.Contains("Publiée", (await manager.Get("/agent/atelier", Ct)).Words, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_limit_is_read_back_as_a_sentence_with_three_real_days_before_it_is_kept_R32()
-    {
-        var town = new TestTown { Policies = TestTown.BilledLater };
-        await using var portal = await PortalHost.Start(town);
-        using var manager = await portal.SignedInAgent("responsable", town.OrganiserId, Ct, StaffRole.Manager);
-
-        var sheet = await manager.Get("/agent/atelier/activites/nouveau/fiche?modele=cantine", Ct);
-        var read = await ReadAgain(("reserver.quoi", "semaine"), ("reserver.combien", "1"), ("reserver.jour", "tue"), ("reserver.heure", "23:59"));
-        var wrong = await ReadAgain(("reserver.quoi", "jours"), ("reserver.combien", "beaucoup"));
-
-        var back = sheet.Page.QuerySelector(".read-back")!;
-        Assert.Contains("La veille à 12\u00A0h, hors week-end", back.TextContent, StringComparison.Ordinal);
-        Assert.Equal(3, back.QuerySelectorAll("li").Length);
-        Assert.Contains("Le mardi de la semaine précédente à 23\u00A0h\u00A059", read.Page.QuerySelector(".read-back")!.TextContent, StringComparison.Ordinal);
-        Assert.Contains("n’est pas lisible", wrong.Page.QuerySelector(".deadline")!.TextContent, StringComparison.Ordinal);
-        Assert.Empty(await portal.Ask(db => db.Activities.Where(row => row.Name == "Restaurant scolaire" && row.PublishedAt == null).ToListAsync(Ct)));
-
-        Task<Answer> ReadAgain(params (string Name, string Value)[] written) => manager.Post(
-            "/agent/atelier/activites/nouveau/fiche?handler=Relire", [("nom", "Restaurant scolaire"), ("jours", "Monday"), ("jours", "Thursday"), ("annuler.quoi", "organisme"), .. written], Ct);
-    }
-
-    [Fact]
-    public async Task After_a_look_at_what_was_written_the_other_button_of_the_form_keeps_it_here_and_elsewhere()
-    {
-        var town = new TestTown { Policies = TestTown.BilledLater };
-        await using var portal = await PortalHost.Start(town);
-        using var manager = await portal.SignedInAgent("responsable", town.OrganiserId, Ct, StaffRole.Manager);
-
-        var sheet = await manager.Get("/agent/atelier/activites/nouveau/fiche?modele=mercredi", Ct);
-        var read = await manager.Press(sheet.Page.QuerySelector("button[formaction*=Relire]")!, Ct);
-        var created = await manager.Send(Form(read), Ct);
-        var news = await manager.Get("/agent/actualites/nouvelle", Ct);
-        foreach (var (name, value) in new[] { ("titre", "Goûter"), ("texte", "Venez nombreux.") })
-        {
-            news.Page.QuerySelector($"[name={name}]")!.TextContent = value;
-            news.Page.QuerySelector($"[name={name}]")!.SetAttribute("value", value);
-        }
-
-        var preview = await manager.Press(news.Page.QuerySelector("button[formaction*=Apercu]")!, Ct);
         var published = await manager.Send(news.Page.QuerySelector<IHtmlFormElement>("form.card.fields")!, Ct);
 
         Assert.Contains("Créée en brouillon", created.Words, StringComparison.Ordinal);
