@@ -160,6 +160,7 @@ public static class CoreSetup
         services.AddScoped<TakeCounterPayment>();
         services.AddScoped<TakeBackCounterPayment>();
         services.AddScoped<NoteBankRefund>();
+        services.AddScoped<NoteCreditRefund>();
         services.AddScoped<RemindLateInvoices>();
     }
 }

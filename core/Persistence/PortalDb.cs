@@ -283,6 +283,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
             entry.Property(e => e.Id).ValueGeneratedNever();
             entry.HasIndex(e => new { e.HouseholdId, e.OrganiserId });
             entry.HasIndex(e => new { e.OrganiserId, e.Number }).IsUnique();
+            entry.HasIndex(e => e.CancelsId).IsUnique();
             // What a payment had set aside comes back once, whoever of its roads is first.
             entry.HasIndex(e => e.PaymentId).IsUnique().HasFilter($"{Quoted("Move")} = 3 AND {Quoted("PaymentId")} IS NOT NULL");
         });

@@ -2642,6 +2642,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<Guid?>("BookingId")
                         .HasColumnType("uuid");
 
+                    b.Property<Guid?>("CancelsId")
+                        .HasColumnType("uuid");
+
                     b.Property<Guid>("HouseholdId")
                         .HasColumnType("uuid");
 
@@ -2667,6 +2670,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("CancelsId")
+                        .IsUnique();
 
                     b.HasIndex("PaymentId")
                         .IsUnique()

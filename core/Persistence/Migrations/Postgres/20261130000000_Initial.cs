@@ -1205,7 +1205,8 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     At = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
                     PaymentId = table.Column<Guid>(type: "uuid", nullable: true),
                     BookingId = table.Column<Guid>(type: "uuid", nullable: true),
-                    RequestId = table.Column<Guid>(type: "uuid", nullable: true)
+                    RequestId = table.Column<Guid>(type: "uuid", nullable: true),
+                    CancelsId = table.Column<Guid>(type: "uuid", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -2484,6 +2485,12 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 name: "IX_PreparedTexts_From",
                 table: "PreparedTexts",
                 column: "From");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PurseEntries_CancelsId",
+                table: "PurseEntries",
+                column: "CancelsId",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_PurseEntries_HouseholdId_OrganiserId",

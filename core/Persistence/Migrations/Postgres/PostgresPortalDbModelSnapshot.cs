@@ -2639,6 +2639,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<Guid?>("BookingId")
                         .HasColumnType("uuid");
 
+                    b.Property<Guid?>("CancelsId")
+                        .HasColumnType("uuid");
+
                     b.Property<Guid>("HouseholdId")
                         .HasColumnType("uuid");
 
@@ -2664,6 +2667,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("CancelsId")
+                        .IsUnique();
 
                     b.HasIndex("PaymentId")
                         .IsUnique()

@@ -2648,6 +2648,9 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<Guid?>("BookingId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<Guid?>("CancelsId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<Guid>("HouseholdId")
                         .HasColumnType("uniqueidentifier");
 
@@ -2673,6 +2676,10 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("CancelsId")
+                        .IsUnique()
+                        .HasFilter("[CancelsId] IS NOT NULL");
 
                     b.HasIndex("PaymentId")
                         .IsUnique()

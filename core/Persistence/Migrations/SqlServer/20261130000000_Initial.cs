@@ -1204,7 +1204,8 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     At = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false),
                     PaymentId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     BookingId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: true)
+                    RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    CancelsId = table.Column<Guid>(type: "uniqueidentifier", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -2489,6 +2490,13 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                 name: "IX_PreparedTexts_From",
                 table: "PreparedTexts",
                 column: "From");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PurseEntries_CancelsId",
+                table: "PurseEntries",
+                column: "CancelsId",
+                unique: true,
+                filter: "[CancelsId] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_PurseEntries_HouseholdId_OrganiserId",

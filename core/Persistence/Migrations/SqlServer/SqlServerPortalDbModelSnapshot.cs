@@ -2645,6 +2645,9 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<Guid?>("BookingId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<Guid?>("CancelsId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<Guid>("HouseholdId")
                         .HasColumnType("uniqueidentifier");
 
@@ -2670,6 +2673,10 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("CancelsId")
+                        .IsUnique()
+                        .HasFilter("[CancelsId] IS NOT NULL");
 
                     b.HasIndex("PaymentId")
                         .IsUnique()
