@@ -168,6 +168,17 @@ public sealed class TestTown
 
         await db.SaveChangesAsync();
         db.ChangeTracker.Clear();
+        await NumberOn(db);
+    }
+
+    // What the studio adds is numbered after the town's own, on the engine that does not see to that by itself.
+    private static async Task NumberOn(PortalDb db)
+    {
+        await db.BulkInsert<Facility>([], CancellationToken.None);
+        await db.BulkInsert<Activity>([], CancellationToken.None);
+        await db.BulkInsert<Slot>([], CancellationToken.None);
+        await db.BulkInsert<Tariff>([], CancellationToken.None);
+        await db.BulkInsert<Pool>([], CancellationToken.None);
     }
 
     /// <summary>The catalogue as the deeds read it, without a database.</summary>
