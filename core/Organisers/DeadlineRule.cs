@@ -45,7 +45,7 @@ public sealed partial record DeadlineRule
     {
         var line = text.Trim().ToLowerInvariant();
         var limit = TryNone(line) ?? TryDays(line) ?? TryHours(line) ?? TryWeek(line) ?? TryMonth(line) ?? TryWeekdays(line);
-        return new DeadlineRule(line, limit ?? throw new FormatException($"« {text} » n’est pas une limite que Portal comprend."));
+        return new DeadlineRule(line, limit ?? throw new FormatException($"«\u00A0{text}\u00A0» n’est pas une limite que Portal comprend."));
     }
 
     public override string ToString() => Text;
