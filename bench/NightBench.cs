@@ -91,7 +91,7 @@ internal static class NightBench
         var pool = new Pool { OrganiserId = organiser.Id, Name = "Mesure", Capacity = households };
         db.AddRange(facility, tariff, pool);
         await db.SaveChangesAsync(ct);
-        var activity = new Core.Activities.Activity { OrganiserId = organiser.Id, FacilityId = facility.Id, Name = "Cantine de mesure", Kind = Core.Activities.ActivityKind.Canteen, OpenOn = OpenDays.Weekdays };
+        var activity = new Core.Activities.Activity { OrganiserId = organiser.Id, FacilityId = facility.Id, Name = "Cantine de mesure", Kind = Core.Activities.ActivityKind.Canteen, OpenOn = OpenDays.Weekdays }.Publish(DateTimeOffset.UnixEpoch);
         db.Activities.Add(activity);
         await db.SaveChangesAsync(ct);
         activity.OpenFor(new BookingPeriod { ActivityId = activity.Id, Name = "Mesure", From = FirstDay, To = FirstDay.AddDays(LinesEach) });

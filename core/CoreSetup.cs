@@ -14,6 +14,7 @@ using Portal.Core.Persistence;
 using Portal.Core.Pricing;
 using Portal.Core.Register;
 using Portal.Core.Settlement;
+using Portal.Core.Studio;
 using Portal.Core.WaitingLists;
 
 namespace Portal.Core;
@@ -110,6 +111,7 @@ public static class CoreSetup
         services.AddScoped<SendMails>();
         services.AddBilling();
         services.AddSettings();
+        services.AddStudio();
         services.AddScoped<Stationery>();
         services.AddScoped<ChangeWords>();
         services.AddScoped<ResendMail>();
@@ -158,6 +160,7 @@ public static class CoreSetup
         services.AddScoped<TakeCounterPayment>();
         services.AddScoped<TakeBackCounterPayment>();
         services.AddScoped<NoteBankRefund>();
+        services.AddScoped<NoteCreditRefund>();
         services.AddScoped<RemindLateInvoices>();
     }
 }

@@ -292,6 +292,21 @@ public enum Refusal
 
     /// <summary>O9: the place is kept for this child by an offer of the waiting list, which is taken there.</summary>
     KeptByOffer = 122,
+
+    /// <summary>I3: the credit that the bank gave back has paid something else meanwhile, all of it or a part.</summary>
+    CreditSpent = 126,
+
+    /// <summary>More than the credit note owed, or nothing.</summary>
+    CreditRefundWrong = 127,
+
+    /// <summary>O25: families are booked where the change would leave nothing.</summary>
+    FamiliesBooked = 144,
+
+    /// <summary>O25: bookings stay as they are; the agent is to see whose before it says yes.</summary>
+    LookFirst = 145,
+
+    /// <summary>Places of it are in carts, or offered, at this moment.</summary>
+    PlacesInHand = 146,
 }
 
 public static class RefusalSentences
@@ -385,7 +400,9 @@ public static class RefusalSentences
         Refusal.BookingChanged => "L’horaire ou le prix de ce jour a changé entre-temps\u00A0: ce changement n’a pas été fait. Regardez le jour, puis recommencez.",
         Refusal.InvoicePaymentInProgress => "Un paiement de cette facture est déjà en cours à la banque. Terminez-le\u00A0; si sa page est fermée, vous pouvez recommencer.",
         Refusal.NotPaidOnline => "Ce règlement n’est pas passé par le paiement en ligne\u00A0: la banque ne peut pas le rendre.",
-        Refusal.AlreadyRefunded => "Le remboursement de ce paiement est déjà noté\u00A0: rien n’a été changé.",
+        Refusal.AlreadyRefunded => "Ce remboursement est déjà noté\u00A0: rien n’a été changé.",
+        Refusal.CreditSpent => "Les avoirs de cette famille ne contiennent plus cette somme\u00A0: une partie a déjà servi à un paiement. Notez au plus ce qu’il en reste.",
+        Refusal.CreditRefundWrong => "Le montant rendu doit être supérieur à zéro, sans dépasser celui de l’avoir.",
         Refusal.RefundAmountWrong => "Le montant rendu doit être supérieur à zéro, sans dépasser ce que la famille a payé en ligne par ce paiement.",
         Refusal.AlreadyTakenBack => "Cet encaissement est déjà annulé\u00A0: rien n’a été changé.",
         Refusal.TakeBackReasonNeeded => $"Écrivez pourquoi en {Billing.InvoicePayment.LongestReason} caractères au plus\u00A0: la famille le lira.",
@@ -396,6 +413,9 @@ public static class RefusalSentences
         Refusal.NotExpected => "Cet enfant n’est pas attendu ici aujourd’hui.",
         Refusal.PushAddressRefused => "Votre navigateur n’a pas donné de quoi vous alerter. Rien n’a été changé\u00A0: essayez avec un autre navigateur.",
         Refusal.PushOnSharedComputer => "Cet ordinateur sert à plusieurs personnes\u00A0: il ne reçoit pas d’alertes de votre famille.",
+        Refusal.FamiliesBooked => "Des familles y sont réservées\u00A0: rien n’a été changé. Voici qui, et quand.",
+        Refusal.LookFirst => "Rien n’est encore enregistré\u00A0: regardez d’abord qui est déjà réservé.",
+        Refusal.PlacesInHand => "Des places sont en ce moment dans un panier ou proposées à une famille\u00A0: rien n’a été changé. Réessayez dans un quart d’heure.",
         Refusal.ProofTooLarge => "Ce fichier est vide, ou dépasse 10 Mo.",
     };
 }

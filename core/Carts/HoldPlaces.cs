@@ -23,8 +23,7 @@ public sealed partial class HoldPlaces(PortalDb db, IPlaceHolds holds, Catalogue
 
         var answer = await db.InTransaction(() => takeCart.Run(who, catalogue, wanted, hand => Tick(hand, wanted, ct), ct), ct);
 
-        feed.Announce(answer.Counts);
-        feed.CartChanged(answer.News(who, organiser));
+        feed.Tell(answer);
         Held(log, answer.Cart?.Id.Value, answer.Lines.Count(line => line.Refused is null), answer.Lines.Count(line => line.Refused is not null));
         return answer;
     }

@@ -17,8 +17,8 @@ public sealed record PickAnswer(Cart? Cart, IReadOnlyList<PickedLine> Lines, IRe
     public static PickAnswer Refusing(IReadOnlyList<SlotDay> days, Refusal why, Cart? cart, IReadOnlyList<PlaceCount> counts) =>
         new(cart, [.. days.Select(day => new PickedLine(day, why, why.Sentence()))], counts);
 
-    public CartNews News(Guardian who, OrganiserId organiser) =>
-        Cart is null ? CartNewsOf.Nothing(who, organiser) : CartNewsOf.Cart(Cart);
+    /// <summary>Carts that the gesture found dead and ended: of this guardian, or of another adult around the household.</summary>
+    public IReadOnlyList<Cart> Ended { get; init; } = [];
 }
 
 /// <summary>The facts that decide about picked days, read once for all of them.</summary>

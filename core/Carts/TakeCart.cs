@@ -115,7 +115,7 @@ public sealed class TakeCart(PortalDb db, IPlaceHolds holds, CartEnd ends, TimeP
         await db.LockPoolDays(wanted.Concat(hand.Lost.SelectMany(lost => lost.Places).SelectMany(place => place.PoolDates)).ToHashSet(), ct);
         foreach (var lost in hand.Lost.Where(lost => lost.Places.Count > 0))
         {
-            hand.Moved((await holds.Release(lost.Organiser, lost.Places, ct)).Counts);
+            hand.Moved((await holds.Release(lost.Cart.OrganiserId, lost.Places, ct)).Counts);
         }
 
         hand.Lost = [];

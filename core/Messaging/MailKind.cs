@@ -49,6 +49,7 @@ public enum MailKind
     InvoiceCredit = 54,
     PaymentTakenBack = 55,
     PaymentRefunded = 56,
+    CreditRefunded = 57,
 
     LimitReminder = 60,
 

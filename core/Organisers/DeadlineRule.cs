@@ -41,11 +41,15 @@ public sealed partial record DeadlineRule
     public bool HasPassed(DateOnly day, SchoolCalendar calendar, DateTimeOffset now) => now > For(day, calendar);
 
     /// <exception cref="FormatException">The line is not in the grammar.</exception>
-    public static DeadlineRule Parse(string text)
+    public static DeadlineRule Parse(string text) =>
+        TryParse(text) ?? throw new FormatException($"«\u00A0{text}\u00A0» n’est pas une limite que Portal comprend.");
+
+    /// <returns>Null when the line is not in the grammar.</returns>
+    public static DeadlineRule? TryParse(string text)
     {
         var line = text.Trim().ToLowerInvariant();
         var limit = TryNone(line) ?? TryDays(line) ?? TryHours(line) ?? TryWeek(line) ?? TryMonth(line) ?? TryWeekdays(line);
-        return new DeadlineRule(line, limit ?? throw new FormatException($"«\u00A0{text}\u00A0» n’est pas une limite que Portal comprend."));
+        return limit is null ? null : new DeadlineRule(line, limit);
     }
 
     public override string ToString() => Text;

@@ -80,7 +80,7 @@ public sealed class Facility
 
     public required OrganiserId OrganiserId { get; init; }
 
-    public required string Name { get; init; }
+    public required string Name { get; set; }
 
     public bool IsSchool { get; init; }
 }

@@ -8,6 +8,9 @@ public enum SpanKind
 
     /// <summary>The organiser is shut: bridge, strike, works.</summary>
     Closure,
+
+    /// <summary>One activity takes place on days that would have none: a Saturday at school, a bridge.</summary>
+    Opening,
 }
 
 /// <summary>A named stretch of days, both ends included. One without an organiser is the whole commune's.</summary>
@@ -16,6 +19,9 @@ public sealed class CalendarSpan
     public Guid Id { get; private set; } = TimeOrder.Next();
 
     public OrganiserId? OrganiserId { get; init; }
+
+    /// <summary>Only this activity is shut, or opened; null: all of them.</summary>
+    public ActivityId? ActivityId { get; init; }
 
     public required SpanKind Kind { get; init; }
 
@@ -31,15 +37,22 @@ public sealed class CalendarSpan
 /// <summary>What kind of day a date is, from the spans of the commune and of one organiser.</summary>
 public sealed class SchoolCalendar(IReadOnlyList<CalendarSpan> spans)
 {
+    private readonly CalendarSpan[] openings = [.. spans.Where(span => span.Kind == SpanKind.Opening)];
+
     public bool IsPublicHoliday(DateOnly day) => Any(day, SpanKind.PublicHoliday);
 
     public bool IsHoliday(DateOnly day) => Any(day, SpanKind.Holidays);
 
-    public bool IsClosed(DateOnly day) => Any(day, SpanKind.Closure) || IsPublicHoliday(day);
+    /// <summary>Shut for everybody, or for this activity.</summary>
+    public bool IsClosed(DateOnly day, ActivityId? activity = null) =>
+        IsPublicHoliday(day) || spans.Any(span => span.Kind == SpanKind.Closure && (span.ActivityId is null || span.ActivityId == activity) && span.Covers(day));
+
+    /// <summary>This activity takes place on that day by exception, whatever else would be in the way.</summary>
+    public bool IsOpened(DateOnly day, ActivityId activity) => Array.Exists(openings, span => span.ActivityId == activity && span.Covers(day));
 
     /// <summary>« Vacances de Noël », « Armistice »: what the planning prints in a day without care.</summary>
     public string? NameOf(DateOnly day) =>
-        spans.Where(span => span.Covers(day)).OrderByDescending(span => span.Kind).FirstOrDefault()?.Name;
+        spans.Where(span => span.Kind != SpanKind.Opening && span.ActivityId is null && span.Covers(day)).OrderByDescending(span => span.Kind).FirstOrDefault()?.Name;
 
     private bool Any(DateOnly day, SpanKind kind) => spans.Any(span => span.Kind == kind && span.Covers(day));
 }

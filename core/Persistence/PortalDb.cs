@@ -195,6 +195,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
         model.Entity<Activity>(activity =>
         {
             activity.Property(a => a.Id).ValueGeneratedOnAdd();
+            activity.Property(a => a.Description).HasMaxLength(Activity.LongestDescription);
             activity.HasIndex(a => a.OrganiserId);
             activity.HasMany(a => a.Slots).WithOne().HasForeignKey(s => s.ActivityId);
             activity.HasMany(a => a.Periods).WithOne().HasForeignKey(p => p.ActivityId);
@@ -283,6 +284,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
             entry.Property(e => e.Id).ValueGeneratedNever();
             entry.HasIndex(e => new { e.HouseholdId, e.OrganiserId });
             entry.HasIndex(e => new { e.OrganiserId, e.Number }).IsUnique();
+            entry.HasIndex(e => e.CancelsId).IsUnique();
             // What a payment had set aside comes back once, whoever of its roads is first.
             entry.HasIndex(e => e.PaymentId).IsUnique().HasFilter($"{Quoted("Move")} = 3 AND {Quoted("PaymentId")} IS NOT NULL");
         });

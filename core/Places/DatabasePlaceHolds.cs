@@ -161,16 +161,20 @@ public sealed class DatabasePlaceHolds(PortalDb db, TimeProvider clock) : IPlace
         return new PlacesAnswer(bookings.Select(line => line.LineId).ToHashSet(), tally.Counts());
     }
 
-    public async Task<PlaceCount> SetCapacity(OrganiserId organiser, PoolDate day, int capacity, CancellationToken ct)
+    public async Task<IReadOnlyList<PlaceCount>> SetCapacities(OrganiserId organiser, IReadOnlyDictionary<PoolDate, int> wanted, CancellationToken ct)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(capacity);
+        ArgumentOutOfRangeException.ThrowIfNegative(wanted.Values.DefaultIfEmpty(0).Min());
 
-        await db.PoolDays
-            .Where(row => row.PoolId == day.PoolId && row.Date == day.Date)
-            .ExecuteUpdateAsync(row => row.SetProperty(r => r.Capacity, capacity).SetProperty(r => r.Version, r => r.Version + 1).SetProperty(r => r.Untold, true), ct);
+        foreach (var alike in wanted.GroupBy(day => (day.Key.PoolId, Capacity: day.Value)).OrderBy(group => group.Key.PoolId.Value))
+        {
+            var (pool, capacity) = alike.Key;
+            var dates = alike.Select(day => day.Key.Date).ToList();
+            await db.PoolDays
+                .Where(row => row.PoolId == pool && dates.Contains(row.Date))
+                .ExecuteUpdateAsync(row => row.SetProperty(r => r.Capacity, capacity).SetProperty(r => r.Version, r => r.Version + 1).SetProperty(r => r.Untold, true), ct);
+        }
 
-        var counts = await db.CountsOf([day], clock.GetUtcNow(), ct);
-        return counts.Count == 1 ? counts[0] : throw new InvalidOperationException($"Pool {day.PoolId.Value} is not open on {day.Date:O}.");
+        return await db.CountsOf([.. wanted.Keys], clock.GetUtcNow(), ct);
     }
 
     // Guard: the rows are locked here, in one order for everybody; a deadlock that remains is run again by the deed.

@@ -14,7 +14,7 @@ namespace Portal.Realtime.Live;
 /// <summary>
 /// Carries news from deeds to browsers. A deed drops its news here and goes on; this node hears them at once, the others over
 /// Redis, and each tells its own browsers, at most one message per group per <see cref="Beat"/>, the latest version winning.
-/// A node that has missed some of them (<see cref="MissedNews"/>) asks its browsers to watch again.
+/// A node that has missed some of them, or sees another die (<see cref="MissedNews"/>), asks its browsers to watch again.
 /// </summary>
 public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? redis, Browsers browsers, ILogger<LiveFeed> log) : BackgroundService, ILiveFeed
 {
@@ -27,7 +27,7 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
     private readonly Channel<IReadOnlyList<News>> outgoing = Channel.CreateUnbounded<IReadOnlyList<News>>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Channel<NewsSheet> incoming = Channel.CreateUnbounded<NewsSheet>(new UnboundedChannelOptions { SingleReader = true });
     private readonly ConcurrentDictionary<PoolDate, int> told = new();
-    private readonly MissedNews missed = new();
+    private readonly MissedNews missed = new(TimeProvider.System);
     private readonly Guid node = Guid.NewGuid();
     private long said;
     private long heardItself;
@@ -130,6 +130,8 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
     // Says how much was said so far, for who has not heard it all; and listens whether it comes back.
     private async Task GivePulse(CancellationToken stopping)
     {
+        // The first one at once: who has given none is nobody, and would not be missed.
+        outgoing.Writer.TryWrite([]);
         using var timer = new PeriodicTimer(Pulse);
         while (redis is not null && await timer.WaitForNextTickAsync(stopping))
         {
@@ -165,7 +167,7 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
                 await Told(() => news.Tell(browsers, stopping), stopping);
             }
 
-            if (someMissed)
+            if (missed.SomebodyFellSilent() || someMissed)
             {
                 await Told(() => browsers.All.WatchAgain(), stopping);
             }

@@ -25,8 +25,8 @@ public sealed class LockOrder : DbCommandInterceptor, IDbTransactionInterceptor
     public static IReadOnlyList<(string Table, string[]? By)> Ranks { get; } =
     [
         ("BillingMonths", null),
-        ("Carts", null),
-        ("Households", null),
+        ("Carts", ["Id"]),
+        ("Households", ["Id"]),
         ("SharedChildren", null),
         ("Bookings", null),
         ("PoolDays", ["PoolId", "Date"]),
@@ -107,6 +107,8 @@ public sealed class LockOrder : DbCommandInterceptor, IDbTransactionInterceptor
         else if (by is not null && wanted.Rows.Rows is not null)
         {
             var rows = await NewRows(command, wanted, by);
+            // In the order of the portal, which is not that of every engine.
+            rows.Sort(Compare);
             if (rows.Count > 0 && taken.Last.GetValueOrDefault(wanted.Rank) is { } last && Compare(rows[0], last) < 0)
             {
                 Fault($"{Ranks[wanted.Rank].Table} ({InWords(rows[0])}) is locked after ({InWords(last)})", words, taken);
@@ -138,7 +140,7 @@ public sealed class LockOrder : DbCommandInterceptor, IDbTransactionInterceptor
     private static Task<List<object[]>> NewRows(DbCommand command, Wanted wanted, string[] by)
     {
         var columns = string.Join(", ", by.Select(wanted.Words.Quoted));
-        return Ask(command, $"SELECT {columns} {wanted.NewRows} ORDER BY {columns}");
+        return Ask(command, $"SELECT {columns} {wanted.NewRows}");
     }
 
     private static async Task<List<object[]>> Ask(DbCommand command, string question)

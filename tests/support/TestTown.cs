@@ -81,6 +81,9 @@ public sealed class TestTown
 
     public static DateOnly Monday => Days[2];
 
+    /// <summary>Families have always seen it.</summary>
+    private static DateTimeOffset Published { get; } = ParisTime.At(new(2026, 7, 1), new(8, 0));
+
     public OrganiserId OrganiserId => new(Number);
 
     public FacilityId School => new(First + 1);
@@ -212,7 +215,7 @@ public sealed class TestTown
             OpenOn = OpenDays.SchoolDays, OnlyItsPupils = OnlyItsPupils, MinimumAge = 2, MaximumAge = 12,
             FromLevel = rules.FromLevel, ToLevel = rules.ToLevel, ResidentsOnly = rules.ResidentsOnly,
             MostSlotsADay = rules.MostSlotsADay, MostDaysAWeek = rules.MostDaysAWeek, MostDaysAPeriod = rules.MostDaysAPeriod,
-        };
+        }.Publish(Published);
         foreach (var (from, to) in rules.Periods)
         {
             var period = new BookingPeriod { ActivityId = activity.Id, Name = $"{from.DayInWords()} – {to.DayInWords()}", From = from, To = to, ClosesAt = rules.ClosesAt };

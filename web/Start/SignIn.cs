@@ -18,7 +18,7 @@ public static class SignIn
                 // What a password must be is said by PasswordRules, wherever one is chosen; tries are counted by Tries, for names
                 // that exist and names that do not.
                 options.Password.RequiredLength = PasswordRules.Shortest;
-                options.Lockout.MaxFailedAccessAttempts = Tries.OfOne;
+                options.Lockout.MaxFailedAccessAttempts = Tries.PerIdentifier;
                 options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
                 options.User.RequireUniqueEmail = false;
             })

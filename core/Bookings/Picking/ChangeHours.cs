@@ -25,8 +25,7 @@ public sealed class ChangeHours(PortalDb db, CatalogueReader catalogues, TakeCar
 
         var answer = await db.InTransaction(() => takeCart.Run(who, catalogue, days, hand => Change(hand, days, ct), ct), ct);
 
-        feed.Announce(answer.Counts);
-        feed.CartChanged(answer.News(who, organiser));
+        feed.Tell(answer);
         return answer;
     }
 

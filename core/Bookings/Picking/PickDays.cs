@@ -24,8 +24,7 @@ public sealed class PickDays(PortalDb db, CatalogueReader catalogues, TakeCart t
 
         var answer = await db.InTransaction(() => takeCart.Run(who, catalogue, [.. unwanted, .. wanted], hand => Pick(hand, unwanted, wanted, ct), ct), ct);
 
-        feed.Announce(answer.Counts);
-        feed.CartChanged(answer.News(who, organiser));
+        feed.Tell(answer);
         return answer;
     }
 

@@ -22,8 +22,7 @@ public sealed class TakeOutOfCart(PortalDb db, CatalogueReader catalogues, TakeC
 
         var answer = await db.InTransaction(() => takeCart.Run(who, catalogue, days, hand => TakeOut(hand, seen, days, ct), ct), ct);
 
-        feed.Announce(answer.Counts);
-        feed.CartChanged(answer.News(who, organiser));
+        feed.Tell(answer);
         return answer;
     }
 

@@ -25,8 +25,7 @@ public sealed partial class UntickDays(PortalDb db, IPlaceHolds holds, Catalogue
 
         var answer = await db.InTransaction(() => takeCart.Run(who, catalogue, days, hand => Untick(hand, days, ct), ct), ct);
 
-        feed.Announce(answer.Counts);
-        feed.CartChanged(answer.News(who, organiser));
+        feed.Tell(answer);
         Unticked(log, answer.Cart?.Id.Value, answer.Lines.Count);
         return answer;
     }

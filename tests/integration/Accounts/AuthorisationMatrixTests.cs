@@ -94,6 +94,7 @@ public sealed partial class AuthorisationMatrixTests
         Staff("/Staff/Answers/Absences", WhoAnswers, "Get GetPiece Post"),
         Staff("/Staff/People/Accounts", WhoAnswers, "Get PostDemande PostEnvoyer PostEnvoyerEcole PostImprimer PostImprimerEcole"),
         Staff("/Staff/Answers/Asked", WhoAnswers, "Get Post"),
+        Staff("/Staff/Billing/Credits", WhoCounts, "Get Post"),
         Staff("/Staff/Billing/Index", WhoCounts, "Get Post"),
         Staff("/Staff/Billing/Invoice", WhoCounts, "Get GetPdf GetRecu Post PostAnnuler PostRendu"),
         Staff("/Staff/Billing/Month", WhoCounts, "Get PostProjet PostEmettre"),

@@ -181,9 +181,11 @@ public sealed class TakenOfferTests
             await host.As(first).Untick(Ct, first.Picks(day.Town.Lunch, TestTown.Thursday));
         }
 
+        var drawn = (await host.In((PreviewPlaces deed) => deed.Run(first.Parent, day.Town.OrganiserId, [first.Picks(day.Town.Lunch, TestTown.Thursday)], Ct))).Lines.Single();
         var own = (await host.As(first).Tick(Ct, first.Picks(day.Town.Lunch, TestTown.Thursday))).Lines.Single();
         var stranger = (await host.As(day.Stranger).Tick(Ct, day.Stranger.Picks(day.Town.Lunch, TestTown.Thursday))).Lines.Single();
 
+        Assert.Equal((Outlook.Refused, Refusal.KeptByOffer, own.Sentence), (drawn.Outlook, drawn.Why, drawn.Sentence));
         Assert.Equal(Refusal.KeptByOffer, own.Refused);
         Assert.Contains("une place est déjà gardée pour cet enfant", own.Sentence, StringComparison.Ordinal);
         Assert.True(stranger.Refused is Refusal.DayFull or Refusal.WaitingListOnly);

@@ -131,6 +131,29 @@ public sealed class AddressTests
     }
 
     [Fact]
+    public async Task The_control_of_the_address_sends_a_file_to_the_wrong_structure_once_the_form_goes_to_the_one_visited_last()
+    {
+        await using var two = await TwoStructures.Open(TestTown.BilledLater, validated: false);
+        using var browser = await two.Portal.SignedIn(two.Martin, Ct);
+        foreach (var code in new[] { "clapiers", "cluses" })
+        {
+            await two.FillTheFile(browser, code);
+        }
+
+        var tabA = await browser.Get($"/clapiers/moi/enfants/{two.Child}/dossier", Ct);
+        var tabB = await browser.Get("/cluses/moi", Ct);
+        var form = tabA.Page.QuerySelector<IHtmlFormElement>("form.fields")!;
+
+        // As if the address named no structure, and the last visit were asked.
+        form.Action = form.Action.Replace("/clapiers/", $"/{tabB.Address.Segments[1].TrimEnd('/')}/", StringComparison.Ordinal);
+        await browser.Send(form, Ct, ("exact", "oui"), ("nom", "Camille Martin"), ("lieu", "Clapiers"));
+
+        var files = await two.Portal.Ask(db => db.ChildFiles.AsNoTracking().ToListAsync(Ct));
+        Assert.NotEqual(FileState.Sent, files.Single(file => file.OrganiserId == two.Here.OrganiserId).State);
+        Assert.Equal(FileState.Sent, files.Single(file => file.OrganiserId == two.There.OrganiserId).State);
+    }
+
+    [Fact]
     public async Task A_recap_that_changed_in_another_tab_is_shown_again_and_nothing_is_booked_until_it_is_read()
     {
         await using var two = await TwoStructures.Open(TestTown.BilledLater);

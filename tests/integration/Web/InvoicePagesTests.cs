@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Portal.Core;
 using Portal.Core.Billing;
 using Portal.Core.Bookings;
+using Portal.Core.Households;
 using Portal.TestSupport;
 using Xunit;
 
@@ -277,6 +278,45 @@ public sealed class InvoicePagesTests
         Assert.Contains("Remboursement de 6,50\u00A0€", second.Words, StringComparison.Ordinal);
         Assert.Equal("application/pdf", paper.Content.Headers.ContentType?.MediaType);
     }
+
+    [Fact]
+    public async Task A_credit_that_the_bank_gave_back_is_noted_on_its_own_page_and_the_family_reads_it_F7()
+    {
+        var (portal, martin, durand) = await Town();
+        await using var closing = portal;
+        var organiser = portal.Town.OrganiserId;
+        await portal.Ask(db =>
+        {
+            db.PurseEntries.AddRange(
+                Credit(martin, organiser, PurseMove.CreditNote, 12m, "AV-2026-000001"), Credit(martin, organiser, PurseMove.Used, -2m, null), Credit(durand, organiser, PurseMove.CreditNote, 5m, "AV-2026-000002"),
+                Credit(durand, organiser, PurseMove.Used, -5m, null));
+            return db.SaveChangesAsync(Ct);
+        });
+        using var agent = await portal.SignedInAgent("agentclapiers", organiser, Ct);
+        using var parent = await portal.SignedIn(martin, Ct);
+
+        var page = await agent.Get("/agent/factures/avoirs", Ct);
+        var form = page.Page.QuerySelectorAll("form").OfType<IHtmlFormElement>().Single(one => one.QuerySelector("[name=avoir]") is not null);
+        var spent = await agent.Send(form, Ct, ("montant", "12,00"), ("raison", "Trop"));
+        var done = await agent.Send(form, Ct, ("montant", "10,00"), ("raison", "Rendu par la trésorerie"));
+        var twice = await agent.Send(form, Ct, ("montant", "10,00"), ("raison", "Rendu par la trésorerie"));
+        var unknown = await agent.Send(form, Ct, ("avoir", Guid.NewGuid().ToString()), ("montant", "10,00"), ("raison", "Rendu"));
+        var seen = await parent.Get("/moi", Ct);
+
+        Assert.Contains("Il reste 10,00\u00A0€ d’avoirs à cette famille", page.Words, StringComparison.Ordinal);
+        Assert.DoesNotContain("AV-2026-000002", page.Words, StringComparison.Ordinal);
+        Assert.Equal("10,00", form.QuerySelector("[name=montant]")!.GetAttribute("value"));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, true), (spent.Status, spent.Words.Contains(Refusal.CreditSpent.Sentence(), StringComparison.Ordinal)));
+        Assert.Equal(("12,00", "Trop"), (spent.Page.QuerySelector("details[open] [name=montant]")!.GetAttribute("value"), spent.Page.QuerySelector("details[open] [name=raison]")!.GetAttribute("value")));
+        Assert.Contains("10,00\u00A0€ rendus par la banque sont notés", done.Words, StringComparison.Ordinal);
+        Assert.DoesNotContain("AV-2026-000001", done.Words, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.NotFound), (twice.Status, unknown.Status));
+        Assert.Contains("rendu par la banque\u00A0: Rendu par la trésorerie", seen.Words, StringComparison.Ordinal);
+        Assert.Contains("Mes avoirs · 0,00\u00A0€", seen.Words, StringComparison.Ordinal);
+    }
+
+    private static PurseEntry Credit(TestHousehold family, OrganiserId organiser, PurseMove move, decimal amount, string? number) =>
+        new() { HouseholdId = family.Id, OrganiserId = organiser, Move = move, Amount = new Money(amount), Number = number, Reason = "Annulation", At = TestClock.Morning };
 
     [Fact]
     public async Task A_payment_that_somebody_must_look_at_stands_on_the_page_of_invoices()

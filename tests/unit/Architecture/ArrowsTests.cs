@@ -91,7 +91,7 @@ public sealed partial class ArrowsTests
     /// <summary>The areas of core in one line: each may use those on its left.</summary>
     private static readonly string[] CoreLine =
     [
-        "Organisers", "Households", "Messaging", "Custody", "Dossiers", "Activities", "Accounts", "Pricing", "Places", "Carts", "Payments", "Bookings", "WaitingLists", "Nightly", "Billing", "Settlement", "Register",
+        "Organisers", "Households", "Messaging", "Custody", "Dossiers", "Activities", "Accounts", "Pricing", "Places", "Carts", "Payments", "Bookings", "WaitingLists", "Nightly", "Billing", "Settlement", "Register", "Studio",
     ];
 
     private static readonly Line Core = new("Portal.Core", CoreLine, ["Audit", "Live"]);

@@ -9,7 +9,7 @@ namespace Portal.Core.Persistence;
 /// is run again and finds what the first has written. Any other key that is broken is broken by an error of ours, which
 /// rises at once: run again, it would only be broken again.
 /// </summary>
-public static class MeetingPoints
+public static class RaceKeys
 {
     public static FrozenSet<string> Names { get; } = FrozenSet.ToFrozenSet(
     [
@@ -71,10 +71,10 @@ public static class MeetingPoints
         "PK_NewsPlaces",
     ]);
 
-    public static bool IsMetIn(PostgresException failure) => failure.ConstraintName is { } name && Names.Contains(name);
+    public static bool IsBrokenIn(PostgresException failure) => failure.ConstraintName is { } name && Names.Contains(name);
 
-    public static bool IsMetIn(SqlException failure) => IsMetIn(failure.Message);
+    public static bool IsBrokenIn(SqlException failure) => IsBrokenIn(failure.Message);
 
     /// <summary>SQL Server names the key in its message only, between apostrophes in every language.</summary>
-    public static bool IsMetIn(string message) => message.Split('\'').Any(Names.Contains);
+    public static bool IsBrokenIn(string message) => message.Split('\'').Any(Names.Contains);
 }

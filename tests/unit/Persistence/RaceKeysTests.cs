@@ -7,7 +7,7 @@ using Xunit;
 namespace Portal.UnitTests.Persistence;
 
 /// <summary>Which broken keys are two honest deeds that met, by the names that both engines give them.</summary>
-public sealed class MeetingPointsTests
+public sealed class RaceKeysTests
 {
     public static TheoryData<PortalDb> Engines => [new PostgresPortalDb.Factory().CreateDbContext([]), new SqlServerPortalDb.Factory().CreateDbContext([])];
 
@@ -17,7 +17,7 @@ public sealed class MeetingPointsTests
     {
         var keys = db.Model.GetRelationalModel().Tables.SelectMany(table => table.Indexes.Where(index => index.IsUnique).Select(index => index.Name).Concat(table.UniqueConstraints.Select(key => key.Name)));
 
-        Assert.Empty(MeetingPoints.Names.Except(keys));
+        Assert.Empty(RaceKeys.Names.Except(keys));
     }
 
     [Theory]
@@ -27,7 +27,7 @@ public sealed class MeetingPointsTests
     [InlineData("PK_Holds", false)]
     [InlineData(null, false)]
     public void PostgreSQL_names_the_key_beside_its_message(string? key, bool isMeeting) =>
-        Assert.Equal(isMeeting, MeetingPoints.IsMetIn(new PostgresException("duplicate key", "ERROR", "ERROR", PostgresErrorCodes.UniqueViolation, constraintName: key)));
+        Assert.Equal(isMeeting, RaceKeys.IsBrokenIn(new PostgresException("duplicate key", "ERROR", "ERROR", PostgresErrorCodes.UniqueViolation, constraintName: key)));
 
     [Theory]
     [InlineData("Cannot insert duplicate key row in object 'dbo.CartLines' with unique index 'IX_CartLines_ChildId_SlotId_Date'. The duplicate key value is (0198, 1, 2026-11-26).", true)]
@@ -35,7 +35,7 @@ public sealed class MeetingPointsTests
     [InlineData("Violation de la contrainte PRIMARY KEY 'PK_KnownHouseholds'. Impossible d'insérer une clé en double dans l'objet 'dbo.KnownHouseholds'.", true)]
     [InlineData("Cannot insert duplicate key row in object 'dbo.Requests' with unique index 'IX_Requests_OrganiserId_Number'. The duplicate key value is (1, 2026-000001).", false)]
     [InlineData("Violation of PRIMARY KEY constraint 'PK_Holds'. Cannot insert duplicate key in object 'dbo.Holds'.", false)]
-    public void SQL_Server_names_it_in_the_message(string message, bool isMeeting) => Assert.Equal(isMeeting, MeetingPoints.IsMetIn(message));
+    public void SQL_Server_names_it_in_the_message(string message, bool isMeeting) => Assert.Equal(isMeeting, RaceKeys.IsBrokenIn(message));
 
     [Fact]
     public void The_order_of_locks_is_the_one_that_is_written_down()
