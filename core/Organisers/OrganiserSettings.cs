@@ -5,6 +5,7 @@ namespace Portal.Core.Organisers;
 /// <summary>How a setting is filled in.</summary>
 public enum SettingKind
 {
+    /// <summary>One of <see cref="OrganiserSetting.Choices"/>.</summary>
     Choice,
 
     /// <summary>A whole number between two bounds.</summary>
@@ -16,21 +17,27 @@ public enum SettingKind
     /// <summary>Two hours and whether weekends count, see <see cref="MaintenanceWindow"/>.</summary>
     Window,
 
+    /// <summary>One address; empty for none.</summary>
     Email,
 
+    /// <summary>Plain text over some lines, at most <see cref="OrganiserSetting.LongestText"/> characters.</summary>
     LongText,
 }
 
 /// <summary>The page on which a setting is changed.</summary>
 public enum SettingPage
 {
+    /// <summary>What families see and how they come in.</summary>
     Portal,
+
+    /// <summary>Booking, cancelling, waiting, paying (R86-R89).</summary>
     Rules,
 }
 
 /// <summary>What an organiser sets of itself, while it is being written.</summary>
 public sealed record SettingsDraft(string? Notice, string? ServiceEmail, Policies Policies)
 {
+    /// <summary>What is in force now, as the start of a change.</summary>
     public static SettingsDraft Of(Organiser organiser) => new(organiser.Notice, organiser.ServiceEmail, organiser.Policies);
 }
 
@@ -42,14 +49,19 @@ public sealed record SettingsDraft(string? Notice, string? ServiceEmail, Policie
 /// <param name="Effect">When a change counts, and for whom; a sentence.</param>
 public sealed record OrganiserSetting(string Key, SettingPage Page, string Label, SettingKind Kind, string Effect, Func<SettingsDraft, string> Read, Func<SettingsDraft, string, SettingsDraft> Write)
 {
+    /// <summary>In characters.</summary>
     public const int LongestText = 400;
 
+    /// <summary>A sentence under the field; null for none.</summary>
     public string? Hint { get; init; }
 
+    /// <summary>Of a <see cref="SettingKind.Choice"/>: as it is kept, and as it is read.</summary>
     public IReadOnlyList<(string Value, string Words)> Choices { get; init; } = [];
 
+    /// <summary>The least value of a <see cref="SettingKind.Number"/>, itself allowed.</summary>
     public int Least { get; init; }
 
+    /// <summary>The greatest value of a <see cref="SettingKind.Number"/>, itself allowed.</summary>
     public int Most { get; init; }
 
     /// <summary>« heures », after a number.</summary>
@@ -104,6 +116,7 @@ public static class OrganiserSettings
 {
     private static readonly (string Word, string French)[] Grounds = [("residents", "habitants de la commune"), ("siblings", "frère ou sœur déjà inscrit ce jour-là"), ("works", "parents qui travaillent")];
 
+    /// <summary>In the order in which pages show them.</summary>
     public static IReadOnlyList<OrganiserSetting> All { get; } =
     [
         new("portal.notice", SettingPage.Portal, "Mot affiché à l’accueil des familles", SettingKind.LongText, "Visible dès la prochaine page que chaque famille ouvre.",
@@ -177,6 +190,7 @@ public static class OrganiserSettings
         },
     ];
 
+    /// <summary>Those of one page, in their order.</summary>
     public static IEnumerable<OrganiserSetting> On(SettingPage page) => All.Where(setting => setting.Page == page);
 
     private static int Number(string value) => int.Parse(value, CultureInfo.InvariantCulture);
