@@ -22,6 +22,7 @@ namespace Portal.Core;
 /// <summary>All the deeds of the portal, over one database.</summary>
 public static class CoreSetup
 {
+    /// <summary>Checks its settings when the process starts.</summary>
     public static IServiceCollection AddPortalCore(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<PortalSettings>().Bind(configuration.GetSection("Portal"))

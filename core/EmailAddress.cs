@@ -7,6 +7,7 @@ namespace Portal.Core;
 /// <summary>What an address of mail has to be, wherever one is entered: one that our mails can leave for and that somebody may read.</summary>
 public static partial class EmailAddress
 {
+    /// <summary>In characters (RFC 5321).</summary>
     public const int Longest = 254;
 
     private const int LongestLocal = 64;

@@ -8,6 +8,7 @@ public static class FrenchWords
 {
     private const char Nbsp = '\u00A0';
 
+    /// <summary>Numbers and dates as families read them.</summary>
     public static CultureInfo French { get; } = CultureInfo.GetCultureInfo("fr-FR");
 
     /// <summary>« vendredi 27 novembre ».</summary>
@@ -84,6 +85,7 @@ public static class FrenchWords
     /// <summary>As it continues after a colon.</summary>
     public static string Uncapitalised(this string words) => words.Length == 0 ? words : char.ToLower(words[0], French) + words[1..];
 
+    /// <summary>The first letter large; the rest as it was.</summary>
     public static string Capitalised(this string words) => words.Length == 0 ? words : char.ToUpper(words[0], French) + words[1..];
 
     private const string Vowels = "aeiouyıøœæ";

@@ -309,6 +309,7 @@ public enum Refusal
     PlacesInHand = 146,
 }
 
+/// <summary>What a family reads for each refusal.</summary>
 public static class RefusalSentences
 {
     /// <summary>The sentence that the family reads.</summary>

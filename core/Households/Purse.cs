@@ -1,5 +1,6 @@
 namespace Portal.Core.Households;
 
+/// <summary>Why a balance moved. The numbers are stored.</summary>
 public enum PurseMove
 {
     /// <summary>An avoir: money owed to the family (R70).</summary>
@@ -18,14 +19,19 @@ public enum PurseMove
 /// <summary>Money owed to a household by an organiser, received or used. Append-only: the balance is a sum, never a column.</summary>
 public sealed class PurseEntry
 {
+    /// <summary>In characters.</summary>
     public const int LongestReason = 200;
 
+    /// <summary>Made here, not by the database.</summary>
     public Guid Id { get; private set; } = TimeOrder.Next();
 
+    /// <summary>Whose balance.</summary>
     public required HouseholdId HouseholdId { get; init; }
 
+    /// <summary>Who owes it: balances of organisers never mix.</summary>
     public required OrganiserId OrganiserId { get; init; }
 
+    /// <summary>Why it moved.</summary>
     public required PurseMove Move { get; init; }
 
     /// <summary>Positive to the family, negative from it.</summary>
@@ -37,10 +43,13 @@ public sealed class PurseEntry
     /// <summary>The sentence that explains it.</summary>
     public required string Reason { get; init; }
 
+    /// <summary>When it was written.</summary>
     public required DateTimeOffset At { get; init; }
 
+    /// <summary>The payment it was set aside for, or came back from.</summary>
     public PaymentId? PaymentId { get; init; }
 
+    /// <summary>The booking whose price was given back.</summary>
     public BookingId? BookingId { get; init; }
 
     /// <summary>The request whose commit owed it.</summary>

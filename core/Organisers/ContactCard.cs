@@ -8,6 +8,7 @@ public sealed partial record ContactCard
     /// <summary>As it is read: « 04 65 71 12 34 », with spaces that do not break.</summary>
     public string Phone { get; init => field = InPairs(value); } = "";
 
+    /// <summary>The address families write to; answers of the portal's mails go elsewhere.</summary>
     public string Email { get; init; } = "";
 
     /// <summary>One line of the address a line.</summary>
@@ -19,20 +20,25 @@ public sealed partial record ContactCard
     /// <summary>A map of the place, on some other site; https.</summary>
     public string Map { get; init; } = "";
 
+    /// <summary>Nothing to reach the service by: no card is drawn. A map alone is no way to reach anybody.</summary>
     public bool IsEmpty => (Phone + Email + Address + Hours).Length == 0;
 
     /// <summary>What a telephone dials: an international number, or a short one as it is.</summary>
     public string Dialled => Digits(Phone) is ['0', .. { Length: 9 } rest] ? $"+33{rest}" : Digits(Phone);
 
+    /// <summary>The address as pages draw it, without empty lines.</summary>
     public IReadOnlyList<string> AddressLines => Lines(Address);
 
+    /// <summary>The hours as pages draw them, without empty lines.</summary>
     public IReadOnlyList<string> HoursLines => Lines(Hours);
 
     /// <summary>On one line, as the foot of a mail has room for.</summary>
     public string OnOneLine => string.Join(" · ", ((string[])[Phone, Email, string.Join(", ", AddressLines), string.Join(", ", HoursLines)]).Where(part => part.Length > 0));
 
+    /// <summary>Ten digits, a number with its country, or a short number of a service, however it is spaced.</summary>
     public static bool IsPhone(string typed) => PhoneForm().IsMatch(Digits(typed));
 
+    /// <summary>An absolute https address: what a family presses never leaves in the clear.</summary>
     public static bool IsMap(string typed) => Uri.TryCreate(typed, UriKind.Absolute, out var link) && link.Scheme == Uri.UriSchemeHttps;
 
     private static string Digits(string typed) => Noise().Replace(typed, "");

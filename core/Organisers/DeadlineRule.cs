@@ -33,11 +33,13 @@ public sealed partial record DeadlineRule
     /// <summary>The line it was read from, and is stored as.</summary>
     public string Text { get; }
 
+    /// <summary>In time until the day itself begins, in Paris.</summary>
     public static DeadlineRule None { get; } = Parse("none");
 
     /// <summary>The last instant at which this day is still in time.</summary>
     public DateTimeOffset For(DateOnly day, SchoolCalendar calendar) => limit(day, calendar);
 
+    /// <summary>The limit itself is still in time.</summary>
     public bool HasPassed(DateOnly day, SchoolCalendar calendar, DateTimeOffset now) => now > For(day, calendar);
 
     /// <exception cref="FormatException">The line is not in the grammar.</exception>
@@ -52,10 +54,13 @@ public sealed partial record DeadlineRule
         return limit is null ? null : new DeadlineRule(line, limit);
     }
 
+    /// <inheritdoc cref="Text"/>
     public override string ToString() => Text;
 
+    /// <summary>Two limits are equal when they are written alike.</summary>
     public bool Equals(DeadlineRule? other) => other?.Text == Text;
 
+    /// <inheritdoc/>
     public override int GetHashCode() => Text.GetHashCode(StringComparison.Ordinal);
 
     /// <summary>The rule in words: « la veille à 12 h, hors week-end ».</summary>

@@ -19,6 +19,7 @@ public sealed partial class MaintenanceWindow : IEquatable<MaintenanceWindow>
     /// <summary>The line it was read from, and is stored as.</summary>
     public string Text { get; }
 
+    /// <summary>Always open.</summary>
     public static MaintenanceWindow None { get; } = Parse("none");
 
     private bool IsNone => from == until;
@@ -72,12 +73,16 @@ public sealed partial class MaintenanceWindow : IEquatable<MaintenanceWindow>
         return open;
     }
 
+    /// <summary>As it is stored and parsed.</summary>
     public override string ToString() => Text;
 
+    /// <summary>Two windows are equal when they are written alike.</summary>
     public bool Equals(MaintenanceWindow? other) => other?.Text == Text;
 
+    /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as MaintenanceWindow);
 
+    /// <inheritdoc/>
     public override int GetHashCode() => Text.GetHashCode(StringComparison.Ordinal);
 
     private (DateTimeOffset From, DateTimeOffset Until)? On(DateOnly day) =>

@@ -5,6 +5,7 @@ namespace Portal.Core.Organisers;
 /// <summary>The body whose catalogue, policies, tariffs and cash office apply: the guides' « structure consultée » (R11).</summary>
 public sealed partial class Organiser
 {
+    /// <summary>Numbered by the database.</summary>
     public OrganiserId Id { get; init; }
 
     /// <summary>The first part of the addresses that are not a family's: no organiser is called so.</summary>
@@ -30,6 +31,7 @@ public sealed partial class Organiser
     /// <summary>Small letters, digits and hyphens, and no address of another page.</summary>
     public static bool IsCode(string word) => CodeForm().IsMatch(word) && !OtherAddresses.Contains(word);
 
+    /// <summary>As families read it, and as papers are headed.</summary>
     public required string Name { get; init; }
 
     /// <summary>The accent colour of its pages, as <c>#0d6660</c>; dark enough for white text (RGAA 3.2).</summary>
@@ -76,11 +78,15 @@ public sealed partial class Organiser
 /// <summary>A place of care: a school, a leisure centre.</summary>
 public sealed class Facility
 {
+    /// <summary>Numbered by the database.</summary>
     public FacilityId Id { get; init; }
 
+    /// <summary>Who runs it.</summary>
     public required OrganiserId OrganiserId { get; init; }
 
+    /// <summary>As families read it.</summary>
     public required string Name { get; set; }
 
+    /// <summary>Its pupils are those whose <see cref="Households.Child.SchoolId"/> names it.</summary>
     public bool IsSchool { get; init; }
 }

@@ -5,6 +5,7 @@ namespace Portal.Core.Organisers;
 /// <summary>How a setting is filled in.</summary>
 public enum SettingKind
 {
+    /// <summary>One of <see cref="OrganiserSetting.Choices"/>.</summary>
     Choice,
 
     /// <summary>A whole number between two bounds.</summary>
@@ -16,26 +17,33 @@ public enum SettingKind
     /// <summary>Two hours and whether weekends count, see <see cref="MaintenanceWindow"/>.</summary>
     Window,
 
+    /// <summary>One address; empty for none.</summary>
     Email,
 
+    /// <summary>A telephone number, as people write it.</summary>
     Phone,
 
     /// <summary>The address of a page on another site.</summary>
     Link,
 
+    /// <summary>Plain text over some lines, at most <see cref="OrganiserSetting.LongestText"/> characters.</summary>
     LongText,
 }
 
 /// <summary>The page on which a setting is changed.</summary>
 public enum SettingPage
 {
+    /// <summary>What families see and how they come in.</summary>
     Portal,
+
+    /// <summary>Booking, cancelling, waiting, paying (R86-R89).</summary>
     Rules,
 }
 
 /// <summary>What an organiser sets of itself, while it is being written.</summary>
 public sealed record SettingsDraft(string? Notice, string? ServiceEmail, ContactCard Contact, Policies Policies)
 {
+    /// <summary>What is in force now, as the start of a change.</summary>
     public static SettingsDraft Of(Organiser organiser) => new(organiser.Notice, organiser.ServiceEmail, organiser.Contact, organiser.Policies);
 }
 
@@ -47,14 +55,19 @@ public sealed record SettingsDraft(string? Notice, string? ServiceEmail, Contact
 /// <param name="Effect">When a change counts, and for whom; a sentence.</param>
 public sealed record OrganiserSetting(string Key, SettingPage Page, string Label, SettingKind Kind, string Effect, Func<SettingsDraft, string> Read, Func<SettingsDraft, string, SettingsDraft> Write)
 {
+    /// <summary>In characters.</summary>
     public const int LongestText = 400;
 
+    /// <summary>A sentence under the field; null for none.</summary>
     public string? Hint { get; init; }
 
+    /// <summary>Of a <see cref="SettingKind.Choice"/>: as it is kept, and as it is read.</summary>
     public IReadOnlyList<(string Value, string Words)> Choices { get; init; } = [];
 
+    /// <summary>The least value of a <see cref="SettingKind.Number"/>, itself allowed.</summary>
     public int Least { get; init; }
 
+    /// <summary>The greatest value of a <see cref="SettingKind.Number"/>, itself allowed.</summary>
     public int Most { get; init; }
 
     /// <summary>« heures », after a number.</summary>
@@ -113,6 +126,7 @@ public static class OrganiserSettings
 
     private const string OnTheCard = "Visible dès la prochaine page que chaque famille ouvre, et dans les prochains courriels.";
 
+    /// <summary>In the order in which pages show them.</summary>
     public static IReadOnlyList<OrganiserSetting> All { get; } =
     [
         new("portal.notice", SettingPage.Portal, "Mot affiché à l’accueil des familles", SettingKind.LongText, "Visible dès la prochaine page que chaque famille ouvre.",
@@ -199,6 +213,7 @@ public static class OrganiserSettings
         },
     ];
 
+    /// <summary>Those of one page, in their order.</summary>
     public static IEnumerable<OrganiserSetting> On(SettingPage page) => All.Where(setting => setting.Page == page);
 
     private static int Number(string value) => int.Parse(value, CultureInfo.InvariantCulture);

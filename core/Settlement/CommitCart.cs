@@ -12,6 +12,7 @@ namespace Portal.Core.Settlement;
 /// <summary>Where the second validation leads (R58): to the bank, to the numbered request, or to the sentences that say why not.</summary>
 public sealed record CommitAnswer(Refusal? Refusal, IReadOnlyList<PickedLine> Problems, Uri? PaymentPage, string? RequestNumber)
 {
+    /// <summary>Nothing was committed.</summary>
     public static CommitAnswer Refused(Refusal why, IReadOnlyList<PickedLine>? problems = null) => new(why, problems ?? [], null, null);
 }
 
