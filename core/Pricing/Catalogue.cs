@@ -57,6 +57,9 @@ public sealed class Catalogue
         ChangesAt = Activities.Select(activity => activity.PublishedAt).Where(at => at > now).Min(),
     };
 
+    /// <summary>One activity alone, published or not: what the studio shows of it before families see it.</summary>
+    public Catalogue Only(ActivityId id) => new(Organiser, Facilities, [.. Activities.Where(activity => activity.Id == id)], tariffs, spans);
+
     /// <summary>Another slot goes only with this one (R26, R28).</summary>
     public bool IsNeeded(SlotId slot) => needed.Contains(slot);
 

@@ -24,11 +24,6 @@ internal static class CatalogueLock
     public static async Task<SchoolCalendar> CalendarOf(this PortalDb db, OrganiserId organiser, CancellationToken ct) =>
         new(await db.CalendarSpans.AsNoTracking().Where(span => span.OrganiserId == null || span.OrganiserId == organiser).ToListAsync(ct));
 
-    /// <summary>Every day from today on, on which a slot takes place.</summary>
-    public static IEnumerable<DateOnly> DaysOf(this Activity activity, Slot slot, SchoolCalendar calendar, DateOnly today) =>
-        activity.Periods.SelectMany(period => (period.From < today ? today : period.From).UpTo(period.To)).Distinct().Order()
-            .Where(day => slot.IsOfferedOn(day) && activity.TakesPlaceOn(day, calendar));
-
     /// <summary>Opens the pools of an activity on its days, with their usual capacity. A day that is open already keeps the places that it has.</summary>
     public static async Task OpenPoolDays(this PortalDb db, Activity activity, SchoolCalendar calendar, DateOnly today, CancellationToken ct)
     {

@@ -26,7 +26,7 @@ public static class Readiness
             yield return $"«\u00A0{slot.Name}\u00A0» ne prend ses places nulle part\u00A0: choisissez une jauge.";
         }
 
-        if (activity.DaysOf(slot, calendar, today).Select(day => (DateOnly?)day).FirstOrDefault() is not { } first)
+        if (activity.FirstDayOf(slot, calendar, today) is not { } first)
         {
             yield return $"«\u00A0{slot.Name}\u00A0» n’a lieu aucun jour\u00A0: regardez ses jours, les périodes et le calendrier.";
         }

@@ -34,7 +34,7 @@ public static class BillingCommand
         var organisers = await deeds.GetRequiredService<PortalDb>().Organisers.AsNoTracking().Where(organiser => organiser.Policies.Billing != BillingMode.Purse).OrderBy(organiser => organiser.Id).ToListAsync(ct);
         foreach (var organiser in organisers)
         {
-            Console.WriteLine($"{organiser.Name}\u00A0: {await (issue ? LetGo(deeds, organiser.Id, wanted, ct) : Draft(deeds, organiser.Id, wanted, ct))}");
+            Console.WriteLine($"{organiser.Name}\u00A0: {await (issue ? Issue(deeds, organiser.Id, wanted, ct) : Draft(deeds, organiser.Id, wanted, ct))}");
         }
 
         if (issue)
@@ -52,7 +52,7 @@ public static class BillingCommand
             : $"projet de {month.MonthInWords()}, {drafted.Month!.Households} foyers, {drafted.Month.Lines} lignes, {drafted.Month.Total}, {drafted.Month.Anomalies} à regarder";
     }
 
-    private static async Task<string> LetGo(IServiceProvider deeds, OrganiserId organiser, DateOnly month, CancellationToken ct)
+    private static async Task<string> Issue(IServiceProvider deeds, OrganiserId organiser, DateOnly month, CancellationToken ct)
     {
         var drafted = await deeds.GetRequiredService<PortalDb>().BillingMonths.AsNoTracking().FirstOrDefaultAsync(m => m.OrganiserId == organiser && m.Month == month, ct);
         return drafted switch

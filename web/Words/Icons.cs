@@ -29,6 +29,7 @@ public static class Icons
         "pickups" => "<path d=\"M5 21V4h9v17M14 6h4v15M3 21h18M11 12v1\"/>",
         "news" => "<path d=\"M4 5h13v14H6a2 2 0 01-2-2zM17 9h3v8a2 2 0 01-2 2M7 9h7M7 13h7\"/>",
         "settings" => "<path d=\"M4 7h9M17 7h3M4 17h3M11 17h9\"/><circle cx=\"15\" cy=\"7\" r=\"2\"/><circle cx=\"9\" cy=\"17\" r=\"2\"/>",
+        "studio" => "<rect x=\"4\" y=\"4\" width=\"7\" height=\"7\" rx=\"1.500\"/><rect x=\"4\" y=\"14\" width=\"7\" height=\"6\" rx=\"1.500\"/><path d=\"M14 5h6M14 9h4M14 15h6M14 19h4\"/>",
         "rollcall" => "<path d=\"M9 4h6v3H9zM9 5H5v16h14V5h-4M8.500 14l2.500 2.500 4.500-5\"/>",
         "more" => "<circle cx=\"6\" cy=\"12\" r=\"1.400\"/><circle cx=\"12\" cy=\"12\" r=\"1.400\"/><circle cx=\"18\" cy=\"12\" r=\"1.400\"/>",
         "previous" => "<path d=\"M15 5l-7 7 7 7\"/>",

@@ -9,7 +9,7 @@ namespace Portal.Core.Dossiers;
 /// <summary>What came of a form: what was wrong in it (then nothing was changed), or how much was changed and how much waits.</summary>
 public sealed record Edited(Refusal? Refusal, IReadOnlyList<string> Problems, int Changed, int Waiting)
 {
-    public static Edited No(Refusal why) => new(why, [], 0, 0);
+    public static Edited Refused(Refusal why) => new(why, [], 0, 0);
 }
 
 /// <summary>
@@ -39,7 +39,7 @@ public sealed class EditFamily(PortalDb db, ILiveFeed feed, TimeProvider clock)
         told.Clear();
         if (await db.SubjectOf(who.HouseholdId, subjectId, ct) is not { } subject)
         {
-            return Edited.No(Refusal.NotFound);
+            return Edited.Refused(Refusal.NotFound);
         }
 
         var rules = await db.FieldRulesOf(who.HouseholdId, ct);
@@ -55,7 +55,7 @@ public sealed class EditFamily(PortalDb db, ILiveFeed feed, TimeProvider clock)
 
         if (wishes.Exists(wish => wish.Rule.Rule == FieldRule.StaffOnly && wish.IsChange))
         {
-            return Edited.No(Refusal.FieldLocked);
+            return Edited.Refused(Refusal.FieldLocked);
         }
 
         var (now, changed, waiting) = (clock.GetUtcNow(), 0, 0);

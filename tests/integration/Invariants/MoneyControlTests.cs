@@ -29,7 +29,7 @@ public sealed class MoneyControlTests
         var first = await host.As(martin).GoToTheBank(Ct, martin.Picks(town.Lunch, TestTown.Thursday));
         host.Bank.Visit(first);
         host.Clock.Advance(TimeSpan.FromMinutes(2));
-        await host.As(martin).LeaveThePayment(Ct);
+        await host.As(martin).AbandonPayment(Ct);
         var second = await host.As(martin).GoToTheBankAgain(Ct);
         host.Bank.Pay(second);
         await host.As(martin).Notify(second, Ct);

@@ -310,7 +310,7 @@ public sealed class TakenOfferTests
         await day.Take(first, Ct);
         await host.In<PortalDb>(async db =>
         {
-            db.Bookings.Add(Booking.Known(day.Town.OrganiserId, first.Id, first.Parent.Id, first.Child.Id, day.Town.Lunch, TestTown.Thursday, Money.Zero, "Guichet", false, host.Clock.Now));
+            db.Bookings.Add(Booking.Imported(day.Town.OrganiserId, first.Id, first.Parent.Id, first.Child.Id, day.Town.Lunch, TestTown.Thursday, Money.Zero, "Guichet", false, host.Clock.Now));
             db.PoolDays.Single(row => row.PoolId == day.Town.Canteen && row.Date == TestTown.Thursday).Booked++;
             await db.SaveChangesAsync(Ct);
         });
@@ -433,7 +433,7 @@ public sealed class TakenOfferTests
                 break;
             case Road.ThePaymentIsLeftAndTheCartEmptied:
                 await host.As(who).GoToTheBankAgain(Ct);
-                Assert.Equal(CartState.Open, await host.As(who).LeaveThePayment(Ct));
+                Assert.Equal(CartState.Open, await host.As(who).AbandonPayment(Ct));
                 Assert.Empty(await host.WaitsOf(who, Ct));
                 Assert.Null(await host.As(who).Empty(Ct));
                 break;

@@ -104,7 +104,7 @@ public sealed class SignInModel(
             HttpContext.Items[Sessions.PublicComputer] = true;
         }
 
-        if ((await signIn.Let(account)).RequiresTwoFactor)
+        if ((await signIn.WithPassword(account)).RequiresTwoFactor)
         {
             return RedirectToPage("/Account/SignInCode", new { retour = Retour, poste = PostePublic ? "public" : null });
         }
@@ -129,7 +129,7 @@ public sealed class SignInModel(
             HttpContext.Items[Sessions.PublicComputer] = true;
         }
 
-        if (await signIn.LetByKey(cle, ct) is not { } account)
+        if (await signIn.WithPasskey(cle, ct) is not { } account)
         {
             return SayNoHere("La clé d’accès n’a pas été reconnue. Réessayez, ou connectez-vous avec votre mot de passe.", StatusCodes.Status422UnprocessableEntity);
         }

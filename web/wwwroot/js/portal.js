@@ -17,6 +17,7 @@ import { startCall } from "./call.js";
 import { startPush } from "./push.js";
 import { startLeaves } from "./leaves.js";
 import { startReturning } from "./returning.js";
+import { startStudio } from "./studio.js";
 
 document.documentElement.classList.add("scripted");
 for (const field of document.querySelectorAll("[data-submit]")) field.addEventListener("change", () => field.form.submit());
@@ -34,6 +35,7 @@ startCall();
 startPush();
 startLeaves();
 startReturning();
+startStudio();
 startPage();
 startPlanning();
 startHousehold();
