@@ -49,7 +49,7 @@ public static class BillingCommand
     {
         var drafted = await deeds.GetRequiredService<DraftMonth>().Run(organiser, month, MonthEnd.Who, ct);
         return drafted.Refusal is { } why ? why.Sentence()
-            : $"projet de {month.MonthInWords()}, {drafted.Month!.Households} foyers, {drafted.Month.Lines} lignes, {drafted.Month.Total}, {drafted.Month.Anomalies} à regarder";
+            : $"projet {month.MonthInWords().De()}, {drafted.Month!.Households} foyers, {drafted.Month.Lines} lignes, {drafted.Month.Total}, {drafted.Month.Anomalies} à regarder";
     }
 
     private static async Task<string> Issue(IServiceProvider deeds, OrganiserId organiser, DateOnly month, CancellationToken ct)

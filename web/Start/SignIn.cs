@@ -35,7 +35,7 @@ public static class SignIn
         {
             cookie.LoginPath = "/connexion";
             cookie.ReturnUrlParameter = "retour";
-            cookie.Cookie.Name = "portail";
+            cookie.Cookie.Name = Sessions.Cookie;
             cookie.Cookie.SameSite = SameSiteMode.Lax;
             cookie.ExpireTimeSpan = TimeSpan.FromHours(12);
             cookie.SlidingExpiration = true;
@@ -77,7 +77,8 @@ public static class SignIn
         }
         else
         {
-            response.Redirect(page);
+            // Who brings a cookie was signed in a moment ago: its session ended while something was being read or written.
+            response.Redirect(request.Cookies.ContainsKey(Sessions.Cookie) ? $"{page}&{Sessions.Over}=oui" : page);
         }
     }
 }
