@@ -15,7 +15,10 @@ public sealed record NextLimit(Activity Activity, DateOnly Day, DateTimeOffset L
     private const int FarthestDay = 45;
 
     /// <summary>As its family reads it.</summary>
-    public string InWords(DateTimeOffset now) => $"{Activity.Name} {Day.OfDay(ParisTime.DayOf(now))}\u00A0: {Limit.Until(now)}";
+    public string InWords(DateTimeOffset now) => $"{Name} {Day.OfDay(ParisTime.DayOf(now))}\u00A0: {Limit.Until(now)}";
+
+    // Claira numbers the families of its catalogue (R22), « 04 – Cantine »: a list needs that, a sentence does not.
+    private string Name => Activity.Name.StartsWith('0') ? Activity.Name.TrimStart("0123456789 \u00A0–".ToCharArray()) : Activity.Name;
 
     /// <param name="used">The slots that the family has booked; none: those that its children could.</param>
     /// <returns>One for each activity, the first to close first; a few.</returns>
