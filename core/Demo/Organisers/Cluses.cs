@@ -13,22 +13,10 @@ internal static class Cluses
             Id = new OrganiserId(commune.Organisers.Count + 1),
             Code = "cluses",
             Name = "Cluses – Guichet unique",
-            Accent = "#1d4f91",
+            Accent = OrganiserPreset.Cluses.Accent,
             PayFipClientNumber = "174081",
             Notice = "Votre planning s’ouvre dès que le dossier de votre enfant est complet et validé.",
-            Policies = new Policies
-            {
-                AccountOpening = AccountOpening.MailedCredentials,
-                Gate = BookingGate.FileValidated | BookingGate.Documents,
-                Firmness = Firmness.OnCommit,
-                Billing = BillingMode.Invoice,
-                Late = LatePolicy.Surcharged,
-                Full = FullPolicy.Refused,
-                Cancellation = CancellationPolicy.OnRequest,
-                LateCancellation = LateCancellationPolicy.Request,
-                BookingDeadline = DeadlineRule.Parse("2d 09:00 skip weekends holidays"),
-                CancellationDeadline = DeadlineRule.Parse("2d 09:00 skip weekends holidays"),
-            },
+            Policies = OrganiserPreset.Cluses.Policies,
         });
         var schools = town.Schools(districts, "CLAE Messy", "CLAE Les Ewües");
         var centres = town.Centres(districts, "Centre de loisirs La Sardagne");

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.Places;
 using Portal.Core.Studio;
 using Portal.TestSupport;
 using Xunit;

@@ -3,7 +3,6 @@ using Portal.Core;
 using Portal.Core.Activities;
 using Portal.Core.Bookings;
 using Portal.Core.Organisers;
-using Portal.Core.Places;
 using Portal.Core.Pricing;
 using Portal.Core.Studio;
 using Portal.TestSupport;

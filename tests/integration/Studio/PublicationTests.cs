@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
-using Portal.Core.Activities;
 using Portal.Core.Organisers;
 using Portal.Core.Places;
 using Portal.Core.Pricing;
