@@ -59,7 +59,7 @@ public static class CoreSetup
         services.AddScoped<CommitCart>();
         services.AddScoped<ConfirmCart>();
         services.AddScoped<SettlePayment>();
-        services.AddScoped<LeaveThePayment>();
+        services.AddScoped<AbandonPayment>();
         services.AddScoped<PollPayments>();
         services.AddScoped<AuditCounters>();
         services.AddScoped<Cancellation>();

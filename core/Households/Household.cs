@@ -39,14 +39,14 @@ public sealed class Household
 
     public IReadOnlyList<FamilyQuotient> Quotients => quotients;
 
-    public Guardian Welcome(string firstName, string lastName, string email, bool works = false)
+    public Guardian AddGuardian(string firstName, string lastName, string email, bool works = false)
     {
         var guardian = new Guardian { HouseholdId = Id, FirstName = firstName, LastName = lastName, Email = email, Works = works };
         guardians.Add(guardian);
         return guardian;
     }
 
-    public Child Welcome(string firstName, string lastName, DateOnly birthDate, FacilityId? school, SchoolLevel? level = null)
+    public Child AddChild(string firstName, string lastName, DateOnly birthDate, FacilityId? school, SchoolLevel? level = null)
     {
         var child = new Child { HouseholdId = Id, FirstName = firstName, LastName = lastName, BirthDate = birthDate, SchoolId = school, Level = level };
         children.Add(child);

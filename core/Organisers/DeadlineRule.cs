@@ -42,7 +42,7 @@ public sealed partial record DeadlineRule
 
     /// <exception cref="FormatException">The line is not in the grammar.</exception>
     public static DeadlineRule Parse(string text) =>
-        TryParse(text) ?? throw new FormatException($"« {text} » n’est pas une limite que Portal comprend.");
+        TryParse(text) ?? throw new FormatException($"«\u00A0{text}\u00A0» n’est pas une limite que Portal comprend.");
 
     /// <returns>Null when the line is not in the grammar.</returns>
     public static DeadlineRule? TryParse(string text)

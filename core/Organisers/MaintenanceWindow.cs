@@ -36,7 +36,7 @@ public sealed partial class MaintenanceWindow : IEquatable<MaintenanceWindow>
         var (from, until) = match.Success ? (Hour(match, "from"), Hour(match, "until")) : default;
         return match.Success && from < until
             ? new MaintenanceWindow(line, from, until, match.Groups["weekdays"].Success)
-            : throw new FormatException($"« {text} » n’est pas une fenêtre de maintenance que Portal comprend.");
+            : throw new FormatException($"«\u00A0{text}\u00A0» n’est pas une fenêtre de maintenance que Portal comprend.");
     }
 
     /// <summary>When the window in which this instant lies is over; null when it lies in none.</summary>

@@ -10,7 +10,7 @@ public sealed partial class Organiser
     /// <summary>The first part of the addresses that are not a family's: no organiser is called so.</summary>
     public static readonly IReadOnlySet<string> OtherAddresses = new HashSet<string>
     {
-        "absences", "accessibilite", "activation", "adresse", "agent", "alertes", "attente", "calendrier", "conditions", "connexion", "courriels", "css",
+        "absences", "accessibilite", "activation", "adresse", "agent", "alertes", "attente", "calendrier", "conditions", "connexion", "contact", "courriels", "css",
         "deconnexion", "demandes", "dev", "donnees-personnelles", "factures", "garde", "historique", "inscription", "js", "lib", "live", "menus", "moi",
         "mot-de-passe", "mot-de-passe-force", "mot-de-passe-oublie", "paiement", "panier", "planning", "presence", "rappels", "reserver", "sante",
     };
@@ -41,6 +41,9 @@ public sealed partial class Organiser
     /// <summary>Where the service itself is written to: a night that failed, a counter that drifted. Null: nowhere.</summary>
     public string? ServiceEmail { get; set; }
 
+    /// <summary>How families reach the service.</summary>
+    public ContactCard Contact { get; set; } = new();
+
     /// <summary>A word on the home page (R11).</summary>
     public string? Notice { get; set; }
 
@@ -61,7 +64,7 @@ public sealed partial class Organiser
     /// <exception cref="ArgumentException">Two of the settings contradict each other.</exception>
     public void Take(SettingsDraft settings)
     {
-        (Notice, ServiceEmail, Policies) = (settings.Notice, settings.ServiceEmail, settings.Policies);
+        (Notice, ServiceEmail, Contact, Policies) = (settings.Notice, settings.ServiceEmail, settings.Contact, settings.Policies);
         SettingsVersion++;
         CatalogueVersion++;
     }

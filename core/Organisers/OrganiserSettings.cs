@@ -18,6 +18,11 @@ public enum SettingKind
 
     Email,
 
+    Phone,
+
+    /// <summary>The address of a page on another site.</summary>
+    Link,
+
     LongText,
 }
 
@@ -29,9 +34,9 @@ public enum SettingPage
 }
 
 /// <summary>What an organiser sets of itself, while it is being written.</summary>
-public sealed record SettingsDraft(string? Notice, string? ServiceEmail, Policies Policies)
+public sealed record SettingsDraft(string? Notice, string? ServiceEmail, ContactCard Contact, Policies Policies)
 {
-    public static SettingsDraft Of(Organiser organiser) => new(organiser.Notice, organiser.ServiceEmail, organiser.Policies);
+    public static SettingsDraft Of(Organiser organiser) => new(organiser.Notice, organiser.ServiceEmail, organiser.Contact, organiser.Policies);
 }
 
 /// <summary>
@@ -66,6 +71,8 @@ public sealed record OrganiserSetting(string Key, SettingPage Page, string Label
         SettingKind.Hour => TimeOnly.TryParseExact(value, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? null : $"{Quoted} est une heure, par exemple 10:00.",
         SettingKind.Window => IsWindow(value) ? null : $"{Quoted} va d’une heure à une autre, plus tard le même jour, par exemple de 02:00 à 06:00\u00A0; laissez les deux vides pour ne jamais fermer.",
         SettingKind.Email => value.Length == 0 || EmailAddress.IsSendable(value) ? null : $"{Quoted} n’est pas une adresse complète, par exemple service@commune.fr.",
+        SettingKind.Phone => value.Length == 0 || ContactCard.IsPhone(value) ? null : $"{Quoted} n’est pas un numéro de téléphone, par exemple 04\u00A065\u00A071\u00A012\u00A034.",
+        SettingKind.Link => value.Length == 0 || ContactCard.IsMap(value) ? null : $"{Quoted} est l’adresse complète d’une page, qui commence par https://.",
         SettingKind.LongText => value.Length > LongestText ? $"{Quoted} est trop long\u00A0: {LongestText}\u00A0caractères au plus." : null,
     };
 
@@ -104,6 +111,8 @@ public static class OrganiserSettings
 {
     private static readonly (string Word, string French)[] Grounds = [("residents", "habitants de la commune"), ("siblings", "frère ou sœur déjà inscrit ce jour-là"), ("works", "parents qui travaillent")];
 
+    private const string OnTheCard = "Visible dès la prochaine page que chaque famille ouvre, et dans les prochains courriels.";
+
     public static IReadOnlyList<OrganiserSetting> All { get; } =
     [
         new("portal.notice", SettingPage.Portal, "Mot affiché à l’accueil des familles", SettingKind.LongText, "Visible dès la prochaine page que chaque famille ouvre.",
@@ -112,6 +121,19 @@ public static class OrganiserSettings
         new("portal.email", SettingPage.Portal, "Adresse où le portail écrit au service", SettingKind.Email, "Pour les prochains messages du portail au service.",
             draft => draft.ServiceEmail ?? "", (draft, value) => draft with { ServiceEmail = value.Length == 0 ? null : value })
         { Hint = "Une nuit qui s’est arrêtée, un compteur à vérifier. Les familles ne la voient pas. Vide\u00A0: le portail n’écrit pas." },
+        new("contact.phone", SettingPage.Portal, "Téléphone du service", SettingKind.Phone, OnTheCard,
+            draft => draft.Contact.Phone, (draft, value) => draft with { Contact = draft.Contact with { Phone = value } })
+        { Hint = "Les familles le trouvent sur chaque page où elles peuvent avoir besoin de vous, et l’appellent d’un geste. Vide\u00A0: rien n’est montré." },
+        new("contact.email", SettingPage.Portal, "Courriel du service pour les familles", SettingKind.Email, OnTheCard,
+            draft => draft.Contact.Email, (draft, value) => draft with { Contact = draft.Contact with { Email = value } }),
+        new("contact.address", SettingPage.Portal, "Adresse du guichet", SettingKind.LongText, OnTheCard,
+            draft => draft.Contact.Address, (draft, value) => draft with { Contact = draft.Contact with { Address = value } }),
+        new("contact.hours", SettingPage.Portal, "Horaires du guichet", SettingKind.LongText, OnTheCard,
+            draft => draft.Contact.Hours, (draft, value) => draft with { Contact = draft.Contact with { Hours = value } })
+        { Hint = "Une ligne par horaire, par exemple «\u00A0Du lundi au vendredi de 8\u00A0h\u00A030 à 12\u00A0h\u00A0»." },
+        new("contact.map", SettingPage.Portal, "Plan d’accès", SettingKind.Link, OnTheCard,
+            draft => draft.Contact.Map, (draft, value) => draft with { Contact = draft.Contact with { Map = value } })
+        { Hint = "L’adresse d’un plan sur un autre site. Facultatif." },
         new("portal.opening", SettingPage.Portal, "Comment les familles obtiennent leur compte", SettingKind.Choice, "Dès maintenant, pour les comptes à ouvrir. Les comptes ouverts ne changent pas\u00A0; un numéro ou un code déjà donné ne sert plus si la manière change.",
             draft => draft.Policies.AccountOpening.ToString(), (draft, value) => draft with { Policies = draft.Policies with { AccountOpening = Enum.Parse<AccountOpening>(value) } })
         {

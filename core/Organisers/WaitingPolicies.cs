@@ -73,7 +73,7 @@ public sealed record PriorityRules
         var words = Words(text.Trim().ToLowerInvariant());
         return words.All(word => Known.Any(known => known.Word == word)) && words.Distinct().Count() == words.Length
             ? new PriorityRules(string.Join(' ', words))
-            : throw new FormatException($"« {text} » n’est pas un ordre de priorité que Portal comprend.");
+            : throw new FormatException($"«\u00A0{text}\u00A0» n’est pas un ordre de priorité que Portal comprend.");
     }
 
     /// <summary>The priority that these grounds give, 0 first: a family with the weightiest ground passes before any without it.</summary>

@@ -189,6 +189,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
             organiser.Property(o => o.Id).ValueGeneratedOnAdd();
             organiser.HasIndex(o => o.Code).IsUnique();
             organiser.ComplexProperty(o => o.Policies);
+            organiser.ComplexProperty(o => o.Contact);
         });
         model.Entity<Facility>().Property(facility => facility.Id).ValueGeneratedOnAdd();
         model.Entity<Activity>(activity =>

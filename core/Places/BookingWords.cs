@@ -54,7 +54,7 @@ public static class BookingWords
     };
 
     private static string ClassOf(Child child) =>
-        child.Level is { } level ? $"{child.FirstName} est en {level.InWords()}" : $"la classe de {child.FirstName} n’est pas connue du service";
+        child.Level is { } level ? $"{child.FirstName} est en {level.InWords()}" : $"la classe {child.FirstName.De()} n’est pas connue du service";
 
     /// <summary>R26, R28: every slot that is lacking, by its name.</summary>
     private static string Needs(OfferedSlot slot, IReadOnlyCollection<TakenSlot> others)

@@ -71,7 +71,7 @@ public sealed class Tariff
             ? $"{Name}, tarif unique {price}"
             : quotient is null
                 ? $"{Name}, {price}\u00A0: sans quotient familial connu, la tranche la plus haute"
-                : $"{Name}, {price}\u00A0: QF {quotient.Value:0} au {quotient.ValidFrom:dd/MM/yyyy}, tranche {band.InWords}";
+                : $"{Name}, {price}\u00A0: quotient familial {quotient.Value:0} au {quotient.ValidFrom:dd/MM/yyyy}, tranche {band.InWords}";
         return surcharge > Money.Zero ? $"{why}, plus {surcharge} hors délai" : why;
     }
 }

@@ -242,7 +242,7 @@ public sealed class KeepSlot(PortalDb db, TimeProvider clock)
         foreach (var usual in await db.Set<UsualSlot>().Where(usual => usual.SlotId == known.Id).ToListAsync(ct))
         {
             var following = new UsualSlot { WeekId = usual.WeekId, Weekday = usual.Weekday, SlotId = next.Id };
-            following.Come(next.Settle(usual.Hours) ?? ChosenHours.AsPrinted);
+            following.SetHours(next.Settle(usual.Hours) ?? ChosenHours.AsPrinted);
             db.Add(following);
         }
     }

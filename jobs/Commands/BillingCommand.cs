@@ -34,7 +34,7 @@ public static class BillingCommand
         var organisers = await deeds.GetRequiredService<PortalDb>().Organisers.AsNoTracking().Where(organiser => organiser.Policies.Billing != BillingMode.Purse).OrderBy(organiser => organiser.Id).ToListAsync(ct);
         foreach (var organiser in organisers)
         {
-            Console.WriteLine($"{organiser.Name}\u00A0: {await (issue ? LetGo(deeds, organiser.Id, wanted, ct) : Draft(deeds, organiser.Id, wanted, ct))}");
+            Console.WriteLine($"{organiser.Name}\u00A0: {await (issue ? Issue(deeds, organiser.Id, wanted, ct) : Draft(deeds, organiser.Id, wanted, ct))}");
         }
 
         if (issue)
@@ -49,10 +49,10 @@ public static class BillingCommand
     {
         var drafted = await deeds.GetRequiredService<DraftMonth>().Run(organiser, month, MonthEnd.Who, ct);
         return drafted.Refusal is { } why ? why.Sentence()
-            : $"projet de {month.MonthInWords()}, {drafted.Month!.Households} foyers, {drafted.Month.Lines} lignes, {drafted.Month.Total}, {drafted.Month.Anomalies} à regarder";
+            : $"projet {month.MonthInWords().De()}, {drafted.Month!.Households} foyers, {drafted.Month.Lines} lignes, {drafted.Month.Total}, {drafted.Month.Anomalies} à regarder";
     }
 
-    private static async Task<string> LetGo(IServiceProvider deeds, OrganiserId organiser, DateOnly month, CancellationToken ct)
+    private static async Task<string> Issue(IServiceProvider deeds, OrganiserId organiser, DateOnly month, CancellationToken ct)
     {
         var drafted = await deeds.GetRequiredService<PortalDb>().BillingMonths.AsNoTracking().FirstOrDefaultAsync(m => m.OrganiserId == organiser && m.Month == month, ct);
         return drafted switch

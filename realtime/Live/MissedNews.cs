@@ -77,7 +77,7 @@ public sealed class MissedNews(TimeProvider clock)
                 ahead.Add(number);
             }
 
-            JoinUp();
+            MergeRanges();
         }
 
         public bool HasMissedSome(long said)
@@ -87,14 +87,14 @@ public sealed class MissedNews(TimeProvider clock)
             {
                 heardAllUpTo = saidBefore;
                 ahead.RemoveWhere(number => number <= saidBefore);
-                JoinUp();
+                MergeRanges();
             }
 
             saidBefore = said;
             return missed;
         }
 
-        private void JoinUp()
+        private void MergeRanges()
         {
             while (ahead.Remove(heardAllUpTo + 1))
             {

@@ -121,15 +121,15 @@ public sealed class TestTown
         var number = ++families;
         var name = $"Famille{number}";
         var household = new Household { DossierNumber = $"D{number:00000}", Name = name, IsResident = resident };
-        household.Welcome("Camille", name, $"famille{number}@example.fr", works);
+        household.AddGuardian("Camille", name, $"famille{number}@example.fr", works);
         if (mate)
         {
-            household.Welcome("Sacha", name, $"autre{number}@example.fr");
+            household.AddGuardian("Sacha", name, $"autre{number}@example.fr");
         }
 
         for (var child = 1; child <= children; child++)
         {
-            household.Welcome($"Enfant{child}", name, new DateOnly(2018, 3, 14).AddYears(child), School, level);
+            household.AddChild($"Enfant{child}", name, new DateOnly(2018, 3, 14).AddYears(child), School, level);
         }
 
         if (quotient is { } value)

@@ -110,7 +110,7 @@ public sealed class ShareChild(PortalDb db, CustodyLetters letters, ILiveFeed fe
         }
 
         var household = new Household { DossierNumber = await DossierNumbers.Next(db, now, ct), Name = last, Situation = FamilySituation.Separated };
-        household.Welcome(first, last, email);
+        household.AddGuardian(first, last, email);
         db.Add(household);
         return (household, null);
     }

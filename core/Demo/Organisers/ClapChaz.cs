@@ -16,6 +16,14 @@ internal static class ClapChaz
             Accent = OrganiserPreset.ClapChaz.Accent,
             PayFipClientNumber = "069117",
             Notice = "Afin de permettre au plus grand nombre l’accès à nos services, merci d’annuler vos inscriptions en cas d’absence.",
+            Contact = new ContactCard
+            {
+                Phone = "04 65 71 20 50",
+                Email = "accueil@clapchaz.example",
+                Address = "Accueil de loisirs\n12 chemin du Stade\n69380 Chazay-d’Azergues",
+                Hours = "Lundi, mercredi et vendredi de 8\u00A0h\u00A030 à 18\u00A0h",
+                Map = "https://www.openstreetmap.org/search?query=Chazay-d%27Azergues",
+            },
             Policies = OrganiserPreset.ClapChaz.Policies,
         });
         var schools = town.Schools(districts, "École du Chazal", "École des Tilleuls");

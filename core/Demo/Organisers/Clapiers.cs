@@ -16,6 +16,14 @@ internal static class Clapiers
             Accent = OrganiserPreset.Clapiers.Accent,
             PayFipClientNumber = "034088",
             Notice = "Réservations et annulations jusqu’à la veille à midi, hors week-end. Seul le paiement valide l’inscription.",
+            Contact = new ContactCard
+            {
+                Phone = "04 65 71 20 20",
+                Email = "enfance@clapiers.example",
+                Address = "Service enfance jeunesse\n5 Grand’Rue\n34830 Clapiers",
+                Hours = "Du lundi au vendredi de 8\u00A0h à 12\u00A0h et de 13\u00A0h\u00A030 à 17\u00A0h\nFermé le jeudi matin",
+                Map = "https://www.openstreetmap.org/search?query=Clapiers",
+            },
             Policies = OrganiserPreset.Clapiers.Policies,
         });
         var schools = town.Schools(districts, "École Olympe-de-Gouges", "École Victor-Hugo");

@@ -16,6 +16,14 @@ internal static class Clisson
             Accent = OrganiserPreset.Clisson.Accent,
             PayFipClientNumber = "244403",
             Notice = "Vos réservations sont transmises dans la nuit\u00A0; leur état définitif se lit le lendemain.",
+            Contact = new ContactCard
+            {
+                Phone = "02 61 91 20 40",
+                Email = "temps-enfant@clisson.example",
+                Address = "Pôle enfance\n3 rue des Écoles\n44190 Clisson",
+                Hours = "Du lundi au vendredi de 9\u00A0h à 12\u00A0h\u00A030\nMardi et jeudi aussi de 14\u00A0h à 18\u00A0h",
+                Map = "https://www.openstreetmap.org/search?query=Clisson",
+            },
             Policies = OrganiserPreset.Clisson.Policies,
         });
         var schools = town.Schools(districts, "École Jacques-Prévert", "École de la Moine");

@@ -16,6 +16,14 @@ internal static class Cluses
             Accent = OrganiserPreset.Cluses.Accent,
             PayFipClientNumber = "174081",
             Notice = "Votre planning s’ouvre dès que le dossier de votre enfant est complet et validé.",
+            Contact = new ContactCard
+            {
+                Phone = "04 65 71 20 30",
+                Email = "guichet-unique@cluses.example",
+                Address = "Guichet unique\n1 place des Allobroges\n74300 Cluses",
+                Hours = "Du lundi au vendredi de 8\u00A0h\u00A030 à 12\u00A0h et de 13\u00A0h\u00A030 à 17\u00A0h\u00A030",
+                Map = "https://www.openstreetmap.org/search?query=Cluses",
+            },
             Policies = OrganiserPreset.Cluses.Policies,
         });
         var schools = town.Schools(districts, "CLAE Messy", "CLAE Les Ewües");

@@ -92,7 +92,7 @@ public static class Gate
     private static MissingThing AboutFile(BookingGate condition, FileState state, Child child, DateOnly day)
     {
         var (link, yearly) = ($"/moi/enfants/{child.Id.Value}/dossier", condition.HasFlag(BookingGate.AnnualRegistration));
-        var what = yearly ? $"L’inscription {SchoolYear.InWords(SchoolYear.Of(day))} de {child.FirstName}" : $"Le dossier de {child.FirstName}";
+        var what = yearly ? $"L’inscription {SchoolYear.InWords(SchoolYear.Of(day))} {child.FirstName.De()}" : $"Le dossier {child.FirstName.De()}";
         return state == FileState.Sent
             ? new(condition, $"{what} est {(yearly ? "envoyée" : "envoyé")}\u00A0: le service doit encore {(yearly ? "la" : "le")} valider.", link, "Revoir ce qui est envoyé")
             : new(condition, $"{what} est à compléter, puis à envoyer au service.", link, yearly ? "Remplir l’inscription" : "Compléter le dossier");

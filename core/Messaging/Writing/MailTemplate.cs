@@ -45,7 +45,7 @@ public static class MailTemplates
     private static readonly Placeholder Parent = new("parent", "le prénom de l’autre parent", "Claire", IsNeeded: true);
     private static readonly Placeholder SchoolYears = new("annee", "l’année scolaire", "2026-2027");
     private static readonly Placeholder Field = new("champ", "ce qui devait changer", "Adresse du foyer", IsNeeded: true);
-    private static readonly Placeholder Child = new("enfant", "le prénom de l’enfant, ou « votre famille »", "Zoé");
+    private static readonly Placeholder Child = new("enfant", "le prénom de l’enfant, ou «\u00A0votre famille\u00A0»", "Zoé");
 
     /// <summary>All kinds, in the order in which staff read them.</summary>
     public static IReadOnlyList<MailTemplate> All { get; } =
@@ -73,7 +73,7 @@ public static class MailTemplates
         new(MailKind.HoursChanged, MailTopic.Answers, "Horaires changés", "Vos horaires sont changés (demande {demande})", "{resultat}", "Voir ma demande", [Request, Outcome]),
         new(MailKind.PaymentReturned, MailTopic.Answers, "Paiement rendu en avoir", "Votre paiement vous est rendu en avoir (demande {demande})", "{resultat}", "Voir ma demande", [Request, Outcome]),
         new(MailKind.ServiceAnswered, MailTopic.Answers, "Réponse du service", "Le service a répondu à {demande}", "{resultat}", "Voir ma demande",
-            [new("demande", "« votre demande 2026-000042 », ou « vos demandes »", "votre demande 2026-000042"), Outcome]),
+            [new("demande", "«\u00A0votre demande 2026-000042\u00A0», ou «\u00A0vos demandes\u00A0»", "votre demande 2026-000042"), Outcome]),
         new(MailKind.NightReport, MailTopic.Answers, "Compte rendu de la nuit", "Vos demandes de la veille ont reçu leur réponse", "{resultat}", "Voir mon planning", [Outcome]),
 
         new(MailKind.Cancelled, MailTopic.Answers, "Annulation", "Votre annulation est enregistrée", "C’est annulé\u00A0: {reservation}.", "Voir mon planning", [What]),
@@ -108,7 +108,7 @@ public static class MailTemplates
         new(MailKind.InvoiceCredit, MailTopic.Money, "Avoir", "Avoir de {montant}", "Bonjour {prenom},\nPour {mois}, {montant} vous sont rendus (n°\u00A0{facture}). Ils seront déduits de votre prochaine facture.", "Voir le détail",
             [new("montant", "la somme rendue", "12,40\u00A0€", IsNeeded: true), Number, Month]),
         new(MailKind.LateReminder, MailTopic.Money, "Relance de facture", "{rappel}\u00A0: il reste {montant} à payer", "Bonjour {prenom},\nVotre facture {facture} de {mois} était à payer avant le {echeance}. Il reste {montant}.", "Payer ma facture",
-            [new("rappel", "« Rappel », puis « Dernier rappel »", "Rappel"), new("montant", "ce qui reste à payer", "46,50\u00A0€", IsNeeded: true), Number with { IsNeeded = true }, Month, new("echeance", "le dernier jour pour payer", "20\u00A0novembre")]),
+            [new("rappel", "«\u00A0Rappel\u00A0», puis «\u00A0Dernier rappel\u00A0»", "Rappel"), new("montant", "ce qui reste à payer", "46,50\u00A0€", IsNeeded: true), Number with { IsNeeded = true }, Month, new("echeance", "le dernier jour pour payer", "20\u00A0novembre")]),
 
         new(MailKind.LimitReminder, MailTopic.Reminders, "Rappel avant une limite", "À réserver avant {limite}", "D’habitude vous réservez ces jours, et rien n’est encore choisi.\nLa limite est {limite}. Si vos enfants ne viennent pas, il n’y a rien à faire.", "Ouvrir le planning",
             [new("limite", "le jour et l’heure de la limite", "mercredi 25\u00A0novembre à 12\u00A0h", IsNeeded: true)]),
@@ -136,7 +136,7 @@ public static class MailTemplates
         new(MailKind.SwapProposed, MailTopic.Custody, "Échange de jours proposé", "Répondre avant le {limite}\u00A0: un échange pour {enfant}", "Bonjour {prenom},\n{echange}. Rien ne change tant que vous n’avez pas répondu.", "Accepter ou refuser",
             [Pupil, new("limite", "le premier jour de l’échange", "samedi 12\u00A0décembre"), new("echange", "qui donne et qui prend quels jours", "Claire donne le samedi 12\u00A0décembre et prend le samedi 19\u00A0décembre", IsNeeded: true)]),
         new(MailKind.SwapAnswered, MailTopic.Custody, "Échange de jours\u00A0: réponse", "Votre échange pour {enfant} est {reponse}", "Bonjour {prenom},\n{echange}.\n{resultat}", "Voir la garde",
-            [Pupil, new("reponse", "« accepté », « refusé » ou « retiré »", "accepté"), new("echange", "qui donne et qui prend quels jours", "Claire donne le samedi 12\u00A0décembre et prend le samedi 19\u00A0décembre", IsNeeded: true), new("resultat", "ce que cela change", "Le calendrier est à jour.", IsNeeded: true)]),
+            [Pupil, new("reponse", "«\u00A0accepté\u00A0», «\u00A0refusé\u00A0» ou «\u00A0retiré\u00A0»", "accepté"), new("echange", "qui donne et qui prend quels jours", "Claire donne le samedi 12\u00A0décembre et prend le samedi 19\u00A0décembre", IsNeeded: true), new("resultat", "ce que cela change", "Le calendrier est à jour.", IsNeeded: true)]),
         new(MailKind.OwnHousehold, MailTopic.Account, "Un foyer à soi", "Vous avez maintenant votre propre foyer", "Bonjour {prenom},\nLe service {organisme} a noté que vous avez votre propre foyer, dossier n°\u00A0{dossier}. Connectez-vous comme avant, avec le même identifiant et le même mot de passe\u00A0: vous y voyez votre foyer et les enfants que vous partagez.\nLes réservations, les factures et les avoirs d’avant restent au foyer que vous quittez. Ce qui était dans votre panier n’est pas réservé.", "Voir mon foyer",
             [new("dossier", "le numéro du nouveau dossier", "2026-N00012", IsNeeded: true)]),
         new(MailKind.AdultLeft, MailTopic.Account, "Un adulte a quitté le foyer", "{parent} a maintenant son propre foyer", "Bonjour {prenom},\nLe service {organisme} a noté que {parent} a son propre foyer et ne voit plus le vôtre\u00A0: ni l’adresse, ni les documents, ni les factures. Les réservations, les factures et les avoirs d’avant restent à votre foyer.\nVérifiez vos contacts et votre quotient familial.", "Voir mon foyer", [Parent]),

@@ -71,7 +71,7 @@ internal sealed class ApplyHousehold(PortalDb db, ImportMemory memory, Household
         var adult = row.Adult;
         if (adult is null)
         {
-            adult = changes.Home.Welcome(rows.ValueOf(row.Subject, RegisterColumns.FirstName), rows.ValueOf(row.Subject, RegisterColumns.LastName), rows.ValueOf(row.Subject, RegisterColumns.Email));
+            adult = changes.Home.AddGuardian(rows.ValueOf(row.Subject, RegisterColumns.FirstName), rows.ValueOf(row.Subject, RegisterColumns.LastName), rows.ValueOf(row.Subject, RegisterColumns.Email));
             db.Add(adult);
             changes.HasNewAdult = true;
         }

@@ -40,6 +40,7 @@ public sealed partial class AuthorisationMatrixTests
         Anyone("/Account/Opening/Dossier", "Get PostIdentite PostNumero PostValider"),
         Anyone("/Account/Opening/Index", "Get"),
         Anyone("/Account/Opening/Way", "Get"),
+        Anyone("/Legal/Contact", "Get"),
         Anyone("/Legal/Privacy"),
         Anyone("/Account/SignIn", "Get Post PostCle PostDefi"),
         Anyone("/Account/SignInCode", "Get Post"),

@@ -1,8 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Portal.Core;
-using Portal.Core.Carts;
-using Portal.Core.Households;
 using Portal.Core.Payments;
 using Portal.Core.Places;
 using Portal.IntegrationTests.Settlement;
@@ -32,7 +29,7 @@ public sealed class MoneyControlTests
         var first = await host.As(martin).GoToTheBank(Ct, martin.Picks(town.Lunch, TestTown.Thursday));
         host.Bank.Visit(first);
         host.Clock.Advance(TimeSpan.FromMinutes(2));
-        await host.As(martin).LeaveThePayment(Ct);
+        await host.As(martin).AbandonPayment(Ct);
         var second = await host.As(martin).GoToTheBankAgain(Ct);
         host.Bank.Pay(second);
         await host.As(martin).Notify(second, Ct);

@@ -115,7 +115,7 @@ public sealed class ImportTests
         {
             // A colleague adds the same child, and is not done yet.
             await db.LockDaysOf(home.Id, Ct);
-            var leo = (await db.Households.Include(one => one.Children).SingleAsync(one => one.Id == home.Id, Ct)).Welcome("Léo", "Petit", new DateOnly(2022, 8, 7), null);
+            var leo = (await db.Households.Include(one => one.Children).SingleAsync(one => one.Id == home.Id, Ct)).AddChild("Léo", "Petit", new DateOnly(2022, 8, 7), null);
             db.AddRange(leo, ChildFile.Started(leo.Id, home.Id, host.Town.OrganiserId, 2026));
             await db.SaveChangesAsync(Ct);
         }, Ct))

@@ -81,7 +81,7 @@ public sealed class CreditRefundTests
         }, Ct))
         {
             noting = Task.Run(() => Note(host, note.Id, 2m, "Rendu"), Ct);
-            await meanwhile.Wait(1, Ct);
+            await Task.WhenAny(noting, meanwhile.Wait(1, Ct));
             await meanwhile.LetGo(Ct);
             await noting;
         }
@@ -100,7 +100,7 @@ public sealed class CreditRefundTests
         await using (var meanwhile = await Meanwhile.Holding(host, db => Core.Persistence.Queries.LockMoney(db, martin.Id, Ct), Ct))
         {
             noting = [.. Enumerable.Range(0, 2).Select(_ => Task.Run(() => Note(host, note.Id, 1m, "Rendu"), Ct))];
-            await meanwhile.Wait(2, Ct);
+            await Task.WhenAny(Task.WhenAll(noting), meanwhile.Wait(2, Ct));
             await meanwhile.LetGo(Ct);
             await Task.WhenAll(noting);
         }

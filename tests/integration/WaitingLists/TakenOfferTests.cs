@@ -208,6 +208,7 @@ public sealed class TakenOfferTests
             await db.Organisers.ExecuteUpdateAsync(row => row.SetProperty(organiser => organiser.CatalogueVersion, organiser => organiser.CatalogueVersion + 1), Ct);
         });
 
+        host.Feed.Clear();
         var refusal = taken ? (await day.Take(first, Ct)).Refusal : await host.Decline(first, Ct);
         if (taken)
         {
@@ -218,6 +219,7 @@ public sealed class TakenOfferTests
         Assert.Equal(taken ? 0 : 1, await host.Left(day.Town.Canteen, TestTown.Thursday, Ct));
         Assert.Equal(taken ? 1 : 0, (await host.As(first).Bookings(Ct)).Count);
         Assert.Equal(0, await host.Ask(db => db.Holds.CountAsync(hold => hold.PoolId == day.Town.Canteen && hold.Date == TestTown.Thursday, Ct)));
+        Assert.Contains(host.Feed.Counts, count => count.PoolId == day.Town.Canteen && count.Date == TestTown.Thursday && count.Left == (taken ? 0 : 1));
     }
 
     [Fact]
@@ -308,7 +310,7 @@ public sealed class TakenOfferTests
         await day.Take(first, Ct);
         await host.In<PortalDb>(async db =>
         {
-            db.Bookings.Add(Booking.Known(day.Town.OrganiserId, first.Id, first.Parent.Id, first.Child.Id, day.Town.Lunch, TestTown.Thursday, Money.Zero, "Guichet", false, host.Clock.Now));
+            db.Bookings.Add(Booking.Imported(day.Town.OrganiserId, first.Id, first.Parent.Id, first.Child.Id, day.Town.Lunch, TestTown.Thursday, Money.Zero, "Guichet", false, host.Clock.Now));
             db.PoolDays.Single(row => row.PoolId == day.Town.Canteen && row.Date == TestTown.Thursday).Booked++;
             await db.SaveChangesAsync(Ct);
         });
@@ -431,7 +433,7 @@ public sealed class TakenOfferTests
                 break;
             case Road.ThePaymentIsLeftAndTheCartEmptied:
                 await host.As(who).GoToTheBankAgain(Ct);
-                Assert.Equal(CartState.Open, await host.As(who).LeaveThePayment(Ct));
+                Assert.Equal(CartState.Open, await host.As(who).AbandonPayment(Ct));
                 Assert.Empty(await host.WaitsOf(who, Ct));
                 Assert.Null(await host.As(who).Empty(Ct));
                 break;

@@ -21,7 +21,7 @@ namespace Portal.IntegrationTests.Web;
 public sealed class AddressTests
 {
     // What is an account's own, or nobody's.
-    private static readonly string[] Outside = ["/accessibilite", "/conditions", "/deconnexion", "/donnees-personnelles", "/moi/securite"];
+    private static readonly string[] Outside = ["/accessibilite", "/conditions", "/contact", "/deconnexion", "/donnees-personnelles", "/moi/securite"];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -302,8 +302,8 @@ public sealed class AddressTests
 
         public async Task FillTheFile(Browser browser, string code)
         {
-            await browser.Post($"/{code}/moi/foyer", [("sujet", $"{Martin.Id.Value}"), ("household.address", "1 rue Haute"), ("household.postcode", "74300"), ("household.city", "Cluses")], Ct);
-            await browser.Post($"/{code}/moi/foyer", [("sujet", $"{Martin.Parent.Id.Value}"), ("adult.phone", "06 12 34 56 78")], Ct);
+            await browser.Post($"/{code}/moi/foyer", [($"{Martin.Id.Value:N}.household.address", "1 rue Haute"), ($"{Martin.Id.Value:N}.household.postcode", "74300"), ($"{Martin.Id.Value:N}.household.city", "Cluses")], Ct);
+            await browser.Post($"/{code}/moi/foyer", [($"{Martin.Parent.Id.Value:N}.adult.phone", "06 12 34 56 78")], Ct);
             await browser.Post($"/{code}/moi/enfants/{Child}", [("child.diet", "NoPork"), ($"lien-{Martin.Parent.Id.Value}", "Mother")], Ct);
             await browser.Post($"/{code}/moi/enfants/{Child}/sante", [("allergies", "Arachides"), ("pai", "non")], Ct);
             await browser.Post($"/{code}/moi/enfants/{Child}/autorisations", [("child.image", "oui"), ("child.swims", "non"), ("child.alone", "non")], Ct);

@@ -351,7 +351,7 @@ public sealed class InvoicePagesTests
             foreach (var (family, price) in new[] { (martin, 46.50m), (durand, 3.10m) })
             {
                 var at = new DateTimeOffset(2026, 11, 1, 9, 0, 0, TimeSpan.Zero);
-                var booking = Booking.Known(town.OrganiserId, family.Id, family.Parent.Id, family.Child.Id, town.Lunch, new(2026, 11, 3), new Money(price), "QF 812, tranche haute", prepaid: false, at);
+                var booking = Booking.Imported(town.OrganiserId, family.Id, family.Parent.Id, family.Child.Id, town.Lunch, new(2026, 11, 3), new Money(price), "QF 812, tranche haute", prepaid: false, at);
                 db.Bookings.Add(booking);
                 db.Charges.Add(new Charge { BookingId = booking.Id, Amount = booking.Price, Reason = booking.PriceReason, At = at });
             }

@@ -48,8 +48,8 @@ public sealed class StepsTests
     {
         var town = new TestTown();
         var martin = town.Household(children: 2);
-        martin.Household.Welcome("Zoé", "Famille1", new DateOnly(2026, 1, 5), town.School);
-        martin.Household.Welcome("Léa", "Famille1", new DateOnly(2019, 1, 5), null);
+        martin.Household.AddChild("Zoé", "Famille1", new DateOnly(2026, 1, 5), town.School);
+        martin.Household.AddChild("Léa", "Famille1", new DateOnly(2019, 1, 5), null);
         await using var portal = await PortalHost.Start(town);
         using var browser = await portal.SignedIn(martin, Ct);
 

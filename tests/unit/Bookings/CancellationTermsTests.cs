@@ -40,7 +40,7 @@ public sealed class CancellationTermsTests
     {
         var terms = Of(TestTown.Clapiers with { LateCancellation = late, Cancellation = policy }, BookingState.Confirmed, prepaid: true, Late);
 
-        Assert.Equal((null, effect, leads, Money.Zero, true), (terms.Refusal, terms.Effect, terms.Leads, terms.GivenBack, terms.IsLate));
+        Assert.Equal((null, effect, leads, Money.Zero, true), (terms.Refusal, terms.Effect, terms.StateAfter, terms.GivenBack, terms.IsLate));
         Assert.Contains("3,10\u00A0€", terms.Sentence, StringComparison.Ordinal);
     }
 

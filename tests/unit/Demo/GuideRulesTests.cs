@@ -231,7 +231,7 @@ public sealed class GuideRulesTests
     private static (Family, Child) Someone(OfferedSlot slot, DateOnly? born = null)
     {
         var home = new Household { DossierNumber = "D1", Name = "Martin" };
-        var child = home.Welcome("Lou", "Martin", born ?? Thursday.AddYears(-slot.Activity.MinimumAge - 1), slot.Facility.IsSchool ? slot.Facility.Id : null);
+        var child = home.AddChild("Lou", "Martin", born ?? Thursday.AddYears(-slot.Activity.MinimumAge - 1), slot.Facility.IsSchool ? slot.Facility.Id : null);
         return (new Family(home.Id, home.Children, new Dictionary<ChildId, Standing> { [child.Id] = Standing.Validated }, []), child);
     }
 

@@ -15,7 +15,7 @@ namespace Portal.Web.Pages.Family;
 public sealed class Visit(PortalDb db, CatalogueReader catalogues, FamilyRooms rooms, TimeProvider clock)
 {
     /// <summary>Only where an address names no organiser, and only to show something (GET): nothing that is sent is ever judged by it.</summary>
-    private const string LastVisited = "derniere-structure";
+    internal const string LastVisited = "derniere-structure";
 
     public Guardian Guardian { get; private set; } = null!;
 

@@ -18,6 +18,7 @@ import { startPush } from "./push.js";
 import { startLeaves } from "./leaves.js";
 import { startReturning } from "./returning.js";
 import { startStudio } from "./studio.js";
+import { startTyped } from "./typed.js";
 
 document.documentElement.classList.add("scripted");
 for (const field of document.querySelectorAll("[data-submit]")) field.addEventListener("change", () => field.form.submit());
@@ -36,6 +37,7 @@ startPush();
 startLeaves();
 startReturning();
 startStudio();
+startTyped();
 startPage();
 startPlanning();
 startHousehold();

@@ -23,6 +23,9 @@ public sealed class CreditsModel(PortalDb db, NoteCreditRefund noteCreditRefund)
 {
     private const int AtOnce = 50;
 
+    /// <summary>So many of the newest are looked at for those of which something is left; who looks for an older one writes its number.</summary>
+    private const int LookedAt = 500;
+
     [BindProperty(SupportsGet = true)]
     public string? Cherche { get; set; }
 
@@ -76,13 +79,13 @@ public sealed class CreditsModel(PortalDb db, NoteCreditRefund noteCreditRefund)
 
         // A purse is a sum of decimals, which one of the engines cannot take: those that are used up are left out here.
         var found = await (from note in notes join household in Db.Households on note.HouseholdId equals household.Id orderby note.At descending select new { Note = note, household.Name, household.DossierNumber })
-            .Take(AtOnce).ToListAsync(ct);
+            .Take(LookedAt).ToListAsync(ct);
         var households = found.Select(row => row.Note.HouseholdId).Distinct().ToList();
         var purses = (await Db.PurseEntries.AsNoTracking().Where(entry => entry.OrganiserId == organiser && households.Contains(entry.HouseholdId)).Select(entry => new { entry.HouseholdId, entry.Amount }).ToListAsync(ct))
             .GroupBy(entry => entry.HouseholdId).ToDictionary(purse => purse.Key, purse => Money.Sum(purse.Select(entry => entry.Amount)));
-        Rows = [.. found.Where(row => purses[row.Note.HouseholdId] > Money.Zero || row.Note.Id == GivingBack).Select(row => Row(row.Note, row.Name, row.DossierNumber, purses[row.Note.HouseholdId]))];
+        Rows = [.. found.Where(row => purses[row.Note.HouseholdId] > Money.Zero || row.Note.Id == GivingBack).Take(AtOnce).Select(row => Row(row.Note, row.Name, row.DossierNumber, purses[row.Note.HouseholdId]))];
     }
 
     private static CreditRow Row(PurseEntry note, string household, string dossier, Money left) => new(
-        note.Id, BillWords.Of(note), $"{household}, dossier {dossier}, {RequestWords.Stamp(note.At)}\u00A0: {note.Reason}", note.Amount, left, BillWords.Typed(Money.Min(note.Amount, left)));
+        note.Id, BillWords.Of(note), $"{household}, dossier {dossier}, {RequestWords.Stamp(note.At)}. {note.Reason}", note.Amount, left, BillWords.Typed(Money.Min(note.Amount, left)));
 }

@@ -20,7 +20,7 @@ function isLate(cart) {
 const ifAlive = cart => JSON.stringify(cart && ["open", "paying"].includes(cart.state) ? cart : null);
 
 /** The last cart, of a snapshot: as it was told last, or it moved while nobody was listening. */
-export function cartIs(cart) {
+export function showCart(cart) {
   if (cart && isLate(cart)) return;
   const [before, now] = [told, ifAlive(cart)];
   told = now;

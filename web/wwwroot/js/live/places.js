@@ -31,7 +31,7 @@ function show(slot, pulse) {
   const [number, unit] = [label.querySelector("b"), label.querySelector(".unit")];
   const text = left === 0 ? "complet" : String(left);
   if (number.textContent === text) return;
-  if (pulse && (left === 0) !== (number.textContent === "complet")) turned();
+  if (pulse && (left === 0) !== (number.textContent === "complet")) fullnessChanged();
   number.textContent = text;
   unit.textContent = left === 0 ? "" : left < 2 ? " place" : " places";
   label.classList.toggle("none", left === 0);
@@ -44,7 +44,7 @@ function show(slot, pulse) {
 // A day that filled up, or has room again, answers a press otherwise: the page is read anew, by each family at a moment of
 // its own, for all who look at a coveted day hear of it at once.
 let turning;
-function turned() {
+function fullnessChanged() {
   turning ??= setTimeout(() => { turning = undefined; catchUp(); }, 300 + Math.random() * 2700);
 }
 

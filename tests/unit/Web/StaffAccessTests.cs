@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Portal.UnitTests.Web;
 
-public sealed class StaffDoorsTests
+public sealed class StaffAccessTests
 {
     private static readonly Type[] Pages = [.. typeof(StaffPage).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(StaffPage)) && !type.IsAbstract)];
 

@@ -7,14 +7,14 @@ namespace Portal.Realtime.Live;
 /// <summary>News as they travel between nodes. A sheet without news is a pulse.</summary>
 /// <param name="Node">Who says it: a node's name lasts as long as its process.</param>
 /// <param name="Number">The how manieth sheet with news of that node this is; of a pulse, the last that came before.</param>
-public sealed record NewsSheet(Guid Node, long Number, IReadOnlyList<News> News)
+public sealed record NewsMessage(Guid Node, long Number, IReadOnlyList<News> News)
 {
     private static readonly JsonSerializerOptions Wire = new() { Converters = { new MoneyOnTheWire() } };
 
     [JsonIgnore]
     public bool IsPulse => News.Count == 0;
 
-    public static NewsSheet Read(string message) => JsonSerializer.Deserialize<NewsSheet>(message, Wire)!;
+    public static NewsMessage Read(string message) => JsonSerializer.Deserialize<NewsMessage>(message, Wire)!;
 
     public string Written() => JsonSerializer.Serialize(this, Wire);
 

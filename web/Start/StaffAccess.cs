@@ -26,7 +26,7 @@ public sealed class OpensAttribute(StaffRight right) : Attribute
 }
 
 /// <summary>Opens and shuts the service's pages, as each of them says.</summary>
-public static class StaffDoors
+public static class StaffAccess
 {
     /// <summary>Whether this agent gets into a page, to show them a link to it or not.</summary>
     public static bool MayOpen(this ClaimsPrincipal agent, Type page) => LetsIn(agent, page) && IsFound(agent, page);

@@ -4,7 +4,7 @@ using Portal.Core.Accounts;
 namespace Portal.Web.Pages.Account;
 
 /// <summary>Asks an address back that is likely a slip. Who means it ticks the box that <c>_KeptAddress</c> then shows.</summary>
-internal static class MailSlips
+internal static class AddressTypos
 {
     /// <summary>The tick's name, and where its value is for the view.</summary>
     public const string Field = "adresseGardee";

@@ -12,7 +12,7 @@ namespace Portal.Core.Settlement;
 /// « Reprendre mon panier »: the parent is back from the bank without an answer and wants its cart to move again. The
 /// bank is asked first; should the old page still be paid later, the places are taken if they can be, else credited (O6).
 /// </summary>
-public sealed class LeaveThePayment(PortalDb db, IPlaceHolds holds, SettlePayment settlePayment, Purses purses, ILiveFeed feed, TimeProvider clock)
+public sealed class AbandonPayment(PortalDb db, IPlaceHolds holds, SettlePayment settlePayment, Purses purses, ILiveFeed feed, TimeProvider clock)
 {
     /// <param name="who">The guardian whose cart it is.</param>
     /// <param name="organiser">Whose days are in it.</param>

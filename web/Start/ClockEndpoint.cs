@@ -3,13 +3,13 @@ using Portal.Core;
 namespace Portal.Web.Start;
 
 /// <summary>In Development the clock of this process has a door (I8).</summary>
-public static class ClockDoor
+public static class ClockEndpoint
 {
     /// <summary>
     /// <c>POST /dev/horloge?avance=00:16:00</c> or <c>?a=2026-12-03T09:00:00Z</c>. Outside Development there is no such
     /// address: nobody may move the time of a town.
     /// </summary>
-    public static void MapClockDoor(this WebApplication app)
+    public static void MapClock(this WebApplication app)
     {
         if (!app.Environment.IsDevelopment())
         {

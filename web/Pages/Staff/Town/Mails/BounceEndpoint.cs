@@ -13,7 +13,7 @@ namespace Portal.Web.Pages.Staff.Town.Mails;
 /// secret of the settings. The body is the report itself (<c>message/rfc822</c>), or a list of events as JSON. Without a
 /// secret in the settings there is no such door.
 /// </summary>
-public static class BounceDoor
+public static class BounceEndpoint
 {
     private const string SignedBy = "X-Portail-Signature";
     private const string SignedAt = "X-Portail-Instant";
