@@ -293,6 +293,15 @@ public enum Refusal
     /// <summary>O9: the place is kept for this child by an offer of the waiting list, which is taken there.</summary>
     KeptByOffer = 122,
 
+    /// <summary>R78, R80: the family has asked something for this booking, and the service has not answered.</summary>
+    AlreadyAsked = 123,
+
+    /// <summary>R80: the child is already known to be absent that day.</summary>
+    AlreadyAbsent = 124,
+
+    /// <summary>R49: the cart cancels this booking, so its hours cannot be changed.</summary>
+    CancelledInCart = 125,
+
     /// <summary>I3: the credit that the bank gave back has paid something else meanwhile, all of it or a part.</summary>
     CreditSpent = 126,
 
@@ -356,6 +365,9 @@ public static class RefusalSentences
         Refusal.NoMoreRenewals => "Ce panier a déjà été prolongé autant de fois que possible.",
         Refusal.AmountTooSmall => "Le paiement en ligne commence à 1,00\u00A0€. Ajoutez une réservation, ou passez au guichet.",
         Refusal.NothingToCancel => "Cette réservation est déjà annulée.",
+        Refusal.AlreadyAsked => "Le service a déjà votre demande pour ce jour\u00A0: il vous répondra par courriel.",
+        Refusal.AlreadyAbsent => "L’absence de ce jour est déjà notée.",
+        Refusal.CancelledInCart => "Votre panier annule ce jour\u00A0: gardez-le d’abord, puis changez son horaire.",
         Refusal.BankUnavailable => "Le service de paiement ne répond pas pour le moment. Vos places restent gardées\u00A0: réessayez dans un instant.",
         Refusal.UsualWeekUnreadable => "Donnez un nom à cette semaine et cochez-y au moins un créneau.",
         Refusal.TooManyUsualWeeks => $"Cet enfant a déjà {Bookings.UsualWeek.MostPerChild}\u00A0semaines types\u00A0: supprimez-en une avant d’en ajouter.",

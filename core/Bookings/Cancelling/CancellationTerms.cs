@@ -45,7 +45,9 @@ public sealed record CancellationTerms(Refusal? Refusal, CancellationEffect Effe
     private static Refusal? WhyNot(OfferedSlot slot, DateOnly day, BookingState state, DateTimeOffset now) => state switch
     {
         BookingState.Confirmed or BookingState.NotTransmitted or BookingState.Pending => BookingRules.WhyNotCancel(slot, day, now),
-        BookingState.CancelAsked or BookingState.ChangeAsked or BookingState.AbsenceAsked or BookingState.Cancelled or BookingState.Refused or BookingState.Absent => Core.Refusal.NothingToCancel,
+        BookingState.CancelAsked or BookingState.ChangeAsked or BookingState.AbsenceAsked => Core.Refusal.AlreadyAsked,
+        BookingState.Absent => Core.Refusal.AlreadyAbsent,
+        BookingState.Cancelled or BookingState.Refused => Core.Refusal.NothingToCancel,
     };
 
     private static CancellationTerms InTime(OfferedSlot slot, BookingState state, bool prepaid, Money price)
@@ -70,7 +72,7 @@ public sealed record CancellationTerms(Refusal? Refusal, CancellationEffect Effe
             LateCancellationPolicy.NoRefund => Allowed(CancellationEffect.Absence, Money.Zero,
                 $"La date limite est passée\u00A0: la place sert à une autre famille, mais {due}.", $"Annulation hors délai\u00A0: {due}."),
             LateCancellationPolicy.RefundOnProof => Allowed(CancellationEffect.AbsenceOnProof, Money.Zero,
-                $"La date limite est passée\u00A0: {due}, sauf justificatif envoyé avant {proofUntil.InstantInWords()} et accepté par le service.", $"Absence hors délai\u00A0: {due}, sauf justificatif accepté."),
+                $"La date limite est passée\u00A0: {due}, sauf justificatif envoyé avant {proofUntil.LimitInWords()} et accepté par le service.", $"Absence hors délai\u00A0: {due}, sauf justificatif accepté."),
             LateCancellationPolicy.BilledAbsence when slot.Policies.Cancellation == CancellationPolicy.OnRequest => Allowed(CancellationEffect.AbsenceAsked, Money.Zero,
                 $"La date limite est passée\u00A0: votre demande de modification devient une absence, et {due}. Le service vous répondra par courriel.", $"Demande de modification hors délai\u00A0: {due}."),
             LateCancellationPolicy.BilledAbsence => Allowed(CancellationEffect.Absence, Money.Zero,

@@ -65,7 +65,8 @@ public sealed class ChangeHours(PortalDb db, CatalogueReader catalogues, TakeCar
         var quote = slot.QuoteFor(day.Date, picking.Family.QuotientOn(day.Date), now, hours);
         return line is { Operation: CartOperation.Book } picked
             ? MovePicked(cart, picked, hours, quote)
-            : booking!.State is BookingState.CancelAsked or BookingState.ChangeAsked || line is { Operation: CartOperation.Cancel } ? Refusal.NothingToCancel
+            : booking!.State is BookingState.CancelAsked or BookingState.ChangeAsked ? Refusal.AlreadyAsked
+            : line is { Operation: CartOperation.Cancel } ? Refusal.CancelledInCart
             : BookingRules.WhyNotChange(slot, day.Date, now) ?? MoveBooked(cart, line, booking, day with { Hours = hours }, quote, now);
     }
 

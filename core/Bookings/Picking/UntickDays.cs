@@ -85,9 +85,12 @@ public sealed partial class UntickDays(PortalDb db, IPlaceHolds holds, Catalogue
     private static Refusal? WhyNot(Catalogue catalogue, List<Booking> bookings, IReadOnlySet<BookingId> elsewhere, SlotDay day, DateTimeOffset now) =>
         catalogue.Find(day.SlotId) is not { } slot ? Refusal.NotFound
         : !bookings.Exists(booking => booking.Is(day)) ? Refusal.NotBooked
-        : bookings.Find(booking => booking.Is(day) && booking.State < BookingState.Cancelled) is not { } booking ? Refusal.NothingToCancel
+        : bookings.Find(booking => booking.Is(day) && booking.State < BookingState.Cancelled) is not { } booking ? WhyNothing(bookings, day)
         : elsewhere.Contains(booking.Id) ? Refusal.InAnotherCart
         : CancellationTerms.Of(booking, slot, now).Refusal;
+
+    private static Refusal WhyNothing(List<Booking> bookings, SlotDay day) =>
+        bookings.Exists(booking => booking.Is(day) && booking.State == BookingState.Absent) ? Refusal.AlreadyAbsent : Refusal.NothingToCancel;
 
     private async Task<IReadOnlyList<PlaceCount>> Release(Cart cart, List<CartLine> lines, CancellationToken ct)
     {

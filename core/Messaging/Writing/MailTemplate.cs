@@ -66,9 +66,12 @@ public static class MailTemplates
             [UserName, new("cle", "le nom donné à la clé", "Téléphone de Claire", IsNeeded: true), new("quand", "le jour et l’heure", "jeudi 26\u00A0novembre à 9\u00A0h\u00A012", IsNeeded: true)]),
 
         new(MailKind.RequestAccepted, MailTopic.Answers, "Demande acceptée", "C’est réservé\u00A0! (demande {demande})", "{resultat}", "Voir ma demande", [Request, Outcome]),
-        new(MailKind.RequestPartly, MailTopic.Answers, "Demande acceptée en partie", "Une partie de votre demande est enregistrée ({demande})", "{resultat}", "Voir ma demande", [Request, Outcome]),
+        new(MailKind.RequestPartly, MailTopic.Answers, "Demande prise en partie", "Une partie de votre demande n’a pas pu être prise ({demande})", "{resultat}", "Voir ma demande", [Request, Outcome]),
         new(MailKind.RequestRefused, MailTopic.Answers, "Demande refusée", "Votre demande {demande} n’a pas pu être prise en compte", "{resultat}", "Voir ma demande", [Request, Outcome]),
         new(MailKind.RequestWaiting, MailTopic.Answers, "Demande transmise au service", "Votre demande est transmise au service (demande {demande})", "{resultat}", "Voir ma demande", [Request, Outcome]),
+        new(MailKind.RequestSent, MailTopic.Answers, "Demande qui part cette nuit", "C’est noté\u00A0: votre demande part cette nuit (demande {demande})", "{resultat}", "Voir ma demande", [Request, Outcome]),
+        new(MailKind.RequestPartlyWaiting, MailTopic.Answers, "Demande faite en partie, le reste attend", "Une partie est faite, le reste attend une réponse (demande {demande})", "{resultat}", "Voir ma demande", [Request, Outcome]),
+        new(MailKind.RequestAbsent, MailTopic.Answers, "Absences d’une demande", "L’absence est notée (demande {demande})", "{resultat}", "Voir ma demande", [Request, Outcome]),
         new(MailKind.RequestCancelled, MailTopic.Answers, "Annulations d’une demande", "Votre annulation est enregistrée (demande {demande})", "{resultat}", "Voir ma demande", [Request, Outcome]),
         new(MailKind.HoursChanged, MailTopic.Answers, "Horaires changés", "Vos horaires sont changés (demande {demande})", "{resultat}", "Voir ma demande", [Request, Outcome]),
         new(MailKind.PaymentReturned, MailTopic.Answers, "Paiement rendu en avoir", "Votre paiement vous est rendu en avoir (demande {demande})", "{resultat}", "Voir ma demande", [Request, Outcome]),

@@ -208,7 +208,7 @@ public sealed class FileJourneyTests
         await agent.Post($"/agent/dossiers/piece/{second}", [("reponse", "oui")], Ct, token: await TokenOf(agent));
 
         Assert.Equal((HttpStatusCode.Redirect, DocumentState.Sent), (silent.Status, still));
-        Assert.Contains("a été refusé\u00A0: Elle est illisible.", refused.Words, StringComparison.Ordinal);
+        Assert.Contains("a été refusée\u00A0: Elle est illisible.", refused.Words, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Redirect, late.Status);
         Assert.DoesNotContain("Vous devez compléter", (await parent.Get("/planning", Ct)).Words, StringComparison.Ordinal);
         Assert.Equal(new DateOnly(2027, 8, 31), (await portal.Ask(db => db.FamilyDocuments.SingleAsync(d => d.State == DocumentState.Accepted, Ct))).ValidUntil);

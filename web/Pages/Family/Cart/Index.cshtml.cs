@@ -79,7 +79,7 @@ public sealed class IndexModel(
         var state = await abandonPayment.Run(Guardian, Organiser, Seen.Id, ct);
         return state switch
         {
-            CartState.Committed => ThankAndGoTo("/demandes", "Votre paiement est bien arrivé\u00A0: tout est réservé."),
+            CartState.Committed => ThankAndGoTo("/demandes", "Votre paiement est bien arrivé\u00A0: votre demande dit ce qui est réservé."),
             CartState.Open => ThankAndGoTo("/panier", "Vous avez repris votre panier. Rien n’a été débité."),
             CartState.Paying or CartState.Expired => SayNo("/panier", Refusal.CartExpired),
             CartState.Abandoned or null => SayNo("/panier", Refusal.CartChanged),
