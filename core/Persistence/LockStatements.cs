@@ -12,7 +12,7 @@ namespace Portal.Core.Persistence;
 /// <param name="Household">{0} household.</param>
 /// <param name="Shares">{0} household: the living shares of its children, from either side.</param>
 /// <param name="PoolDays">{0} a JSON list of pool and date.</param>
-internal sealed record LockStatements(string Carts, string Household, string Shares, string PoolDays);
+public sealed record LockStatements(string Carts, string Household, string Shares, string PoolDays);
 
 /// <summary>A cart under its lock.</summary>
 internal sealed record LockedCart(Guid Id, DateTimeOffset ExpiresAt);

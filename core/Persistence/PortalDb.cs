@@ -95,7 +95,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
     internal abstract string NoteToldStatement { get; }
 
     /// <summary>How this engine takes the locks of a gesture.</summary>
-    internal abstract LockStatements Locks { get; }
+    public abstract LockStatements Locks { get; }
 
     /// <summary>Until the end of the transaction, rows are found by their indexes, where the planner must be told.</summary>
     internal virtual Task PreferIndexes(CancellationToken ct) => Task.CompletedTask;

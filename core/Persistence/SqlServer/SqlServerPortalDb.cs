@@ -11,7 +11,7 @@ public sealed class SqlServerPortalDb(DbContextOptions<SqlServerPortalDb> option
 {
     internal override string NoteToldStatement => SqlServerToldDays.Statement;
 
-    internal override LockStatements Locks => SqlServerLocks.Statements;
+    public override LockStatements Locks => SqlServerLocks.Statements;
 
     protected override string ByteOrder => "Latin1_General_BIN2";
 
