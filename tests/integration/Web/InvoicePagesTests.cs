@@ -43,13 +43,39 @@ public sealed class InvoicePagesTests
         Assert.Contains("Aucune facture", before.Words, StringComparison.Ordinal);
         Assert.Contains("0 foyers sur 2", issuing.Words, StringComparison.Ordinal);
         Assert.Contains("Émis", issued.Words, StringComparison.Ordinal);
-        Assert.Contains("À payer avant le 20\u00A0décembre", list.Words, StringComparison.Ordinal);
+        Assert.Contains("Il reste 46,50\u00A0€ à payer avant le 20\u00A0décembre", list.Words, StringComparison.Ordinal);
         Assert.Contains("Facture de 46,50\u00A0€", invoice.Words, StringComparison.Ordinal);
         Assert.Contains("Restaurant scolaire", invoice.Words, StringComparison.Ordinal);
         Assert.Contains("QF 812, tranche haute", invoice.Words, StringComparison.Ordinal);
         Assert.Equal("4650", portal.Bank.Operations.Single().Order.Montant);
         Assert.Contains("Reçu de 46,50\u00A0€", receipt.Words, StringComparison.Ordinal);
         Assert.Contains("Payée", paid.Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_late_invoice_is_at_the_top_of_home_in_the_menu_and_in_the_past_tense_R74()
+    {
+        var (portal, martin, _) = await Town();
+        await using var closing = portal;
+        var invoice = await Billed(portal, martin);
+        var due = await portal.Ask(db => db.Invoices.Where(i => i.HouseholdId == martin.Id).Select(i => i.DueOn).SingleAsync(Ct));
+
+        portal.Clock.Now = ParisTime.At(due, new(9, 0));
+        using var browser = await portal.SignedIn(martin, Ct);
+        var onTheDay = await browser.Get("/", Ct);
+        portal.Clock.Now = ParisTime.At(due.AddDays(1), new(9, 0));
+        using var again = await portal.SignedIn(martin, Ct);
+        var late = await again.Get("/", Ct);
+        var read = await again.Get($"/factures/{invoice}", Ct);
+
+        Assert.Contains("Il reste 46,50\u00A0€ à payer avant le 20\u00A0décembre.", onTheDay.Page.QuerySelector(".todos")!.TextContent, StringComparison.Ordinal);
+        Assert.Null(onTheDay.Page.QuerySelector(".todos .pressing"));
+        Assert.DoesNotContain("en retard", onTheDay.Page.QuerySelector(".menu")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("46,50\u00A0€ étaient à payer avant le 20\u00A0décembre.", late.Page.QuerySelector(".todos .pressing")!.TextContent, StringComparison.Ordinal);
+        Assert.EndsWith($"/factures/{invoice}", late.Page.QuerySelector(".todos .pressing a")!.GetAttribute("href"), StringComparison.Ordinal);
+        Assert.Contains("1 en retard", late.Page.QuerySelector(".menu")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("46,50\u00A0€ étaient à payer avant le 20\u00A0décembre.", read.Words, StringComparison.Ordinal);
+        Assert.DoesNotContain("Il reste", read.Words, StringComparison.Ordinal);
     }
 
     [Fact]
