@@ -84,7 +84,9 @@ public sealed record OrganiserPreset(string Key, string Name, string InShort, st
         CancellationDeadline = DeadlineRule.Parse("48h"),
     });
 
+    /// <summary>The five, in the order in which pages offer them.</summary>
     public static IReadOnlyList<OrganiserPreset> All { get; } = [Claira, Clapiers, Cluses, Clisson, ClapChaz];
 
+    /// <returns>Null for a key that is none of theirs.</returns>
     public static OrganiserPreset? Find(string? key) => All.FirstOrDefault(preset => preset.Key == key);
 }

@@ -3,6 +3,7 @@ namespace Portal.Core.Organisers;
 /// <summary>What policies mean for a family, one sentence each: an agent chooses by the consequence, not by the name of a setting.</summary>
 public static class PolicyConsequences
 {
+    /// <summary>In the order in which a family meets them: account, gate, limits, when a place is firm, money, full days, giving back.</summary>
     public static IReadOnlyList<string> InWords(this Policies policies) =>
     [
         Account(policies.AccountOpening),
