@@ -33,7 +33,7 @@ internal sealed class Floor : IAsyncDisposable
     public static async Task<Floor> Start(string database)
     {
         await Say(database, $"create table if not exists {Table} (id uuid primary key, pool int, day date, until timestamptz)");
-        var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [typeof(Floor).Assembly.Location, "floor"]) { RedirectStandardOutput = true })!;
+        var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(Floor).Assembly.Location, "floor"]) { RedirectStandardOutput = true })!;
         var address = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The floor did not start.");
         return new Floor(process, new Uri(address));
     }

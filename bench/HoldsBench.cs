@@ -34,6 +34,7 @@ internal static class HoldsBench
         ];
         foreach (var side in sides)
         {
+            // Warm.
             await side.Run(span / Turns);
         }
 
@@ -46,7 +47,8 @@ internal static class HoldsBench
             }
         }
 
-        foreach (var (what, bare) in new[] { (sides[0], sides[1]), (sides[2], sides[3]) })
+        // Where no family stands before a full day, nothing is said of refusals.
+        foreach (var (what, bare) in new[] { (sides[0], sides[1]), (sides[2], sides[3]) }.Where(pair => results[pair.Item1].Exists(turn => turn.Milliseconds.Count > 0)))
         {
             Print(what.Name, families, span, Pressed.Sum(results[what]), Pressed.Sum(results[bare]));
         }
