@@ -34,6 +34,9 @@ public sealed class CartInHand
     /// <summary>Those carts, of any adult around the household: their tabs hear of it with the gesture.</summary>
     internal IReadOnlyList<Cart> Ended { get; }
 
+    /// <summary>What decides about the days of the gesture, until its first step has used it: the others see what that one did.</summary>
+    internal DayFacts? Facts { get; set; }
+
     /// <summary>Not in the database: a cart enters it with its first line.</summary>
     public bool IsNew { get; internal set; }
 

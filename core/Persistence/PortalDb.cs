@@ -94,6 +94,9 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
     /// <summary>How this engine notes days as told: {0} is a JSON list of pool, date and version.</summary>
     internal abstract string NoteToldStatement { get; }
 
+    /// <summary>How this engine takes the locks of a gesture.</summary>
+    public abstract LockStatements Locks { get; }
+
     /// <summary>Until the end of the transaction, rows are found by their indexes, where the planner must be told.</summary>
     internal virtual Task PreferIndexes(CancellationToken ct) => Task.CompletedTask;
 

@@ -18,6 +18,8 @@ public sealed class DatabasePlaceHolds(PortalDb db, TimeProvider clock) : IPlace
     /// <summary>Up to so many, one batch of inserts is as quick.</summary>
     private const int FewRows = 40;
 
+    private bool isUnsaved;
+
     public async Task<PlacesAnswer> Hold(OrganiserId organiser, CartId cart, IReadOnlyList<PlaceWanted> wanted, DateTimeOffset until, CancellationToken ct)
     {
         var tally = new PlaceTally((await Lock(wanted, ct)).Counts, []);
@@ -42,7 +44,8 @@ public sealed class DatabasePlaceHolds(PortalDb db, TimeProvider clock) : IPlace
         return new PlacesAnswer(taken, tally.Counts());
     }
 
-    // A year of usual weeks is near a thousand rows: streamed, they cost a tenth of as many tracked inserts.
+    // A year of usual weeks is near a thousand rows: streamed, they cost a tenth of as many tracked inserts. A few leave with
+    // the lines that want them, when the deed is saved.
     private async Task Write(List<Hold> rows, CancellationToken ct)
     {
         if (rows.Count > FewRows)
@@ -52,13 +55,14 @@ public sealed class DatabasePlaceHolds(PortalDb db, TimeProvider clock) : IPlace
         }
 
         db.Holds.AddRange(rows);
-        await db.SaveChangesAsync(ct);
+        isUnsaved = true;
     }
 
-    public Task Renew(OrganiserId organiser, CartId cart, DateTimeOffset until, CancellationToken ct)
+    public async Task Renew(OrganiserId organiser, CartId cart, DateTimeOffset until, CancellationToken ct)
     {
+        await SaveHolds(ct);
         var now = clock.GetUtcNow();
-        return db.Holds
+        await db.Holds
             .Where(hold => hold.CartId == cart && hold.ExpiresAt > now)
             .ExecuteUpdateAsync(hold => hold.SetProperty(h => h.ExpiresAt, h => h.OfferedUntil > until ? h.OfferedUntil.Value : until), ct);
     }
@@ -185,12 +189,31 @@ public sealed class DatabasePlaceHolds(PortalDb db, TimeProvider clock) : IPlace
             throw new InvalidOperationException("The ledger writes in the transaction of a deed: without one its locks end with each statement.");
         }
 
+        var asked = clock.GetUtcNow();
         var days = lines.SelectMany(line => line.PoolDates).Distinct().ToList();
-        await db.LockPoolDays(days, ct);
+        if (days.Count == 0)
+        {
+            return ([], asked);
+        }
 
-        // Read after the wait for the lock: one instant for all that is counted.
+        await SaveHolds(ct);
+        var trip = db.RoundTrip();
+        var counts = trip.LockAndCount(days, asked);
+        await trip.Go(ct);
+
+        // Taken after the wait for the lock: one instant for all that is counted.
         var now = clock.GetUtcNow();
-        return (await db.CountsOf(days, now, ct), now);
+        return (counts(now), now);
+    }
+
+    // What this deed has held before counts like anybody's.
+    private async Task SaveHolds(CancellationToken ct)
+    {
+        if (isUnsaved)
+        {
+            await db.SaveChangesAsync(ct);
+            isUnsaved = false;
+        }
     }
 
     // A line that gives its hold up must know whether that hold still counted.

@@ -18,5 +18,6 @@ internal static class StudioSetup
         services.AddScoped<TakeBackActivity>();
         services.AddScoped<SetCapacities>();
         services.AddScoped<CopyActivity>();
+        services.AddScoped<OpenOrganiser>();
     }
 }

@@ -6,6 +6,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Portal.Core.Persistence;
 using Portal.TestSupport.Engines;
 
 namespace Portal.TestSupport;
@@ -19,7 +20,7 @@ namespace Portal.TestSupport;
 /// A fault is thrown at the statement, and again when the host is disposed: whatever catches the first does not hide it.
 /// New rows wait for nobody, as nobody else can name them; but the first number of a year is a lock.
 /// </remarks>
-public sealed class LockOrder : DbCommandInterceptor, IDbTransactionInterceptor
+public sealed class LockOrder : DbCommandInterceptor, IDbTransactionInterceptor, ILockWitness
 {
     /// <summary>The tables whose rows are locks, in their order; two rows of one are locked in the order of the columns, where there are any.</summary>
     public static IReadOnlyList<(string Table, string[]? By)> Ranks { get; } =
@@ -59,6 +60,9 @@ public sealed class LockOrder : DbCommandInterceptor, IDbTransactionInterceptor
         await Look(command);
         return result;
     }
+
+    /// <summary>One of several that leave together.</summary>
+    public Task Sees(DbCommand command) => Look(command);
 
     // The driver uses the object of a transaction again for the next one.
     public ValueTask<DbTransaction> TransactionStartedAsync(DbConnection connection, TransactionEndEventData eventData, DbTransaction result, CancellationToken cancellationToken = default)

@@ -174,6 +174,7 @@ public sealed class TestTown
     // What the studio adds is numbered after the town's own, on the engine that does not see to that by itself.
     private static async Task NumberOn(PortalDb db)
     {
+        await db.BulkInsert<Organiser>([], CancellationToken.None);
         await db.BulkInsert<Facility>([], CancellationToken.None);
         await db.BulkInsert<Activity>([], CancellationToken.None);
         await db.BulkInsert<Slot>([], CancellationToken.None);

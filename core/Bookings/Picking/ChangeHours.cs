@@ -38,7 +38,7 @@ public sealed class ChangeHours(PortalDb db, CatalogueReader catalogues, TakeCar
         }
 
         var household = hand.Who.HouseholdId;
-        var picking = await Picking.For(db, hand.Who, hand.Catalogue, days, hand.Now, ct);
+        var (picking, _) = await takeCart.FactsFor(hand, days, ct);
         foreach (var day in days.DistinctBy(day => (day.ChildId, day.SlotId, day.Date)))
         {
             var booking = await db.Bookings.AsNoTracking()

@@ -35,8 +35,12 @@ public sealed class PickDays(PortalDb db, CatalogueReader catalogues, TakeCart t
             await takeCart.LockPlaces(hand, [.. unwanted, .. wanted], ct);
         }
 
-        await untickDays.Untick(hand, unwanted, ct);
-        await takeCart.Save(hand, ct);
+        if (unwanted.Count > 0)
+        {
+            await untickDays.Untick(hand, unwanted, ct);
+            await takeCart.Save(hand, ct);
+        }
+
         await holdPlaces.Tick(hand, wanted, ct);
     }
 }

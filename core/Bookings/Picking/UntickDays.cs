@@ -39,7 +39,7 @@ public sealed partial class UntickDays(PortalDb db, IPlaceHolds holds, Catalogue
         }
 
         var (cart, catalogue, now) = (hand.Cart, hand.Catalogue, hand.Now);
-        var picking = await Picking.For(db, hand.Who, catalogue, days, now, ct);
+        var (picking, _) = await takeCart.FactsFor(hand, days, ct);
         var bookings = await BookingsOn(hand.Who.HouseholdId, days, ct);
         var elsewhere = await takeCart.Elsewhere(hand, bookings.ConvertAll(booking => booking.Id), ct);
 

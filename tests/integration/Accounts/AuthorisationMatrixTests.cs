@@ -115,6 +115,7 @@ public sealed partial class AuthorisationMatrixTests
         Staff("/Staff/Studio/Capacities", WhoSettles, "Get Post PostRemplir PostCopier PostJauge"),
         Staff("/Staff/Studio/Facilities", WhoSettles, "Get Post"),
         Staff("/Staff/Studio/Index", WhoSettles, "Get"),
+        Staff("/Staff/Studio/NewOrganiser", WhoRules, "Get Post"),
         Staff("/Staff/Studio/Period", WhoSettles, "Get Post PostRetirer"),
         Staff("/Staff/Studio/Preview", WhoSettles, "Get"),
         Staff("/Staff/Studio/Price", WhoSettles, "Get Post PostDessiner"),

@@ -19,6 +19,7 @@ namespace Portal.IntegrationTests.Chaos;
 internal sealed partial class OpenPlanning(ChaosNode node, Browser browser, Guardian who, string organiser, string months) : IAsyncDisposable
 {
     private CartShown cart = CartShown.None;
+    private Guid cartId;
     private string ranks = "";
     private int toRead = 1;
     private readonly ConcurrentDictionary<PoolDate, (int Left, int Version)> shown = new();
@@ -184,9 +185,17 @@ internal sealed partial class OpenPlanning(ChaosNode node, Browser browser, Guar
 
     private void Show(JsonElement moved)
     {
-        if (moved.ValueKind == JsonValueKind.Null || IsNews(moved.GetProperty("id").GetGuid(), moved.GetProperty("version").GetInt32()))
+        if (moved.ValueKind == JsonValueKind.Null)
         {
-            cart = CartShown.Of(moved);
+            cart = CartShown.None;
+            return;
+        }
+
+        // Late news are dropped, and so is the end of another cart than the one that is shown.
+        var (id, now) = (moved.GetProperty("id").GetGuid(), CartShown.Of(moved));
+        if (IsNews(id, moved.GetProperty("version").GetInt32()) && (now != CartShown.None || id == cartId))
+        {
+            (cart, cartId) = (now, id);
         }
     }
 

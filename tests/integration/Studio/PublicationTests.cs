@@ -140,4 +140,18 @@ public sealed class PublicationTests
         Assert.Single(both, answer => answer.IsKept);
         Assert.All(foreign, answer => Assert.Equal(Refusal.NotFound, answer.Refusal));
     }
+
+    [Fact]
+    public async Task An_organiser_whose_administrator_cannot_be_is_not_opened_at_all()
+    {
+        await using var host = await CoreHost.Start(new TestTown { Policies = TestTown.BilledLater });
+        var wish = new OrganiserWish("loisirs", "Loisirs", "012345", "clisson", "Nora Petit", "n0ra", "nora.petit@exemple.fr");
+
+        var refused = await host.In((OpenOrganiser deed) => deed.Run(new StudioDriver(host).Agent, wish, Ct));
+        var opened = await host.In((OpenOrganiser deed) => deed.Run(new StudioDriver(host).Agent, wish with { UserName = "norapetit" }, Ct));
+
+        Assert.Equal(Refusal.FieldUnreadable, refused.Refusal);
+        Assert.True(opened.IsKept);
+        Assert.Equal(["clapiers", "loisirs"], await host.Ask(db => db.Organisers.Select(organiser => organiser.Code).Order().ToListAsync(Ct)));
+    }
 }

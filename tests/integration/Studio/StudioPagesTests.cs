@@ -143,5 +143,30 @@ public sealed class StudioPagesTests
         Assert.Empty(closed.Page.QuerySelectorAll("button[name=daccord]"));
     }
 
+    [Fact]
+    public async Task An_administrator_opens_another_organiser_from_a_preset_and_its_own_administrator_is_written_to()
+    {
+        var town = new TestTown { Policies = TestTown.BilledLater };
+        await using var portal = await PortalHost.Start(town);
+        using var administrator = await portal.SignedInAgent("chefservice", town.OrganiserId, Ct, StaffRole.Administrator);
+
+        var page = await administrator.Get("/agent/atelier/structure?modele=clisson", Ct);
+        var form = page.Page.QuerySelector<IHtmlFormElement>("form.fields")!;
+        (string, string)[] person = [("personne", "Nora Petit"), ("identifiant", "norapetit"), ("courriel", "nora.petit@exemple.fr")];
+        var wrong = await administrator.Send(form, Ct, [("nom", "Loisirs"), ("code", "clapiers"), ("payfip", "012345"), .. person]);
+        var taken = await administrator.Send(form, Ct, [("nom", "Loisirs"), ("code", "loisirs"), ("payfip", "012345"), ("personne", "Nora Petit"), ("identifiant", "chefservice"), ("courriel", "nora.petit@exemple.fr")]);
+        var opened = await administrator.Send(form, Ct, [("nom", "Loisirs"), ("code", "loisirs"), ("payfip", "012345"), .. person]);
+        var organisers = await portal.Ask(db => db.Organisers.OrderBy(organiser => organiser.Id).ToListAsync(Ct));
+
+        Assert.Contains("attribuée la nuit", page.Words, StringComparison.Ordinal);
+        Assert.Contains("déjà prise", wrong.Words, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, taken.Status);
+        Assert.Contains("reçoit un courriel", opened.Words, StringComparison.Ordinal);
+        Assert.Equal(["clapiers", "loisirs"], organisers.Select(organiser => organiser.Code));
+        Assert.Equal(OrganiserPreset.Clisson.Policies, organisers[1].Policies);
+        Assert.Equal((organisers[1].Id, StaffRole.Administrator), await portal.Ask(db => db.Accounts.Where(account => account.UserName == "norapetit").Select(account => new ValueTuple<Core.OrganiserId, StaffRole>(account.AgentOf!.Value, account.Role!.Value)).SingleAsync(Ct)));
+        Assert.Single(await portal.Ask(db => db.Mails.Where(mail => mail.To == "nora.petit@exemple.fr").ToListAsync(Ct)));
+    }
+
     private static IHtmlFormElement Form(Answer page) => page.Page.QuerySelector<IHtmlFormElement>("#fiche")!;
 }
