@@ -54,6 +54,7 @@ public sealed class StudioTests(SharedBrowser browser) : Journey(browser)
         await page.GetByRole(AriaRole.Link, new() { Name = "Voir comme une famille" }).ClickAsync();
         await page.GetByLabel("Nom, prénom ou numéro de dossier").FillAsync("haddad");
         await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**famille=haddad*");
         await look.At(agent, "vue par une famille");
 
         // The grid, by the arrows: the second Wednesday has two places.

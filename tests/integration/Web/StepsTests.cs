@@ -135,7 +135,7 @@ public sealed class StepsTests
         var kept = await browser.Post(editor.Address.AbsolutePath + "?handler=Enregistrer", fields, Ct);
         Assert.Equal(HttpStatusCode.Redirect, kept.Status);
         var list = await browser.Get("/planning/semaine-type", Ct);
-        Assert.Contains("« École » est gardée", list.Words, StringComparison.Ordinal);
+        Assert.Contains("«\u00A0École\u00A0» est gardée", list.Words, StringComparison.Ordinal);
         Assert.Contains("Semaines paires", list.Words, StringComparison.Ordinal);
 
         // Even weeks of December: the 7th is full, the 21st is a holiday.
