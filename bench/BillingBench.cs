@@ -78,7 +78,7 @@ internal static class BillingBench
         for (var done = 0; done < households; done += Lot)
         {
             var families = Enumerable.Range(done, Math.Min(Lot, households - done)).Select(Family).ToList();
-            var made = families.SelectMany(family => Enumerable.Range(0, each).Select(number => Booking.Known(
+            var made = families.SelectMany(family => Enumerable.Range(0, each).Select(number => Booking.Imported(
                 Organiser, family.Id, family.Guardians[0].Id, family.Children[number % 2].Id, slots[number / 2 / days.Count % slots.Count], days[number / 2 % days.Count],
                 Money.FromCents(100 + (number * 37 % 400)), "Cantine, 3,30\u00A0€\u00A0: QF 812 au 01/09/2026, tranche 801 – 1100", prepaid: false, at))).ToList();
             await db.BulkInsert(families, ct);
@@ -94,9 +94,9 @@ internal static class BillingBench
     private static Household Family(int number)
     {
         var household = new Household { DossierNumber = $"B{number:000000}", Name = $"Famille{number}" };
-        household.Welcome("Camille", household.Name, $"famille{number}@example.fr");
-        household.Welcome("Aîné", household.Name, new DateOnly(2017, 1, 1), null);
-        household.Welcome("Cadet", household.Name, new DateOnly(2019, 1, 1), null);
+        household.AddGuardian("Camille", household.Name, $"famille{number}@example.fr");
+        household.AddChild("Aîné", household.Name, new DateOnly(2017, 1, 1), null);
+        household.AddChild("Cadet", household.Name, new DateOnly(2019, 1, 1), null);
         return household;
     }
 

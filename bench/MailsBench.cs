@@ -74,7 +74,7 @@ internal static class MailsBench
             {
                 var (db, stationery) = (services.GetRequiredService<PortalDb>(), services.GetRequiredService<Stationery>());
                 var families = lot.Select(number => new Household { DossierNumber = $"M{number:000000}", Name = $"Foyer {number}" }).ToList();
-                var adults = families.ConvertAll(family => family.Welcome("Camille", "Mesure", $"foyer-{family.DossierNumber}@example.fr"));
+                var adults = families.ConvertAll(family => family.AddGuardian("Camille", "Mesure", $"foyer-{family.DossierNumber}@example.fr"));
                 db.AddRange(families);
                 await db.SaveChangesAsync(ct);
                 return await db.InTransaction(async () =>

@@ -91,7 +91,7 @@ internal static class NightBench
         var pool = new Pool { OrganiserId = organiser.Id, Name = "Mesure", Capacity = households };
         db.AddRange(facility, tariff, pool);
         await db.SaveChangesAsync(ct);
-        var activity = new Core.Activities.Activity { OrganiserId = organiser.Id, FacilityId = facility.Id, Name = "Cantine de mesure", Kind = Core.Activities.ActivityKind.Canteen, OpenOn = OpenDays.Weekdays };
+        var activity = new Core.Activities.Activity { OrganiserId = organiser.Id, FacilityId = facility.Id, Name = "Cantine de mesure", Kind = Core.Activities.ActivityKind.Canteen, OpenOn = OpenDays.Weekdays }.Publish(DateTimeOffset.UnixEpoch);
         db.Activities.Add(activity);
         await db.SaveChangesAsync(ct);
         activity.OpenFor(new BookingPeriod { ActivityId = activity.Id, Name = "Mesure", From = FirstDay, To = FirstDay.AddDays(LinesEach) });
@@ -109,7 +109,7 @@ internal static class NightBench
             await db.BulkInsert(homes, ct);
             await db.BulkInsert(homes.Select(home => home.Guardians[0]), ct);
             await db.BulkInsert(homes.Select(home => home.Children[0]), ct);
-            await db.BulkInsert(homes.SelectMany((home, i) => Days.Select((day, j) => Booking.Known(
+            await db.BulkInsert(homes.SelectMany((home, i) => Days.Select((day, j) => Booking.Imported(
                 organiser.Id, home.Id, home.Guardians[0].Id, home.Children[0].Id, slot.Id, day, new Money(3.10m), "Cantine, 3,10 €", false, at.AddMilliseconds(((first + i) * LinesEach) + j), pools: PoolSet.Of([pool.Id])))), ct);
         }
 
@@ -120,8 +120,8 @@ internal static class NightBench
     private static Household Home(string code, int number)
     {
         var home = new Household { DossierNumber = $"{code}-{number}", Name = $"Foyer {number}" };
-        home.Welcome("Adulte", $"{number}", $"{code}-{number}@mesure.example");
-        home.Welcome("Enfant", $"{number}", new DateOnly(2019, 1, 1), null);
+        home.AddGuardian("Adulte", $"{number}", $"{code}-{number}@mesure.example");
+        home.AddChild("Enfant", $"{number}", new DateOnly(2019, 1, 1), null);
         return home;
     }
 

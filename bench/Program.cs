@@ -10,7 +10,10 @@ var database = Environment.GetEnvironmentVariable("ConnectionStrings__Portal") ?
 switch (args.FirstOrDefault())
 {
     case "holds":
-        await HoldsBench.Run(portal, database, families, TimeSpan.FromSeconds(seconds));
+        await HoldsBench.Run(portal, database, families, TimeSpan.FromSeconds(seconds), together: args.Contains("--together"));
+        return 0;
+    case "floor":
+        await Floor.Serve(database, Environment.GetEnvironmentVariable("ConnectionStrings__Redis") ?? throw new InvalidOperationException("ConnectionStrings__Redis is not set: run ./portal bench."));
         return 0;
     case "week":
         await WeekBench.Run(database, Option("--rounds", 10), CancellationToken.None);
@@ -34,7 +37,7 @@ switch (args.FirstOrDefault())
         await MailsBench.Run(database, Option("--count", 20_000), CancellationToken.None);
         return 0;
     default:
-        Console.Error.WriteLine("Mesures\u00A0: holds [--families N] [--seconds N], week [--rounds N], planning [--rounds N], reminders [--rounds N], billing [--households N] [--bookings N], search [--rounds N], night [--households N], mails [--count N]");
+        Console.Error.WriteLine("Mesures\u00A0: holds [--families N] [--seconds N] [--together], week [--rounds N], planning [--rounds N], reminders [--rounds N], billing [--households N] [--bookings N], search [--rounds N], night [--households N], mails [--count N]");
         return 2;
 }
 

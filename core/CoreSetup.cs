@@ -14,6 +14,7 @@ using Portal.Core.Persistence;
 using Portal.Core.Pricing;
 using Portal.Core.Register;
 using Portal.Core.Settlement;
+using Portal.Core.Studio;
 using Portal.Core.WaitingLists;
 
 namespace Portal.Core;
@@ -21,6 +22,7 @@ namespace Portal.Core;
 /// <summary>All the deeds of the portal, over one database.</summary>
 public static class CoreSetup
 {
+    /// <summary>Checks its settings when the process starts.</summary>
     public static IServiceCollection AddPortalCore(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<PortalSettings>().Bind(configuration.GetSection("Portal"))
@@ -58,7 +60,7 @@ public static class CoreSetup
         services.AddScoped<CommitCart>();
         services.AddScoped<ConfirmCart>();
         services.AddScoped<SettlePayment>();
-        services.AddScoped<LeaveThePayment>();
+        services.AddScoped<AbandonPayment>();
         services.AddScoped<PollPayments>();
         services.AddScoped<AuditCounters>();
         services.AddScoped<Cancellation>();
@@ -110,6 +112,7 @@ public static class CoreSetup
         services.AddScoped<SendMails>();
         services.AddBilling();
         services.AddSettings();
+        services.AddStudio();
         services.AddScoped<Stationery>();
         services.AddScoped<ChangeWords>();
         services.AddScoped<ResendMail>();
@@ -158,6 +161,7 @@ public static class CoreSetup
         services.AddScoped<TakeCounterPayment>();
         services.AddScoped<TakeBackCounterPayment>();
         services.AddScoped<NoteBankRefund>();
+        services.AddScoped<NoteCreditRefund>();
         services.AddScoped<RemindLateInvoices>();
     }
 }

@@ -7,6 +7,7 @@ namespace Portal.Core;
 /// <summary>What an address of mail has to be, wherever one is entered: one that our mails can leave for and that somebody may read.</summary>
 public static partial class EmailAddress
 {
+    /// <summary>In characters (RFC 5321).</summary>
     public const int Longest = 254;
 
     private const int LongestLocal = 64;
@@ -19,9 +20,9 @@ public static partial class EmailAddress
     ];
 
     /// <summary>Good addresses that look like a slip in one of those.</summary>
-    private static readonly HashSet<string> AlsoGood = ["ymail.com", "mail.com", "gmx.fr", "gmx.com", "aol.com", "me.com", "mac.com", "aliceadsl.fr", "hotmail.it", "hotmail.es", "yahoo.es", "outlook.es", "live.be", "free.org"];
+    private static readonly HashSet<string> AlsoUsual = ["ymail.com", "mail.com", "gmx.fr", "gmx.com", "aol.com", "me.com", "mac.com", "aliceadsl.fr", "hotmail.it", "hotmail.es", "yahoo.es", "outlook.es", "live.be", "free.org"];
 
-    private static readonly Dictionary<string, string> Slips = new(StringComparer.Ordinal) { ["gmail.fr"] = "gmail.com", ["googlemail.fr"] = "gmail.com", ["laposte.fr"] = "laposte.net", ["icloud.fr"] = "icloud.com" };
+    private static readonly Dictionary<string, string> Typos = new(StringComparer.Ordinal) { ["gmail.fr"] = "gmail.com", ["googlemail.fr"] = "gmail.com", ["laposte.fr"] = "laposte.net", ["icloud.fr"] = "icloud.com" };
 
     private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true };
 
@@ -31,7 +32,7 @@ public static partial class EmailAddress
 
     /// <summary>The address that was probably meant: the same at a host where many have their mail and that is one slip away.</summary>
     /// <returns>Null when there is nothing to ask.</returns>
-    public static string? Meant(string? address)
+    public static string? SuggestionFor(string? address)
     {
         if (!IsSendable(address))
         {
@@ -40,9 +41,9 @@ public static partial class EmailAddress
 
         var at = address!.LastIndexOf('@');
         var host = address[(at + 1)..].ToLowerInvariant();
-        var meant = Usual.Contains(host) || AlsoGood.Contains(host) ? null
-            : Slips.TryGetValue(host, out var known) ? known
-            : Usual.FirstOrDefault(usual => IsOneSlipAway(host, usual))
+        var meant = Usual.Contains(host) || AlsoUsual.Contains(host) ? null
+            : Typos.TryGetValue(host, out var known) ? known
+            : Usual.FirstOrDefault(usual => IsOneTypoAway(host, usual))
               ?? (host.EndsWith(".con", StringComparison.Ordinal) ? $"{host[..^4]}.com" : null);
         return meant is null ? null : $"{address[..at]}@{meant}";
     }
@@ -67,7 +68,7 @@ public static partial class EmailAddress
     }
 
     // One letter too many, too few, another one, or two that have changed places.
-    private static bool IsOneSlipAway(string typed, string meant)
+    private static bool IsOneTypoAway(string typed, string meant)
     {
         if (Math.Abs(typed.Length - meant.Length) > 1)
         {

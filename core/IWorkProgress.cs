@@ -17,12 +17,16 @@ public interface IWorkProgress
 /// <summary>Nobody watches: the work was begun by the clock, not by a night.</summary>
 public sealed class NobodyWatches : IWorkProgress
 {
+    /// <summary>It keeps nothing, so that one does for all.</summary>
     public static NobodyWatches Instance { get; } = new();
 
+    /// <inheritdoc/>
     public Task Start(int left, CancellationToken ct) => Task.CompletedTask;
 
+    /// <inheritdoc/>
     public Task Advance(int done, CancellationToken ct) => Task.CompletedTask;
 
+    /// <inheritdoc/>
     public void Tell()
     {
     }

@@ -39,5 +39,6 @@ public sealed class MovableClock : TimeProvider
         set => Interlocked.Exchange(ref ahead, value.Ticks);
     }
 
+    /// <summary>The machine's clock and <see cref="Offset"/>.</summary>
     public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Offset;
 }

@@ -27,5 +27,6 @@ public sealed class PortalSettings
     /// <summary>How many requests a minute one network may send to what is open without an account, on one node; 0: as many as it likes.</summary>
     public int AnonymousPerMinute { get; set; } = 1200;
 
+    /// <summary>An address of this portal, for mails and papers.</summary>
     public Uri Link(string path) => new(new Uri(PublicUrl.TrimEnd('/') + "/"), path.TrimStart('/'));
 }

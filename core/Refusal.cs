@@ -292,8 +292,33 @@ public enum Refusal
 
     /// <summary>O9: the place is kept for this child by an offer of the waiting list, which is taken there.</summary>
     KeptByOffer = 122,
+
+    /// <summary>R78, R80: the family has asked something for this booking, and the service has not answered.</summary>
+    AlreadyAsked = 123,
+
+    /// <summary>R80: the child is already known to be absent that day.</summary>
+    AlreadyAbsent = 124,
+
+    /// <summary>R49: the cart cancels this booking, so its hours cannot be changed.</summary>
+    CancelledInCart = 125,
+
+    /// <summary>I3: the credit that the bank gave back has paid something else meanwhile, all of it or a part.</summary>
+    CreditSpent = 126,
+
+    /// <summary>More than the credit note owed, or nothing.</summary>
+    CreditRefundWrong = 127,
+
+    /// <summary>O25: families are booked where the change would leave nothing.</summary>
+    FamiliesBooked = 144,
+
+    /// <summary>O25: bookings stay as they are; the agent is to see whose before it says yes.</summary>
+    LookFirst = 145,
+
+    /// <summary>Places of it are in carts, or offered, at this moment.</summary>
+    PlacesInHand = 146,
 }
 
+/// <summary>What a family reads for each refusal.</summary>
 public static class RefusalSentences
 {
     /// <summary>The sentence that the family reads.</summary>
@@ -340,6 +365,9 @@ public static class RefusalSentences
         Refusal.NoMoreRenewals => "Ce panier a déjà été prolongé autant de fois que possible.",
         Refusal.AmountTooSmall => "Le paiement en ligne commence à 1,00\u00A0€. Ajoutez une réservation, ou passez au guichet.",
         Refusal.NothingToCancel => "Cette réservation est déjà annulée.",
+        Refusal.AlreadyAsked => "Le service a déjà votre demande pour ce jour\u00A0: il vous répondra par courriel.",
+        Refusal.AlreadyAbsent => "L’absence de ce jour est déjà notée.",
+        Refusal.CancelledInCart => "Votre panier annule ce jour\u00A0: gardez-le d’abord, puis changez son horaire.",
         Refusal.BankUnavailable => "Le service de paiement ne répond pas pour le moment. Vos places restent gardées\u00A0: réessayez dans un instant.",
         Refusal.UsualWeekUnreadable => "Donnez un nom à cette semaine et cochez-y au moins un créneau.",
         Refusal.TooManyUsualWeeks => $"Cet enfant a déjà {Bookings.UsualWeek.MostPerChild}\u00A0semaines types\u00A0: supprimez-en une avant d’en ajouter.",
@@ -385,7 +413,9 @@ public static class RefusalSentences
         Refusal.BookingChanged => "L’horaire ou le prix de ce jour a changé entre-temps\u00A0: ce changement n’a pas été fait. Regardez le jour, puis recommencez.",
         Refusal.InvoicePaymentInProgress => "Un paiement de cette facture est déjà en cours à la banque. Terminez-le\u00A0; si sa page est fermée, vous pouvez recommencer.",
         Refusal.NotPaidOnline => "Ce règlement n’est pas passé par le paiement en ligne\u00A0: la banque ne peut pas le rendre.",
-        Refusal.AlreadyRefunded => "Le remboursement de ce paiement est déjà noté\u00A0: rien n’a été changé.",
+        Refusal.AlreadyRefunded => "Ce remboursement est déjà noté\u00A0: rien n’a été changé.",
+        Refusal.CreditSpent => "Les avoirs de cette famille ne contiennent plus cette somme\u00A0: une partie a déjà servi à un paiement. Notez au plus ce qu’il en reste.",
+        Refusal.CreditRefundWrong => "Le montant rendu doit être supérieur à zéro, sans dépasser celui de l’avoir.",
         Refusal.RefundAmountWrong => "Le montant rendu doit être supérieur à zéro, sans dépasser ce que la famille a payé en ligne par ce paiement.",
         Refusal.AlreadyTakenBack => "Cet encaissement est déjà annulé\u00A0: rien n’a été changé.",
         Refusal.TakeBackReasonNeeded => $"Écrivez pourquoi en {Billing.InvoicePayment.LongestReason} caractères au plus\u00A0: la famille le lira.",
@@ -396,6 +426,9 @@ public static class RefusalSentences
         Refusal.NotExpected => "Cet enfant n’est pas attendu ici aujourd’hui.",
         Refusal.PushAddressRefused => "Votre navigateur n’a pas donné de quoi vous alerter. Rien n’a été changé\u00A0: essayez avec un autre navigateur.",
         Refusal.PushOnSharedComputer => "Cet ordinateur sert à plusieurs personnes\u00A0: il ne reçoit pas d’alertes de votre famille.",
+        Refusal.FamiliesBooked => "Des familles y sont réservées\u00A0: rien n’a été changé. Voici qui, et quand.",
+        Refusal.LookFirst => "Rien n’est encore enregistré\u00A0: regardez d’abord qui est déjà réservé.",
+        Refusal.PlacesInHand => "Des places sont en ce moment dans un panier ou proposées à une famille\u00A0: rien n’a été changé. Réessayez dans un quart d’heure.",
         Refusal.ProofTooLarge => "Ce fichier est vide, ou dépasse 10 Mo.",
     };
 }

@@ -55,7 +55,7 @@ app.MapPasswordStrength();
 app.MapPresence();
 app.MapBounces();
 app.MapHealth();
-app.MapClockDoor();
+app.MapClock();
 
 app.Run();
 

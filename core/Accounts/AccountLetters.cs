@@ -119,5 +119,5 @@ public sealed class AccountLetters(PortalDb db, Stationery stationery, IOptions<
 
     private static (string, string) Name(Account account) => ("identifiant", account.UserName!);
 
-    private static (string, string) Limit(AccountLink link) => ("limite", link.ExpiresAt.InstantInWords());
+    private static (string, string) Limit(AccountLink link) => ("limite", link.ExpiresAt.LimitInWords());
 }

@@ -26,7 +26,7 @@ public static class Emails
     /// <returns>Null when there is nothing to ask.</returns>
     public static (string Typed, string Meant)? SlipIn(string? typed, IReadOnlyCollection<string> kept) => Parts(typed)
         .Where(address => !kept.Contains(address, StringComparer.OrdinalIgnoreCase))
-        .Select(address => EmailAddress.Meant(address) is { } meant ? (address, meant) : ((string, string)?)null)
+        .Select(address => EmailAddress.SuggestionFor(address) is { } meant ? (address, meant) : ((string, string)?)null)
         .FirstOrDefault(slip => slip is not null);
 
     private static List<string> Parts(string? typed) => [.. (typed ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.OrdinalIgnoreCase)];

@@ -31,6 +31,9 @@ public enum OpenDays
 /// <summary>What is booked: the canteen of a school, the Wednesdays of a centre. Its slots are the parts of its day.</summary>
 public sealed class Activity
 {
+    public const int LongestName = 80;
+    public const int LongestDescription = 1000;
+
     private readonly List<Slot> slots = [];
     private readonly List<BookingPeriod> periods = [];
 
@@ -38,62 +41,71 @@ public sealed class Activity
 
     public required OrganiserId OrganiserId { get; init; }
 
-    public required FacilityId FacilityId { get; init; }
+    public required FacilityId FacilityId { get; set; }
 
-    public required string Name { get; init; }
+    public required string Name { get; set; }
 
-    public required ActivityKind Kind { get; init; }
+    /// <summary>What families read of it, in a few lines.</summary>
+    public string? Description { get; set; }
 
-    public required OpenDays OpenOn { get; init; }
+    public required ActivityKind Kind { get; set; }
+
+    public required OpenDays OpenOn { get; set; }
 
     /// <summary>True: on holidays only. False: in school time only.</summary>
-    public bool InHolidays { get; init; }
+    public bool InHolidays { get; set; }
 
     /// <summary>Only for pupils of its facility, when that is a school.</summary>
-    public bool OnlyItsPupils { get; init; }
+    public bool OnlyItsPupils { get; set; }
 
-    public int MinimumAge { get; init; }
+    public int MinimumAge { get; set; }
 
-    public int MaximumAge { get; init; } = 99;
+    public int MaximumAge { get; set; } = 99;
 
     /// <summary>The first class it speaks to; null when there is none before <see cref="ToLevel"/>.</summary>
-    public SchoolLevel? FromLevel { get; init; }
+    public SchoolLevel? FromLevel { get; set; }
 
     /// <summary>The last class it speaks to; null when there is none after <see cref="FromLevel"/>.</summary>
-    public SchoolLevel? ToLevel { get; init; }
+    public SchoolLevel? ToLevel { get; set; }
 
     /// <summary>Only for households of the commune.</summary>
-    public bool ResidentsOnly { get; init; }
+    public bool ResidentsOnly { get; set; }
 
     // What one child may have of it at most; null is no cap.
 
     /// <summary>Slots on one day.</summary>
-    public int? MostSlotsADay { get; init; }
+    public int? MostSlotsADay { get; set; }
 
     /// <summary>Days from a Monday to its Sunday, however many slots each has.</summary>
-    public int? MostDaysAWeek { get; init; }
+    public int? MostDaysAWeek { get; set; }
 
     /// <summary>Days in one <see cref="BookingPeriod"/>.</summary>
-    public int? MostDaysAPeriod { get; init; }
+    public int? MostDaysAPeriod { get; set; }
 
     // An activity may differ from its organiser in each of these (R86-R89).
-    public DeadlineRule? BookingDeadline { get; init; }
+    public DeadlineRule? BookingDeadline { get; set; }
 
-    public DeadlineRule? CancellationDeadline { get; init; }
+    public DeadlineRule? CancellationDeadline { get; set; }
 
-    public Firmness? Firmness { get; init; }
+    public Firmness? Firmness { get; set; }
 
-    public LatePolicy? Late { get; init; }
+    public LatePolicy? Late { get; set; }
 
-    public FullPolicy? Full { get; init; }
+    public FullPolicy? Full { get; set; }
 
-    public CancellationPolicy? Cancellation { get; init; }
+    public CancellationPolicy? Cancellation { get; set; }
 
-    public LateCancellationPolicy? LateCancellation { get; init; }
+    public LateCancellationPolicy? LateCancellation { get; set; }
 
-    public FreedPlace? FreedPlace { get; init; }
+    public FreedPlace? FreedPlace { get; set; }
 
-    public PassedOffer? PassedOffer { get; init; }
+    public PassedOffer? PassedOffer { get; set; }
+
+    /// <summary>The instant from which families see it; null while it is a draft.</summary>
+    public DateTimeOffset? PublishedAt { get; private set; }
+
+    /// <summary>Raised by every change: two agents who write it at once do not undo one another.</summary>
+    public int Version { get; private set; }
 
     public IReadOnlyList<Slot> Slots => slots;
 
@@ -108,6 +120,27 @@ public sealed class Activity
     public bool Has(SlotId slot) => slots.Exists(own => own.Id == slot);
 
     public void OpenFor(BookingPeriod period) => periods.Add(period);
+
+    public void Close(BookingPeriod period) => periods.Remove(period);
+
+    public void Drop(Slot slot) => slots.Remove(slot);
+
+    /// <summary>Families see it from that instant on.</summary>
+    public Activity Publish(DateTimeOffset at)
+    {
+        PublishedAt = at;
+        return this;
+    }
+
+    /// <summary>A draft again.</summary>
+    public void TakeBack() => PublishedAt = null;
+
+    public bool IsPublished(DateTimeOffset now) => PublishedAt <= now;
+
+    /// <summary>All its days are behind.</summary>
+    public bool IsOver(DateOnly today) => periods.Count > 0 && periods.TrueForAll(period => period.To < today);
+
+    public void Changed() => Version++;
 
     public Policies Under(Policies organiser) => organiser with
     {
@@ -125,11 +158,9 @@ public sealed class Activity
         Gate = Kind is ActivityKind.Wednesday or ActivityKind.Holidays ? organiser.Gate : organiser.Gate & ~Organisers.BookingGate.Appointment,
     };
 
-    /// <summary>Whether there is care on that day: the right weekday, in or out of the holidays, inside a period, not shut.</summary>
+    /// <summary>Whether there is care on that day: the right weekday, in or out of the holidays, not shut; or opened by exception. Always inside a period.</summary>
     public bool TakesPlaceOn(DateOnly day, SchoolCalendar calendar) =>
-        OpenOn.Includes(day.DayOfWeek)
-        && calendar.IsHoliday(day) == InHolidays
-        && !calendar.IsClosed(day)
+        (calendar.IsOpened(day, Id) || (OpenOn.Includes(day.DayOfWeek) && calendar.IsHoliday(day) == InHolidays && !calendar.IsClosed(day, Id)))
         && PeriodOn(day) is not null;
 
     /// <summary>The period that a day is in. Where two overlap, the one that began last: the more particular.</summary>

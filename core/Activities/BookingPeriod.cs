@@ -7,11 +7,11 @@ public sealed class BookingPeriod
 
     public ActivityId ActivityId { get; init; }
 
-    public required string Name { get; init; }
+    public required string Name { get; set; }
 
-    public required DateOnly From { get; init; }
+    public required DateOnly From { get; set; }
 
-    public required DateOnly To { get; init; }
+    public required DateOnly To { get; set; }
 
     /// <summary>The instant from which residents may book; null when it was always open.</summary>
     public DateTimeOffset? OpensToResidents { get; private set; }
@@ -20,7 +20,7 @@ public sealed class BookingPeriod
     public DateTimeOffset? OpensToAll { get; private set; }
 
     /// <summary>The instant after which nobody books any of its days, whatever their own limits; null when there is none.</summary>
-    public DateTimeOffset? ClosesAt { get; init; }
+    public DateTimeOffset? ClosesAt { get; set; }
 
     /// <summary>Residents first, then everybody; the same instant twice when all open together.</summary>
     /// <exception cref="ArgumentException">Everybody would be there before the residents.</exception>
@@ -34,6 +34,9 @@ public sealed class BookingPeriod
         (OpensToResidents, OpensToAll) = (residents, all);
         return this;
     }
+
+    /// <summary>Bookings are open to everybody, as long as the limits of its days allow.</summary>
+    public void IsAlwaysOpen() => (OpensToResidents, OpensToAll) = (null, null);
 
     public bool Covers(DateOnly day) => From <= day && day <= To;
 

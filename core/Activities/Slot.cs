@@ -10,29 +10,38 @@ public sealed class Slot
 
     public ActivityId ActivityId { get; init; }
 
-    public required string Name { get; init; }
+    public required string Name { get; set; }
 
     /// <summary>What fits a narrow cell: « Cantine », « Soir 1 ».</summary>
-    public required string ShortName { get; init; }
+    public required string ShortName { get; set; }
 
-    public required TimeOnly StartsAt { get; init; }
+    public required TimeOnly StartsAt { get; set; }
 
-    public required TimeOnly EndsAt { get; init; }
+    public required TimeOnly EndsAt { get; set; }
 
-    public required TariffId TariffId { get; init; }
+    public required TariffId TariffId { get; set; }
 
-    public int Order { get; init; }
+    public int Order { get; set; }
 
     /// <summary>The hours of arrival one may choose from (R44); fixed: <see cref="StartsAt"/>.</summary>
-    public OfferedHours Arrivals { get; init; } = OfferedHours.Fixed;
+    public OfferedHours Arrivals { get; set; } = OfferedHours.Fixed;
 
     /// <summary>The hours of departure one may choose from (R44); fixed: <see cref="EndsAt"/>.</summary>
-    public OfferedHours Departures { get; init; } = OfferedHours.Fixed;
+    public OfferedHours Departures { get; set; } = OfferedHours.Fixed;
+
+    /// <summary>The weekdays on which it is offered, among those of its activity; none written: on all of them.</summary>
+    public OpenDays OpenOn { get; set; }
+
+    /// <summary>The first day of care on which it is offered; null: from the beginning.</summary>
+    public DateOnly? From { get; set; }
+
+    /// <summary>The last one; null: to the end. What came after has a slot of its own.</summary>
+    public DateOnly? Until { get; set; }
 
     public bool AsksHours => !Arrivals.IsFixed || !Departures.IsFixed;
 
     /// <summary>Its price includes a meal: a badge of the catalogue (R29).</summary>
-    public bool WithMeal { get; init; }
+    public bool WithMeal { get; set; }
 
     /// <summary>A place is needed in each of them.</summary>
     public IReadOnlyList<SlotPool> Pools => pools;
@@ -44,6 +53,29 @@ public sealed class Slot
         pools.Add(new SlotPool { SlotId = Id, PoolId = pool });
         return this;
     }
+
+    /// <summary>Draws on these pools and on no others.</summary>
+    public void DrawOnly(IReadOnlyCollection<PoolId> wanted)
+    {
+        pools.RemoveAll(pool => !wanted.Contains(pool.PoolId));
+        foreach (var pool in wanted.Where(id => !pools.Exists(pool => pool.PoolId == id)))
+        {
+            DrawsOn(pool);
+        }
+    }
+
+    /// <summary>Has these rules and no others.</summary>
+    public void GoBy(IReadOnlyCollection<(SlotRuleKind Kind, SlotId Other)> wanted)
+    {
+        rules.RemoveAll(rule => !wanted.Contains((rule.Kind, rule.OtherId)));
+        foreach (var (kind, other) in wanted.Where(one => !rules.Exists(rule => (rule.Kind, rule.OtherId) == one)))
+        {
+            rules.Add(new SlotRule { SlotId = Id, Kind = kind, OtherId = other });
+        }
+    }
+
+    /// <summary>Whether it is among what its activity offers on a day of care.</summary>
+    public bool IsOfferedOn(DateOnly day) => !(day < From) && !(day > Until) && (OpenOn == OpenDays.None || OpenOn.Includes(day.DayOfWeek));
 
     /// <summary>Goes only with at least one of the others on the same day (R26, R28).</summary>
     public Slot Needs(params ReadOnlySpan<Slot> others) => Rule(SlotRuleKind.NeedsOneOf, others);
@@ -128,8 +160,8 @@ public sealed class Pool
 
     public required OrganiserId OrganiserId { get; init; }
 
-    public required string Name { get; init; }
+    public required string Name { get; set; }
 
     /// <summary>What a new day starts with; the day's own capacity is in <c>PoolDay</c>.</summary>
-    public required int Capacity { get; init; }
+    public required int Capacity { get; set; }
 }

@@ -2,6 +2,7 @@ using Portal.Core.Persistence;
 
 namespace Portal.Core.Audit;
 
+/// <summary>How deeds write the audit (I7).</summary>
 public static class AuditTrail
 {
     /// <summary>Leaves a line of who changed what (I7), saved with the change itself.</summary>

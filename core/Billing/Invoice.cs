@@ -61,6 +61,15 @@ public sealed class Invoice
         : paid >= Total ? InvoiceState.Paid
         : today > DueOn ? InvoiceState.Late
         : InvoiceState.ToPay;
+
+    /// <summary>What is left to pay, in the tense of the day on which it is read: « Il reste 62,00 € à payer avant le 20 décembre », « 62,00 € étaient à payer avant le 20 novembre ».</summary>
+    /// <param name="left">More than nothing.</param>
+    public string LeftInWords(Money left, DateOnly today)
+    {
+        var due = DueOn.Year == today.Year ? DueOn.NumberedDay() : DueOn.DatedDay();
+        return today <= DueOn ? $"Il reste {left} à payer avant le {due}"
+            : $"{left} {(left.Euros < 2 ? "était" : "étaient")} à payer avant le {due}";
+    }
 }
 
 /// <summary>How an invoice stands; read from what was paid on it, kept nowhere.</summary>

@@ -30,7 +30,7 @@ public sealed class InvoiceLetters(PortalDb db, Stationery stationery, IOptions<
     /// <summary>The receipt of one payment.</summary>
     internal async Task Paid(Organiser organiser, Invoice invoice, InvoicePayment payment, Money left, DateTimeOffset now, CancellationToken ct)
     {
-        var rest = left > Money.Zero ? $"Il reste {left} à payer avant le {invoice.DueOn.NumberedDay()}."
+        var rest = left > Money.Zero ? $"{invoice.LeftInWords(left, ParisTime.DayOf(now))}."
             : left < Money.Zero ? $"C’est {-left} de plus que la facture\u00A0: ils seront déduits de la prochaine."
             : "Cette facture est réglée. Merci\u00A0!";
         var letter = await stationery.Open(MailKind.PaymentReceived, organiser, ct,
@@ -44,8 +44,7 @@ public sealed class InvoiceLetters(PortalDb db, Stationery stationery, IOptions<
     {
         var rest = left < Money.Zero ? $"{-left} restent en votre faveur\u00A0: ils seront déduits de la prochaine facture."
             : left == Money.Zero ? "Il ne reste rien à payer."
-            : ParisTime.DayOf(now) <= invoice.DueOn ? $"Il reste {left} à payer avant le {invoice.DueOn.NumberedDay()}."
-            : $"Il reste {left} à payer. C’était à régler avant le {invoice.DueOn.NumberedDay()}.";
+            : $"{invoice.LeftInWords(left, ParisTime.DayOf(now))}.";
         var letter = await stationery.Open(opposite.Means == PaymentMeans.PayFip ? MailKind.PaymentRefunded : MailKind.PaymentTakenBack, organiser, ct,
             ("montant", $"{-opposite.Amount}"), ("recu", opposite.Reference!), ("annulation", opposite.Number!), ("moyen", opposite.Means.HowItCame()), Number(invoice), Month(invoice), ("raison", opposite.Reason!), ("reste", rest));
         letter.Button(letter.Template.Action, portal.Value.Link(organiser.To($"/factures/{invoice.Id.Value}")));

@@ -96,8 +96,9 @@ public sealed partial class IssueInvoices(PortalDb db, InvoiceLetters letters, T
     // back. In the order of ids, before any number is taken; only those who are owed something, which are few.
     private async Task<List<HouseholdId>> LockWhoIsOwed(List<HouseholdId> households, OrganiserId organiser, CancellationToken ct)
     {
-        var owed = await OverpaidOf(households, organiser).Select(invoice => invoice.HouseholdId).Distinct().OrderBy(id => id).ToListAsync(ct);
-        foreach (var household in owed)
+        var owed = await OverpaidOf(households, organiser).Select(invoice => invoice.HouseholdId).Distinct().ToListAsync(ct);
+        // Not the engine's order, which is not every engine's.
+        foreach (var household in owed.OrderBy(id => id.Value))
         {
             await db.LockMoney(household, ct);
         }

@@ -135,7 +135,7 @@ public sealed class Booking
 
     /// <summary>An old booking, as an import or the demo commune brings it.</summary>
     /// <param name="pools">Where its place is counted; none for a day of long ago, which no counter knows.</param>
-    public static Booking Known(
+    public static Booking Imported(
         OrganiserId organiser, HouseholdId household, GuardianId payer, ChildId child, SlotId slot, DateOnly date, Money price, string reason, bool prepaid, DateTimeOffset at,
         Activities.ChosenHours hours = default, Places.PoolSet pools = default) => new()
     {

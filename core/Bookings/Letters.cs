@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Portal.Core.Carts;
 using Portal.Core.Custody;
@@ -24,34 +25,21 @@ public sealed class Letters(PortalDb db, Stationery stationery, IOptions<PortalS
     public async Task RequestAnswered(Request request, Catalogue catalogue, Payment? payment, Money spent, PurseEntry? credit, IReadOnlySet<CartLineId> late, DateTimeOffset now, CancellationToken ct)
     {
         var names = await ChildNames(request.HouseholdId, ct);
-        var asked = request.Lines.Where(line => line.Refused is null && late.Contains(line.LineId)).ToList();
-        var done = request.Lines.Where(line => line.Refused is null && !late.Contains(line.LineId)).ToList();
-        var refused = request.Lines.Where(line => line.Refused is not null).ToList();
-        var booked = done.Count(line => line.Operation == CartOperation.Book);
-        var cancelled = done.Count(line => line.Operation == CartOperation.Cancel);
-        var changed = done.Count(line => line.Operation == CartOperation.ChangeHours);
+        var ids = request.Lines.Where(line => line.BookingId is not null).Select(line => line.BookingId!.Value).ToList();
+        var bookings = await db.Bookings.AsNoTracking().Where(booking => ids.Contains(booking.Id)).ToDictionaryAsync(booking => booking.Id, ct);
+        var lines = request.Lines.ToLookup(line => RequestOutcome.Of(line.Operation, line.Refused, BookingOf(line)?.State, late.Contains(line.LineId)));
+        var outcome = new RequestOutcome([.. lines.SelectMany(group => group.Select(_ => group.Key))]);
+        var isPaid = payment is not null && lines[LineOutcome.Booked].All(line => BookingOf(line)!.Prepaid);
 
-        var onlyAsked = asked.Count > 0 && done.Count == 0;
-        var letter = await stationery.Open(KindOf(booked, cancelled, changed, asked.Count, refused.Count), catalogue.Organiser, ct,
-            ("demande", request.Number),
-            ("resultat", onlyAsked ? AskedSentence(asked.Count) : Opening(booked, cancelled, changed, request.Lines.Count == 0, payment is not null, FirmnessSentence(done, catalogue))));
-        letter.List(done.Where(line => line.Operation == CartOperation.Book).Select(line => Line(line, names, catalogue, line.Amount.ToString())));
-        letter.List(done.Where(line => line.Operation == CartOperation.Cancel).Select(line => Line(line, names, catalogue, line.Reason)));
-        letter.List(done.Where(line => line.Operation == CartOperation.ChangeHours).Select(line => Line(line, names, catalogue, line.Hours.InWords())));
-        if (asked.Count > 0)
+        var letter = await stationery.Open(outcome.Kind, catalogue.Organiser, ct, ("demande", request.Number), ("resultat", outcome.InWords(isPaid)));
+        foreach (var group in lines.OrderBy(group => group.Key))
         {
-            if (!onlyAsked)
+            if (lines.Count > 1 || group.Key == LineOutcome.Refused)
             {
-                letter.Say(AskedSentence(asked.Count));
+                letter.Say(RequestOutcome.Title(group.Key));
             }
 
-            letter.List(asked.Select(line => Line(line, names, catalogue, line.Amount.ToString())));
-        }
-
-        if (refused.Count > 0)
-        {
-            letter.Say("Ces lignes n’ont pas pu être prises en compte\u00A0:");
-            letter.List(refused.Select(line => Line(line, names, catalogue, line.Refused!.Value.Sentence())));
+            letter.List(group.Select(line => Line(line, names, catalogue, Right(line))));
         }
 
         if (payment is not null && spent > Money.Zero)
@@ -66,6 +54,8 @@ public sealed class Letters(PortalDb db, Stationery stationery, IOptions<PortalS
 
         letter.Button("Voir ma demande", portal.Value.Link(catalogue.Organiser.To($"/demandes/{request.Number}")));
         await db.Queue($"request:{request.Id.Value}", request.OwnerId, request.HouseholdId, letter, now, ct);
+
+        Booking? BookingOf(RequestLine line) => line.BookingId is { } id ? bookings.GetValueOrDefault(id) : null;
     }
 
     /// <summary>A booking given back alone: cancelled, asked to be, or an absence (R70-R72, R78, R80).</summary>
@@ -85,7 +75,7 @@ public sealed class Letters(PortalDb db, Stationery stationery, IOptions<PortalS
         var letter = await stationery.Open(kind, catalogue.Organiser, ct, ("reservation", what), ("consequence", terms.Reason));
         if (terms.ProofUntil is { } until)
         {
-            letter.Say($"Vous pouvez envoyer un justificatif avant {until.InstantInWords()}.");
+            letter.Say($"Vous pouvez envoyer un justificatif avant {until.LimitInWords()}.");
             letter.Button("Envoyer un justificatif", portal.Value.Link(catalogue.Organiser.To("/absences")));
         }
 
@@ -101,50 +91,12 @@ public sealed class Letters(PortalDb db, Stationery stationery, IOptions<PortalS
     private async Task<Dictionary<ChildId, string>> ChildNames(HouseholdId household, CancellationToken ct) =>
         await db.FirstNamesOf(household, ct);
 
-    private static MailKind KindOf(int booked, int cancelled, int changed, int asked, int refused) => (booked + cancelled + changed, asked, refused) switch
+    private static string Right(RequestLine line) => line.Refused is { } why ? why.Sentence() : line.Operation switch
     {
-        (0, 0, 0) => MailKind.PaymentReturned,
-        (0, 0, _) => MailKind.RequestRefused,
-        (0, _, 0) => MailKind.RequestWaiting,
-        (_, _, > 0) => MailKind.RequestPartly,
-        _ when booked > 0 => MailKind.RequestAccepted,
-        _ when cancelled > 0 => MailKind.RequestCancelled,
-        _ => MailKind.HoursChanged,
+        CartOperation.Book => line.Amount.ToString(),
+        CartOperation.Cancel => line.Reason,
+        CartOperation.ChangeHours => line.Hours.InWords(),
     };
-
-    private static string AskedSentence(int asked) =>
-        $"{FrenchWords.Count(asked, "jour est demandé", "jours sont demandés")} au service hors délai\u00A0: il vous répondra par courriel. Rien n’est payé pour l’instant.";
-
-    private static string Opening(int booked, int cancelled, int changed, bool nothingAsked, bool paid, string firmness)
-    {
-        var parts = new List<string>();
-        if (booked > 0)
-        {
-            parts.Add($"{FrenchWords.Count(booked, "réservation", "réservations")} {(booked > 1 ? "sont enregistrées" : "est enregistrée")}{(paid ? " et payées" : "")}. {firmness}".Replace("enregistrée et payées", "enregistrée et payée", StringComparison.Ordinal));
-        }
-
-        if (cancelled > 0)
-        {
-            parts.Add($"{FrenchWords.Count(cancelled, "annulation est prise", "annulations sont prises")} en compte.");
-        }
-
-        if (changed > 0)
-        {
-            parts.Add($"{FrenchWords.Count(changed, "changement d’horaire est pris", "changements d’horaire sont pris")} en compte.");
-        }
-
-        return parts.Count > 0 ? string.Join(" ", parts).Trim()
-            : nothingAsked ? "Votre paiement est bien arrivé, mais ce panier était déjà réglé\u00A0: il n’y avait plus rien à réserver. La somme vous est rendue en entier."
-            : "Aucune ligne de votre demande n’a pu être prise en compte.";
-    }
-
-    private static string FirmnessSentence(IEnumerable<RequestLine> done, Catalogue catalogue)
-    {
-        var firmness = done.Where(line => line.Operation == CartOperation.Book).Select(line => catalogue.Find(line.SlotId)!.Policies.Firmness).Distinct().ToList();
-        return firmness.Contains(Organisers.Firmness.AfterStaff) ? "Le service les validera et vous écrira."
-            : firmness.Contains(Organisers.Firmness.AfterNight) ? "Elles seront transmises cette nuit\u00A0; l’état définitif s’affichera demain."
-            : "";
-    }
 
     private static string PaidSentence(Payment payment) =>
         payment.FromPurse > Money.Zero && payment.Amount > Money.Zero

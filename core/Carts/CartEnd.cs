@@ -7,7 +7,10 @@ using Portal.Core.Pricing;
 namespace Portal.Core.Carts;
 
 /// <summary>What a cart that died had at an organiser.</summary>
-public sealed record LostPlaces(OrganiserId Organiser, IReadOnlyList<PlaceWanted> Places);
+public sealed record LostPlaces(Cart Cart, IReadOnlyList<PlaceWanted> Places);
+
+/// <summary>A cart that was found dead and ended, and the counts that its places moved.</summary>
+public sealed record EndedCart(Cart Cart, IReadOnlyList<PlaceCount> Counts);
 
 /// <summary>How a cart ends without a commit: its places go back, its lines stay to be read. Runs inside a deed's transaction.</summary>
 public sealed class CartEnd(PortalDb db, IPlaceHolds holds, CatalogueReader catalogues)
@@ -30,17 +33,17 @@ public sealed class CartEnd(PortalDb db, IPlaceHolds holds, CatalogueReader cata
     /// Ends the carts around a household whose time is over, if the sweep has not been there yet: a day that a dead cart
     /// held must not look taken to the next tick (I2).
     /// </summary>
-    public async Task<IReadOnlyList<PlaceCount>> ExpireDeadCartsOf(HouseholdId household, DateTimeOffset now, CancellationToken ct)
+    public async Task<IReadOnlyList<EndedCart>> ExpireDeadCartsOf(HouseholdId household, DateTimeOffset now, CancellationToken ct)
     {
         var dead = await CartsAround(household).Where(cart => cart.ExpiresAt <= now).Select(cart => cart.Id).ToListAsync(ct);
 
-        var counts = new List<PlaceCount>();
+        var carts = new List<EndedCart>();
         foreach (var id in dead)
         {
-            counts.AddRange(await ExpireIfDead(id, now, ct) is { } ended ? ended.Counts : []);
+            carts.AddRange(await ExpireIfDead(id, now, ct) is { } ended ? [ended] : []);
         }
 
-        return counts;
+        return carts;
     }
 
     /// <summary>Ends those of some locked carts whose time is over. Their places are the caller's to free, as that lock comes later.</summary>
@@ -53,7 +56,7 @@ public sealed class CartEnd(PortalDb db, IPlaceHolds holds, CatalogueReader cata
         var lost = new List<LostPlaces>();
         foreach (var cart in dead)
         {
-            lost.Add(new LostPlaces(cart.OrganiserId, await PlacesOf(cart, cart.LiveLines, ct)));
+            lost.Add(new LostPlaces(cart, await PlacesOf(cart, cart.LiveLines, ct)));
             cart.Expire();
         }
 
@@ -62,11 +65,11 @@ public sealed class CartEnd(PortalDb db, IPlaceHolds holds, CatalogueReader cata
     }
 
     /// <summary>Ends one cart under its lock; null when somebody else did, or it was renewed meanwhile.</summary>
-    public async Task<(Cart Cart, IReadOnlyList<PlaceCount> Counts)?> ExpireIfDead(CartId id, DateTimeOffset now, CancellationToken ct)
+    public async Task<EndedCart?> ExpireIfDead(CartId id, DateTimeOffset now, CancellationToken ct)
     {
         await db.LockCart(id, ct);
         var cart = await db.CartWithLines(id, ct);
-        return cart.State is CartState.Open or CartState.Paying && !cart.IsAlive(now) ? (cart, await Expire(cart, ct)) : null;
+        return cart.State is CartState.Open or CartState.Paying && !cart.IsAlive(now) ? new EndedCart(cart, await Expire(cart, ct)) : null;
     }
 
     private async Task<IReadOnlyList<PlaceCount>> Expire(Cart cart, CancellationToken ct)

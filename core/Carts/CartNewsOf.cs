@@ -1,4 +1,3 @@
-using Portal.Core.Households;
 using Portal.Core.Live;
 
 namespace Portal.Core.Carts;
@@ -6,10 +5,9 @@ namespace Portal.Core.Carts;
 /// <summary>What the other tabs of a guardian are told about a cart.</summary>
 public static class CartNewsOf
 {
-    public static CartNews Nothing(Guardian who, OrganiserId organiser) =>
-        new(who.HouseholdId, who.Id, organiser, "empty", null, 0, Money.Zero);
-
     public static CartNews Cart(Cart cart) => new(
+        cart.Id,
+        cart.Version,
         cart.HouseholdId,
         cart.GuardianId,
         cart.OrganiserId,
@@ -24,4 +22,21 @@ public static class CartNewsOf
         cart.State is CartState.Open or CartState.Paying ? cart.ExpiresAt : null,
         cart.LiveLines.Count(),
         cart.BookingTotal);
+
+    /// <summary>Tells what a gesture has moved, once it is saved (I4): counts, its own cart, and carts that it found dead.</summary>
+    public static void Tell(this ILiveFeed feed, PickAnswer answer)
+    {
+        feed.Announce(answer.Counts);
+        foreach (var cart in answer.Ended.Concat(answer.Cart is { } own ? [own] : []))
+        {
+            feed.CartChanged(Cart(cart));
+        }
+    }
+
+    /// <summary>Tells of a cart that was found dead, once that is saved.</summary>
+    public static void Tell(this ILiveFeed feed, EndedCart ended)
+    {
+        feed.Announce(ended.Counts);
+        feed.CartChanged(Cart(ended.Cart));
+    }
 }

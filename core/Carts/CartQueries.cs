@@ -10,6 +10,15 @@ public static class CartQueries
     public static Task<Cart?> CurrentCartOf(this PortalDb db, GuardianId guardian, OrganiserId organiser, CancellationToken ct) =>
         db.InOneTrip(trip => trip.CurrentCartOf(guardian, organiser), ct);
 
+    /// <summary>
+    /// The cart that is open or being paid, with its lines, or else the last one, ended: who has heard of its end does not
+    /// believe older news of it.
+    /// </summary>
+    public static Task<Cart?> LastCartOf(this PortalDb db, GuardianId guardian, OrganiserId organiser, CancellationToken ct) => db.Carts.AsNoTracking().Include(cart => cart.Lines)
+        .Where(cart => cart.GuardianId == guardian && cart.OrganiserId == organiser)
+        .OrderByDescending(cart => cart.State == CartState.Open || cart.State == CartState.Paying).ThenByDescending(cart => cart.OpenedAt)
+        .FirstOrDefaultAsync(ct);
+
     /// <summary>The last cart that ran out of time, for a day: what the family may want to try again.</summary>
     public static async Task<Cart?> LostCartOf(this PortalDb db, GuardianId guardian, OrganiserId organiser, DateTimeOffset now, CancellationToken ct)
     {

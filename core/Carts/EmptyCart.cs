@@ -13,26 +13,26 @@ public sealed class EmptyCart(PortalDb db, CartEnd ends, ILiveFeed feed, TimePro
     /// <param name="ct">Stops before the commit, never after it.</param>
     public async Task<Refusal?> Run(Guardian who, OrganiserId organiser, CartSeen? seen, CancellationToken ct)
     {
-        var (refusal, counts) = await db.InTransaction(() => Decide(who, organiser, seen, ct), ct);
+        var (refusal, ended, counts) = await db.InTransaction(() => Decide(who, organiser, seen, ct), ct);
 
         feed.Announce(counts);
-        if (refusal is null)
+        if (ended is not null)
         {
-            feed.CartChanged(CartNewsOf.Nothing(who, organiser));
+            feed.CartChanged(CartNewsOf.Cart(ended));
         }
 
         return refusal;
     }
 
-    private async Task<(Refusal? Refusal, IReadOnlyList<PlaceCount> Counts)> Decide(Guardian who, OrganiserId organiser, CartSeen? seen, CancellationToken ct)
+    private async Task<(Refusal? Refusal, Cart? Ended, IReadOnlyList<PlaceCount> Counts)> Decide(Guardian who, OrganiserId organiser, CartSeen? seen, CancellationToken ct)
     {
         if (await db.LockCurrentCart(who.Id, organiser, ct) is not { } cart)
         {
-            return (null, []);
+            return (null, null, []);
         }
 
-        return cart.State == CartState.Paying && cart.IsAlive(clock.GetUtcNow()) ? (Refusal.PaymentInProgress, [])
-            : seen is not null && seen != CartSeen.Of(cart) ? (Refusal.CartChanged, [])
-            : (null, await ends.End(cart, emptied => emptied.Empty(), ct));
+        return cart.State == CartState.Paying && cart.IsAlive(clock.GetUtcNow()) ? (Refusal.PaymentInProgress, null, [])
+            : seen is not null && seen != CartSeen.Of(cart) ? (Refusal.CartChanged, null, [])
+            : (null, cart, await ends.End(cart, emptied => emptied.Empty(), ct));
     }
 }

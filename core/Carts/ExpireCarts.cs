@@ -29,8 +29,7 @@ public sealed partial class ExpireCarts(PortalDb db, CartEnd ends, ILiveFeed fee
         {
             if (await db.InTransaction(() => ends.ExpireIfDead(id, now, ct), ct) is { } end)
             {
-                feed.Announce(end.Counts);
-                feed.CartChanged(CartNewsOf.Cart(end.Cart));
+                feed.Tell(end);
                 Expired(log, id.Value, end.Counts.Count);
                 ended++;
             }

@@ -23,8 +23,7 @@ public sealed partial class HoldPlaces(PortalDb db, IPlaceHolds holds, Catalogue
 
         var answer = await db.InTransaction(() => takeCart.Run(who, catalogue, wanted, hand => Tick(hand, wanted, ct), ct), ct);
 
-        feed.Announce(answer.Counts);
-        feed.CartChanged(answer.News(who, organiser));
+        feed.Tell(answer);
         Held(log, answer.Cart?.Id.Value, answer.Lines.Count(line => line.Refused is null), answer.Lines.Count(line => line.Refused is not null));
         return answer;
     }
@@ -38,11 +37,7 @@ public sealed partial class HoldPlaces(PortalDb db, IPlaceHolds holds, Catalogue
         }
 
         var (cart, catalogue, now) = (hand.Cart, hand.Catalogue, hand.Now);
-        var trip = db.RoundTrip();
-        var asPicked = Picking.For(trip, hand.Who, catalogue, wanted, now);
-        var inLine = trip.ClaimsOf(cart.OrganiserId, wanted.Min(day => day.Date), wanted.Max(day => day.Date), now);
-        await trip.Go(ct);
-        var (picking, (spokenFor, claims)) = (asPicked(), inLine());
+        var (picking, (spokenFor, claims)) = await takeCart.FactsFor(hand, wanted, ct);
 
         var left = picking.InOrder(wanted).ToList();
         var won = new List<Candidate>();

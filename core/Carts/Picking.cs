@@ -17,8 +17,8 @@ public sealed record PickAnswer(Cart? Cart, IReadOnlyList<PickedLine> Lines, IRe
     public static PickAnswer Refusing(IReadOnlyList<SlotDay> days, Refusal why, Cart? cart, IReadOnlyList<PlaceCount> counts) =>
         new(cart, [.. days.Select(day => new PickedLine(day, why, why.Sentence()))], counts);
 
-    public CartNews News(Guardian who, OrganiserId organiser) =>
-        Cart is null ? CartNewsOf.Nothing(who, organiser) : CartNewsOf.Cart(Cart);
+    /// <summary>Carts that the gesture found dead and ended: of this guardian, or of another adult around the household.</summary>
+    public IReadOnlyList<Cart> Ended { get; init; } = [];
 }
 
 /// <summary>The facts that decide about picked days, read once for all of them.</summary>
@@ -45,9 +45,18 @@ public sealed class Picking
 
     public static Func<Picking> For(RoundTrip trip, Guardian who, Catalogue catalogue, IReadOnlyCollection<SlotDay> days, DateTimeOffset now)
     {
+        var picking = Of(trip, who, catalogue, days, now);
+        return () => picking(now);
+    }
+
+    /// <summary>The same where the trip waits for locks first.</summary>
+    /// <param name="asked">An instant before the wait.</param>
+    /// <returns>The facts as of an instant after it.</returns>
+    internal static Func<DateTimeOffset, Picking> Of(RoundTrip trip, Guardian who, Catalogue catalogue, IReadOnlyCollection<SlotDay> days, DateTimeOffset asked)
+    {
         var family = trip.FamilyAt(who.HouseholdId, catalogue.Organiser.Id);
-        var agenda = trip.AgendaOf(who.HouseholdId, catalogue, days, now);
-        return () => new Picking(family(), catalogue, agenda(), now);
+        var agenda = trip.AgendaOf(who.HouseholdId, catalogue, days, asked);
+        return now => new Picking(family(), catalogue, agenda().AsOf(now), now);
     }
 
     /// <summary>The order in which days are judged: what goes only with another slot comes after it, however the form was ordered (R26).</summary>

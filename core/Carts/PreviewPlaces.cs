@@ -89,7 +89,15 @@ public sealed class PreviewPlaces(PortalDb db, CatalogueReader catalogues, TimeP
             lines.AddRange(round.Where(line => !left.Contains(line.Day)));
         }
 
-        return new Preview(lines);
+        return new Preview(await NameOffers(lines));
+
+        // As in the deed: « complet » would be untrue where the last place is kept for this very child.
+        async Task<List<PreviewLine>> NameOffers(List<PreviewLine> drawn)
+        {
+            var full = drawn.FindAll(line => line.Why is Refusal.DayFull or Refusal.WaitingListOnly);
+            var kept = await db.KeptByOffers(who.HouseholdId, full.ConvertAll(line => line.Day with { Hours = default }), now, ct);
+            return drawn.ConvertAll(line => full.Contains(line) && kept.Contains(line.Day with { Hours = default }) ? No(line.Day, Refusal.KeptByOffer) : line);
+        }
 
         PreviewLine Look(SlotDay day)
         {

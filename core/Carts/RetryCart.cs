@@ -15,8 +15,7 @@ public sealed class RetryCart(PortalDb db, CatalogueReader catalogues, TakeCart 
 
         var answer = await db.InTransaction(() => Decide(who, catalogue, lost, ct), ct);
 
-        feed.Announce(answer.Counts);
-        feed.CartChanged(answer.News(who, organiser));
+        feed.Tell(answer);
         return answer;
     }
 

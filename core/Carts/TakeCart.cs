@@ -17,7 +17,7 @@ public sealed class TakeCart(PortalDb db, IPlaceHolds holds, CartEnd ends, TimeP
     /// <param name="steps">What is done with the cart, unless it cannot move at all.</param>
     public async Task<PickAnswer> Run(Guardian who, Catalogue catalogue, IReadOnlyList<SlotDay> days, Func<CartInHand, Task> steps, CancellationToken ct)
     {
-        var hand = await For(who, catalogue, ct);
+        var hand = await For(who, catalogue, ct, about: days);
         if (hand.Lost.Count > 0)
         {
             await LockPlaces(hand, hand.Refusal is null ? days : [], ct);
@@ -35,20 +35,24 @@ public sealed class TakeCart(PortalDb db, IPlaceHolds holds, CartEnd ends, TimeP
 
     /// <summary>The same for a gesture that looks at the cart before it knows its days: <see cref="LockPlaces"/> is its next step.</summary>
     /// <param name="also">One more cart that the gesture reads: its row has its place in the order of all carts.</param>
-    public async Task<CartInHand> For(Guardian who, Catalogue catalogue, CancellationToken ct, CartId? also = null)
+    /// <param name="about">The days of the gesture, where they are known: what decides about them comes with the cart.</param>
+    public async Task<CartInHand> For(Guardian who, Catalogue catalogue, CancellationToken ct, CartId? also = null, IReadOnlyList<SlotDay>? about = null)
     {
-        var organiser = catalogue.Organiser.Id;
-        var locked = await Lock(who, organiser, also, ct);
+        var (organiser, asked) = (catalogue.Organiser.Id, clock.GetUtcNow());
+        var trip = db.RoundTrip();
+        var carts = trip.LockCarts(who.HouseholdId, who.Id, organiser, asked, also);
 
         // Guard: one adult of the household at a time, so that the caps and the rules between slots see what the other took.
-        await db.LockDaysOf(who.HouseholdId, ct);
-
-        var now = clock.GetUtcNow();
-        var lost = await ends.ExpireLocked([.. locked.Where(cart => cart.Value <= now).Select(cart => cart.Key)], now, ct);
-        var trip = db.RoundTrip();
+        trip.LockHousehold(who.HouseholdId);
+        trip.LockShares(who.HouseholdId);
         var found = trip.CurrentCartOf(who.Id, organiser);
         var isOfThem = trip.Ask(db.Guardians.Where(adult => adult.Id == who.Id && adult.HouseholdId == who.HouseholdId).Select(adult => new { adult.Id }));
+        var facts = about is { Count: > 0 } ? DayFacts.About(trip, who, catalogue, about, asked) : null;
         await trip.Go(ct);
+
+        var now = clock.GetUtcNow();
+        var locked = carts.Rows.ToDictionary(cart => new CartId(cart.Id), cart => cart.ExpiresAt);
+        var lost = await ends.ExpireLocked([.. locked.Where(cart => cart.Value <= now).Select(cart => cart.Key)], now, ct);
 
         var current = found();
         if (isOfThem.Rows.Count == 0)
@@ -73,7 +77,7 @@ public sealed class TakeCart(PortalDb db, IPlaceHolds holds, CartEnd ends, TimeP
         }
 
         await LetGoOfWhatIsOver(current, ct);
-        return new CartInHand(who, catalogue, current, now, lost);
+        return new CartInHand(who, catalogue, current, now, lost) { Facts = facts?.Invoke(now) };
     }
 
     // A booking that the cart was to give back or to move, and that has ended by another way, is no longer the cart's business.
@@ -91,6 +95,21 @@ public sealed class TakeCart(PortalDb db, IPlaceHolds holds, CartEnd ends, TimeP
         {
             line.Finish(CartLineState.Refused);
         }
+    }
+
+    /// <summary>What decides about the days of a step: as it came with the cart for the first one, read again for those after it.</summary>
+    internal async Task<DayFacts> FactsFor(CartInHand hand, IReadOnlyList<SlotDay> days, CancellationToken ct)
+    {
+        if (hand.Facts is { } fresh)
+        {
+            hand.Facts = null;
+            return fresh;
+        }
+
+        var trip = db.RoundTrip();
+        var facts = DayFacts.About(trip, hand.Who, hand.Catalogue, days, hand.Now);
+        await trip.Go(ct);
+        return facts(hand.Now);
     }
 
     /// <summary>
@@ -115,7 +134,7 @@ public sealed class TakeCart(PortalDb db, IPlaceHolds holds, CartEnd ends, TimeP
         await db.LockPoolDays(wanted.Concat(hand.Lost.SelectMany(lost => lost.Places).SelectMany(place => place.PoolDates)).ToHashSet(), ct);
         foreach (var lost in hand.Lost.Where(lost => lost.Places.Count > 0))
         {
-            hand.Moved((await holds.Release(lost.Organiser, lost.Places, ct)).Counts);
+            hand.Moved((await holds.Release(lost.Cart.OrganiserId, lost.Places, ct)).Counts);
         }
 
         hand.Lost = [];
@@ -147,21 +166,5 @@ public sealed class TakeCart(PortalDb db, IPlaceHolds holds, CartEnd ends, TimeP
             db.Carts.Add(hand.Cart);
             hand.IsNew = false;
         }
-    }
-
-    // Its own, those around whose time seems over, and one more; in one order for everybody.
-    private async Task<Dictionary<CartId, DateTimeOffset>> Lock(Guardian who, OrganiserId organiser, CartId? also, CancellationToken ct)
-    {
-        var now = clock.GetUtcNow();
-        var carts = await ends.CartsAround(who.HouseholdId)
-            .Where(cart => cart.ExpiresAt <= now || (cart.GuardianId == who.Id && cart.OrganiserId == organiser))
-            .Select(cart => new { cart.Id, cart.ExpiresAt })
-            .ToDictionaryAsync(cart => cart.Id, cart => cart.ExpiresAt, ct);
-        foreach (var cart in carts.Keys.Concat(also is { } one ? [one] : []).Distinct().OrderBy(cart => cart.Value))
-        {
-            await db.LockCart(cart, ct);
-        }
-
-        return carts;
     }
 }

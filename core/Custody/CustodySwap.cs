@@ -61,12 +61,12 @@ public sealed class CustodySwap
         (Gives?.Days ?? []).Select(day => (day, ProposedBy.Opposite())).Concat((Takes?.Days ?? []).Select(day => (day, ProposedBy)));
 
     /// <summary>« Claire donne le samedi 12 décembre et prend le samedi 19 décembre ».</summary>
-    public string InWords(string proposer) => Said(proposer, "donne", "prend");
+    public string InWords(string proposer) => Sentence(proposer, "donne", "prend");
 
     /// <summary>The same to the one who proposed it: « Vous donnez… ».</summary>
-    public string ToProposer => Said("Vous", "donnez", "prenez");
+    public string ToProposer => Sentence("Vous", "donnez", "prenez");
 
-    private string Said(string who, string give, string take) => (Gives, Takes) switch
+    private string Sentence(string who, string give, string take) => (Gives, Takes) switch
     {
         ({ } gives, { } takes) => $"{who} {give} {gives.InWords} et {take} {takes.InWords}",
         ({ } gives, null) => $"{who} {give} {gives.InWords}",

@@ -16,7 +16,7 @@ internal sealed class DemoCustody(PortalDb db)
         // The school of the shown families, where the canteen has places.
         var school = commune.Households[0].Children[0].SchoolId;
         var (home, other) = (Open("DG-0001", "Clara", "Moreau", "mereclapiers", 690), Open("DG-0002", "Karim", "Benali", "pereclapiers", 1105));
-        var child = home.Welcome("Inès", "Moreau", new(2018, 9, 3), school, SchoolLevel.Ce2);
+        var child = home.AddChild("Inès", "Moreau", new(2018, 9, 3), school, SchoolLevel.Ce2);
         var share = new SharedChild
         {
             ChildId = child.Id, HomeId = home.Id, HouseholdId = other.Id, HomeCalled = "Clara", OtherCalled = "Karim",
@@ -52,7 +52,7 @@ internal sealed class DemoCustody(PortalDb db)
     private static Household Open(string dossier, string first, string last, string userName, decimal quotient)
     {
         var household = new Household { DossierNumber = dossier, Name = last, Situation = FamilySituation.Separated };
-        household.Welcome(first, last, $"{userName}@exemple.fr", works: true);
+        household.AddGuardian(first, last, $"{userName}@exemple.fr", works: true);
         household.Declare(new FamilyQuotient { HouseholdId = household.Id, Value = quotient, ValidFrom = SchoolYear2026.Start });
         return household;
     }

@@ -46,7 +46,7 @@ internal sealed class DemoDesk
         var hours = HoursOf(pupil.Child, slot);
         var quote = tariffs[slot.TariffId.Value - 1].QuoteFor(day, QuotientOf(pupil.Household, day), late, slot.Stay(hours));
 
-        return Booking.Known(
+        return Booking.Imported(
             activity.OrganiserId, pupil.Household.Id, pupil.Household.Guardians[0].Id, pupil.Child.Id, slot.Id, day.AddDays(-DaysOfAYear * yearsAgo),
             quote.Amount, quote.Reason, prepaid: rules.Firmness == Firmness.OnPayment, at.AddDays(-DaysOfAYear * yearsAgo), hours, PoolSet.Of(slot.Pools.Select(pool => pool.PoolId)));
     }

@@ -32,11 +32,11 @@ internal sealed class DemoFamilies(IReadOnlyList<OrganiserDraft> organisers, Ran
 
         var household = new Household { DossierNumber = DossierNumber(number), Name = name, IsResident = chance.NextDouble() < 0.93 };
         var first = chance.NextDouble() < 0.7 ? Any(DemoNames.Women) : Any(DemoNames.Men);
-        var payer = household.Welcome(first, name, DemoNames.Email(first, name, number), works: Works(number));
+        var payer = household.AddGuardian(first, name, DemoNames.Email(first, name, number), works: Works(number));
         if (chance.NextDouble() < 0.74)
         {
             var (partner, partnersName) = (Any(chance.NextDouble() < 0.3 ? DemoNames.Women : DemoNames.Men), chance.NextDouble() < 0.6 ? name : Any(DemoNames.Families));
-            household.Welcome(partner, partnersName, DemoNames.Email(partner, partnersName, number), works: Works(number / 3));
+            household.AddGuardian(partner, partnersName, DemoNames.Email(partner, partnersName, number), works: Works(number / 3));
         }
 
         DeclareQuotient(household);
@@ -56,7 +56,7 @@ internal sealed class DemoFamilies(IReadOnlyList<OrganiserDraft> organisers, Ran
         var homes = shown.Organisers.Select(code => organisers.Single(organiser => organiser.Organiser.Code == code)).Select(home => (home, home.Districts[0])).ToList();
 
         var household = new Household { DossierNumber = DossierNumber(number), Name = shown.Name, IsResident = shown.IsResident };
-        var payer = household.Welcome(shown.Guardian, shown.Name, $"{shown.UserName}@exemple.fr", works: true);
+        var payer = household.AddGuardian(shown.Guardian, shown.Name, $"{shown.UserName}@exemple.fr", works: true);
         if (shown.Quotient is { } value)
         {
             household.Declare(new FamilyQuotient { HouseholdId = household.Id, Value = value, ValidFrom = QuotientsFrom });
@@ -79,7 +79,7 @@ internal sealed class DemoFamilies(IReadOnlyList<OrganiserDraft> organisers, Ran
     {
         // Born from 2016 on: in one of our schools. Older ones are at the collège.
         FacilityId? school = born.Year >= 2016 ? homes[0].District.School.Id : null;
-        var child = household.Welcome(firstName, household.Name, born, school, school is null ? null : LevelOf(born));
+        var child = household.AddChild(firstName, household.Name, born, school, school is null ? null : LevelOf(born));
         foreach (var (organiser, _) in homes)
         {
             Files.Add(validated

@@ -18,7 +18,7 @@ public sealed record DemoReport(int Organisers, int Households, int Children, in
 public sealed class LoadDemo(PortalDb db, TimeProvider clock)
 {
     /// <summary>Bookings made at a time, each lot followed by its charges.</summary>
-    private const int Lot = 20_000;
+    private const int BatchSize = 20_000;
 
     public async Task<DemoReport> Run(int households, int seed, CancellationToken ct, int years = 1)
     {
@@ -93,7 +93,7 @@ public sealed class LoadDemo(PortalDb db, TimeProvider clock)
     private async Task LoadBookings(DemoCommune commune, CancellationToken ct)
     {
         await db.BulkInsert(commune.PoolDays, ct);
-        foreach (var lot in commune.Bookings().Chunk(Lot))
+        foreach (var lot in commune.Bookings().Chunk(BatchSize))
         {
             await db.BulkInsert(lot, ct);
             await db.BulkInsert(lot.Select(DemoCommune.ChargeOf), ct);

@@ -11,6 +11,8 @@ internal sealed class OrganiserDraft
     /// <summary>The price lists of the school year are in force before its first day.</summary>
     private static readonly DateOnly TariffsFrom = new(2026, 7, 1);
 
+    private static readonly DateTimeOffset PublishedAt = ParisTime.At(TariffsFrom, new(8, 0));
+
     private readonly CatalogueDraft commune;
 
     public OrganiserDraft(CatalogueDraft commune, Organiser organiser)
@@ -67,7 +69,7 @@ internal sealed class OrganiserDraft
     /// <summary>Numbers an activity and opens it: in school time for the year, in holidays for each of them.</summary>
     public Activity Offer(Func<ActivityId, Activity> write, params SchoolYear2026.Stretch[] holidays)
     {
-        var activity = write(new ActivityId(commune.Activities.Count + 1));
+        var activity = write(new ActivityId(commune.Activities.Count + 1)).Publish(PublishedAt);
         commune.Activities.Add(activity);
 
         SchoolYear2026.Stretch[] periods = holidays.Length > 0 ? holidays : [new("Année scolaire 2026-2027", SchoolYear2026.Start, SchoolYear2026.End)];

@@ -10,8 +10,10 @@ public sealed class Account : IdentityUser<Guid>
     {
     }
 
+    /// <summary>Null for an agent.</summary>
     public GuardianId? GuardianId { get; private set; }
 
+    /// <summary>Null for an agent.</summary>
     public HouseholdId? HouseholdId { get; private set; }
 
     /// <summary>The organiser whose day this agent sees.</summary>
@@ -66,6 +68,7 @@ public sealed class Account : IdentityUser<Guid>
         return account;
     }
 
+    /// <summary>An agent's account, without a password yet.</summary>
     public static Account ForAgent(OrganiserId organiser, string userName, StaffRole role = StaffRole.Administrator, string? fullName = null, FacilityId? facility = null) => new()
     {
         Id = TimeOrder.Next(),
@@ -110,13 +113,16 @@ public sealed class Account : IdentityUser<Guid>
     /// <inheritdoc cref="AcceptTerms"/>
     public void AcceptPrivacy(string version) => AcceptedPrivacy = version;
 
+    /// <summary>Counts with the next request: each reads the account.</summary>
     public void Assign(StaffRole role, FacilityId? facility) => (Role, FacilityId) = (role, facility);
 
+    /// <summary>Nobody signs in with it; every cookie ends.</summary>
     public void Close()
     {
         IsClosed = true;
         SecurityStamp = Guid.NewGuid().ToString("N");
     }
 
+    /// <summary>Signing in is possible again, with the password as it was.</summary>
     public void Reopen() => IsClosed = false;
 }

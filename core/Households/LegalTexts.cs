@@ -6,7 +6,9 @@ namespace Portal.Core.Households;
 /// </summary>
 public static class LegalTexts
 {
+    /// <summary>The day on which the terms last changed (CGU).</summary>
     public const string TermsVersion = "2026-11-01";
 
+    /// <summary>The day on which the privacy notice last changed (RGPD).</summary>
     public const string PrivacyVersion = "2026-11-01";
 }

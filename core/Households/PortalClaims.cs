@@ -6,10 +6,19 @@ namespace Portal.Core.Households;
 /// <summary>What the cookie says about the one who is signed in; read by the pages and by the hub alike.</summary>
 public static class PortalClaims
 {
+    /// <summary>The adult's id; absent for an agent.</summary>
     public const string Guardian = "portal:guardian";
+
+    /// <summary>The household's id; absent for an agent.</summary>
     public const string Household = "portal:household";
+
+    /// <summary>The organiser of an agent.</summary>
     public const string AgentOf = "portal:agent-of";
+
+    /// <summary>The <see cref="Organisers.StaffRole"/>, by its name.</summary>
     public const string Role = "portal:role";
+
+    /// <summary>The facility an agent is limited to.</summary>
     public const string Facility = "portal:facility";
 
     /// <summary>The row of this sign-in, which every request looks up.</summary>
@@ -27,15 +36,19 @@ public static class PortalClaims
     /// <summary>Signed in on a computer that many use (R14).</summary>
     public const string Public = "portal:public";
 
+    /// <summary>Null for an agent, and for nobody.</summary>
     public static GuardianId? GuardianId(this ClaimsPrincipal user) =>
         Guid.TryParse(user.FindFirstValue(Guardian), out var id) ? new GuardianId(id) : null;
 
+    /// <summary>Null for an agent, and for nobody.</summary>
     public static HouseholdId? HouseholdId(this ClaimsPrincipal user) =>
         Guid.TryParse(user.FindFirstValue(Household), out var id) ? new HouseholdId(id) : null;
 
+    /// <summary>Null for a family, and for an agent who acts for one at the desk.</summary>
     public static OrganiserId? AgentOfOrganiser(this ClaimsPrincipal user) =>
         int.TryParse(user.FindFirstValue(AgentOf), out var id) ? new OrganiserId(id) : null;
 
+    /// <summary>Null for a family.</summary>
     public static StaffRole? StaffRole(this ClaimsPrincipal user) =>
         Enum.TryParse<StaffRole>(user.FindFirstValue(Role), out var role) ? role : null;
 
@@ -48,19 +61,25 @@ public static class PortalClaims
     public static Agent AsAgent(this ClaimsPrincipal user, OrganiserId organiser, DateOnly today) =>
         new(user.Identity?.Name ?? "", organiser, user.OnlyFacility()) { Since = new DateOnly(today.Month >= 9 ? today.Year : today.Year - 1, 9, 1) };
 
+    /// <summary>Null for nobody.</summary>
     public static Guid? AccountId(this ClaimsPrincipal user) =>
         Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? id : null;
 
+    /// <summary>Null for nobody.</summary>
     public static Guid? SessionId(this ClaimsPrincipal user) =>
         Guid.TryParse(user.FindFirstValue(Session), out var id) ? id : null;
 
+    /// <summary>Null where no agent acts for the family (R14).</summary>
     public static string? DeskAgentName(this ClaimsPrincipal user) => user.FindFirstValue(DeskAgent);
 
+    /// <summary>Null where no agent acts for the family (R14).</summary>
     public static OrganiserId? DeskOrganiserId(this ClaimsPrincipal user) =>
         int.TryParse(user.FindFirstValue(DeskOrganiser), out var id) ? new OrganiserId(id) : null;
 
+    /// <summary>As was ticked at sign-in (R14).</summary>
     public static bool IsOnPublicComputer(this ClaimsPrincipal user) => user.FindFirstValue(Public) is not null;
 
+    /// <summary>Null: every page is open.</summary>
     public static FirstThing? FirstThing(this ClaimsPrincipal user) =>
         Enum.TryParse<FirstThing>(user.FindFirstValue(First), out var first) ? first : null;
 

@@ -3,17 +3,35 @@ namespace Portal.Core.Households;
 /// <summary>The classes of the nursery and primary schools, in their order.</summary>
 public enum SchoolLevel
 {
+    /// <summary>Very small section, from two years (toute petite section).</summary>
     Tps = 1,
+
+    /// <summary>Small section (petite section).</summary>
     Ps,
+
+    /// <summary>Middle section (moyenne section).</summary>
     Ms,
+
+    /// <summary>Great section (grande section).</summary>
     Gs,
+
+    /// <summary>First class of the primary school (cours préparatoire).</summary>
     Cp,
+
+    /// <summary>Second class.</summary>
     Ce1,
+
+    /// <summary>Third class.</summary>
     Ce2,
+
+    /// <summary>Fourth class.</summary>
     Cm1,
+
+    /// <summary>Fifth and last class.</summary>
     Cm2,
 }
 
+/// <summary>Levels in French.</summary>
 public static class SchoolLevels
 {
     /// <summary>« du CP au CM2 », « de la petite section au CP », « de CE1 »: how a reader says which classes.</summary>

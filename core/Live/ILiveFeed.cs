@@ -38,10 +38,12 @@ public interface ILiveFeed
 }
 
 /// <summary>The state of a household's cart, as its tabs need it.</summary>
+/// <param name="Cart">Which cart: it ends once, and the next one is another.</param>
+/// <param name="Version">Grows with every deed on this cart, so that news of it that come late are known as such.</param>
 /// <param name="State"><c>open</c>, <c>paying</c>, <c>expired</c>, <c>committed</c> or <c>empty</c>.</param>
 /// <param name="ExpiresAt">Server time; browsers know their own offset to it (I2).</param>
 /// <param name="ByGuardian">Whose cart: each guardian has their own.</param>
-public sealed record CartNews(HouseholdId Household, GuardianId ByGuardian, OrganiserId Organiser, string State, DateTimeOffset? ExpiresAt, int Lines, Money Total);
+public sealed record CartNews(CartId Cart, int Version, HouseholdId Household, GuardianId ByGuardian, OrganiserId Organiser, string State, DateTimeOffset? ExpiresAt, int Lines, Money Total);
 
 /// <summary>Waiting lists of an organiser have moved.</summary>
 /// <param name="Households">Those that wait there, or just did.</param>

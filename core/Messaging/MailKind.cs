@@ -25,6 +25,13 @@ public enum MailKind
     ServiceAnswered = 17,
     NightReport = 18,
 
+    /// <summary>What was asked goes to the service at night (R57).</summary>
+    RequestSent = 19,
+
+    /// <summary>Some of it is done, the rest waits for an answer.</summary>
+    RequestPartlyWaiting = 20,
+    RequestAbsent = 21,
+
     Cancelled = 30,
     CancelAsked = 31,
     AbsenceNoted = 32,
@@ -49,6 +56,7 @@ public enum MailKind
     InvoiceCredit = 54,
     PaymentTakenBack = 55,
     PaymentRefunded = 56,
+    CreditRefunded = 57,
 
     LimitReminder = 60,
 
@@ -121,7 +129,7 @@ public static class MailTopics
     /// and what is in a file go to the first alone.
     /// </summary>
     public static bool GoesToAllAddresses(this MailKind kind) => kind is
-        MailKind.RequestAccepted or MailKind.RequestPartly or MailKind.RequestRefused or MailKind.RequestWaiting or MailKind.RequestCancelled or MailKind.HoursChanged
+        MailKind.RequestAccepted or MailKind.RequestPartly or MailKind.RequestRefused or MailKind.RequestWaiting or MailKind.RequestSent or MailKind.RequestPartlyWaiting or MailKind.RequestAbsent or MailKind.RequestCancelled or MailKind.HoursChanged
         or MailKind.ServiceAnswered or MailKind.NightReport
         or MailKind.Cancelled or MailKind.CancelAsked or MailKind.AbsenceNoted or MailKind.AbsenceAsked or MailKind.ProofAccepted or MailKind.ProofRefused or MailKind.GuestNoted or MailKind.GuestRemoved
         or MailKind.Offer or MailKind.OfferLapsed or MailKind.WaitingBooked or MailKind.WaitingClosed;

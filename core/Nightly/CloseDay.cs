@@ -46,7 +46,7 @@ public sealed class CloseDay(PortalDb db, IPlaceHolds holds, AbsenceLetters lett
             progress.Tell();
         }
 
-        return await LookAt(catalogue.Organiser.Id, date, ct);
+        return await Close(catalogue.Organiser.Id, date, ct);
     }
 
     private async Task<(int, IReadOnlyList<PlaceCount>)> Close(Catalogue catalogue, DateOnly date, StepProgress progress, CancellationToken ct)
@@ -98,7 +98,7 @@ public sealed class CloseDay(PortalDb db, IPlaceHolds holds, AbsenceLetters lett
             && db.AttendanceChecks.Any(check => check.BookingId == booking.Id && !check.IsPresent));
     }
 
-    private async Task<DayEnd> LookAt(OrganiserId organiser, DateOnly date, CancellationToken ct)
+    private async Task<DayEnd> Close(OrganiserId organiser, DateOnly date, CancellationToken ct)
     {
         var day = date.AddDays(-1);
         var ended = await db.Bookings.AsNoTracking().Where(booking => booking.OrganiserId == organiser && booking.Date == day && (booking.State < BookingState.Cancelled || booking.State == BookingState.Absent))

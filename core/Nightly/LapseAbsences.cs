@@ -17,7 +17,7 @@ public sealed class LapseAbsences(PortalDb db, TimeProvider clock)
     public async Task<int> Run(OrganiserId organiser, StepProgress progress, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        await progress.Start(await Over(organiser, now).CountAsync(ct), ct);
+        await progress.Start(await PastTheirProofLimit(organiser, now).CountAsync(ct), ct);
 
         var closed = 0;
         for (var lot = 1; lot > 0; closed += lot)
@@ -32,7 +32,7 @@ public sealed class LapseAbsences(PortalDb db, TimeProvider clock)
 
     private async Task<int> Close(OrganiserId organiser, DateTimeOffset now, StepProgress progress, CancellationToken ct)
     {
-        var over = await Over(organiser, now).OrderBy(absence => absence.Id).Take(AtOnce).Select(absence => new { absence.Id, absence.HouseholdId }).ToListAsync(ct);
+        var over = await PastTheirProofLimit(organiser, now).OrderBy(absence => absence.Id).Take(AtOnce).Select(absence => new { absence.Id, absence.HouseholdId }).ToListAsync(ct);
         if (over.Count == 0)
         {
             return 0;
@@ -56,6 +56,6 @@ public sealed class LapseAbsences(PortalDb db, TimeProvider clock)
         return moved;
     }
 
-    private IQueryable<Absence> Over(OrganiserId organiser, DateTimeOffset now) =>
+    private IQueryable<Absence> PastTheirProofLimit(OrganiserId organiser, DateTimeOffset now) =>
         db.Absences.AsNoTracking().Where(absence => absence.OrganiserId == organiser && absence.State == ProofState.Awaited && absence.ProofUntil < now);
 }

@@ -26,7 +26,7 @@ public sealed class TellAnswers(PortalDb db, AnswerLetters letters, TimeProvider
         var told = 0;
         for (var lot = 1; lot > 0; told += lot)
         {
-            lot = await db.InTransaction(() => TellSome(catalogue, progress, ct), ct);
+            lot = await db.InTransaction(() => TellBatch(catalogue, progress, ct), ct);
 
             progress?.Tell();
         }
@@ -34,7 +34,7 @@ public sealed class TellAnswers(PortalDb db, AnswerLetters letters, TimeProvider
         return told + await TellTheRest(catalogue, progress, ct);
     }
 
-    private async Task<int> TellSome(Catalogue catalogue, StepProgress? progress, CancellationToken ct)
+    private async Task<int> TellBatch(Catalogue catalogue, StepProgress? progress, CancellationToken ct)
     {
         var nightly = Nightly(catalogue);
         var found = await Untold(catalogue).Where(booking => nightly.Contains(booking.SlotId)).OrderBy(booking => booking.HouseholdId).Take(AtOnce).ToListAsync(ct);

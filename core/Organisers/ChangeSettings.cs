@@ -25,7 +25,7 @@ public sealed class ChangeSettings(PortalDb db, TimeProvider clock)
 
         if (organiser.SettingsVersion != seen)
         {
-            return SettingsAnswer.No(Refusal.SettingsChanged);
+            return SettingsAnswer.Refused(Refusal.SettingsChanged);
         }
 
         var after = wishes.Aggregate(before, (draft, wish) => wish.Setting.Write(draft, wish.Value));

@@ -33,25 +33,34 @@ public sealed partial record DeadlineRule
     /// <summary>The line it was read from, and is stored as.</summary>
     public string Text { get; }
 
+    /// <summary>In time until the day itself begins, in Paris.</summary>
     public static DeadlineRule None { get; } = Parse("none");
 
     /// <summary>The last instant at which this day is still in time.</summary>
     public DateTimeOffset For(DateOnly day, SchoolCalendar calendar) => limit(day, calendar);
 
+    /// <summary>The limit itself is still in time.</summary>
     public bool HasPassed(DateOnly day, SchoolCalendar calendar, DateTimeOffset now) => now > For(day, calendar);
 
     /// <exception cref="FormatException">The line is not in the grammar.</exception>
-    public static DeadlineRule Parse(string text)
+    public static DeadlineRule Parse(string text) =>
+        TryParse(text) ?? throw new FormatException($"«\u00A0{text}\u00A0» n’est pas une limite que Portal comprend.");
+
+    /// <returns>Null when the line is not in the grammar.</returns>
+    public static DeadlineRule? TryParse(string text)
     {
         var line = text.Trim().ToLowerInvariant();
         var limit = TryNone(line) ?? TryDays(line) ?? TryHours(line) ?? TryWeek(line) ?? TryMonth(line) ?? TryWeekdays(line);
-        return new DeadlineRule(line, limit ?? throw new FormatException($"« {text} » n’est pas une limite que Portal comprend."));
+        return limit is null ? null : new DeadlineRule(line, limit);
     }
 
+    /// <inheritdoc cref="Text"/>
     public override string ToString() => Text;
 
+    /// <summary>Two limits are equal when they are written alike.</summary>
     public bool Equals(DeadlineRule? other) => other?.Text == Text;
 
+    /// <inheritdoc/>
     public override int GetHashCode() => Text.GetHashCode(StringComparison.Ordinal);
 
     /// <summary>The rule in words: « la veille à 12 h, hors week-end ».</summary>

@@ -19,6 +19,7 @@ public sealed partial class MaintenanceWindow : IEquatable<MaintenanceWindow>
     /// <summary>The line it was read from, and is stored as.</summary>
     public string Text { get; }
 
+    /// <summary>Always open.</summary>
     public static MaintenanceWindow None { get; } = Parse("none");
 
     private bool IsNone => from == until;
@@ -36,7 +37,7 @@ public sealed partial class MaintenanceWindow : IEquatable<MaintenanceWindow>
         var (from, until) = match.Success ? (Hour(match, "from"), Hour(match, "until")) : default;
         return match.Success && from < until
             ? new MaintenanceWindow(line, from, until, match.Groups["weekdays"].Success)
-            : throw new FormatException($"« {text} » n’est pas une fenêtre de maintenance que Portal comprend.");
+            : throw new FormatException($"«\u00A0{text}\u00A0» n’est pas une fenêtre de maintenance que Portal comprend.");
     }
 
     /// <summary>When the window in which this instant lies is over; null when it lies in none.</summary>
@@ -72,12 +73,16 @@ public sealed partial class MaintenanceWindow : IEquatable<MaintenanceWindow>
         return open;
     }
 
+    /// <summary>As it is stored and parsed.</summary>
     public override string ToString() => Text;
 
+    /// <summary>Two windows are equal when they are written alike.</summary>
     public bool Equals(MaintenanceWindow? other) => other?.Text == Text;
 
+    /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as MaintenanceWindow);
 
+    /// <inheritdoc/>
     public override int GetHashCode() => Text.GetHashCode(StringComparison.Ordinal);
 
     private (DateTimeOffset From, DateTimeOffset Until)? On(DateOnly day) =>

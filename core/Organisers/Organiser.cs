@@ -5,12 +5,13 @@ namespace Portal.Core.Organisers;
 /// <summary>The body whose catalogue, policies, tariffs and cash office apply: the guides' « structure consultée » (R11).</summary>
 public sealed partial class Organiser
 {
+    /// <summary>Numbered by the database.</summary>
     public OrganiserId Id { get; init; }
 
     /// <summary>The first part of the addresses that are not a family's: no organiser is called so.</summary>
     public static readonly IReadOnlySet<string> OtherAddresses = new HashSet<string>
     {
-        "absences", "accessibilite", "activation", "adresse", "agent", "alertes", "attente", "calendrier", "conditions", "connexion", "courriels", "css",
+        "absences", "accessibilite", "activation", "adresse", "agent", "alertes", "attente", "calendrier", "conditions", "connexion", "contact", "courriels", "css",
         "deconnexion", "demandes", "dev", "donnees-personnelles", "factures", "garde", "historique", "inscription", "js", "lib", "live", "menus", "moi",
         "mot-de-passe", "mot-de-passe-force", "mot-de-passe-oublie", "paiement", "panier", "planning", "presence", "rappels", "reserver", "sante",
     };
@@ -30,6 +31,7 @@ public sealed partial class Organiser
     /// <summary>Small letters, digits and hyphens, and no address of another page.</summary>
     public static bool IsCode(string word) => CodeForm().IsMatch(word) && !OtherAddresses.Contains(word);
 
+    /// <summary>As families read it, and as papers are headed.</summary>
     public required string Name { get; init; }
 
     /// <summary>The accent colour of its pages, as <c>#0d6660</c>; dark enough for white text (RGAA 3.2).</summary>
@@ -40,6 +42,9 @@ public sealed partial class Organiser
 
     /// <summary>Where the service itself is written to: a night that failed, a counter that drifted. Null: nowhere.</summary>
     public string? ServiceEmail { get; set; }
+
+    /// <summary>How families reach the service.</summary>
+    public ContactCard Contact { get; set; } = new();
 
     /// <summary>A word on the home page (R11).</summary>
     public string? Notice { get; set; }
@@ -61,7 +66,7 @@ public sealed partial class Organiser
     /// <exception cref="ArgumentException">Two of the settings contradict each other.</exception>
     public void Take(SettingsDraft settings)
     {
-        (Notice, ServiceEmail, Policies) = (settings.Notice, settings.ServiceEmail, settings.Policies);
+        (Notice, ServiceEmail, Contact, Policies) = (settings.Notice, settings.ServiceEmail, settings.Contact, settings.Policies);
         SettingsVersion++;
         CatalogueVersion++;
     }
@@ -73,11 +78,15 @@ public sealed partial class Organiser
 /// <summary>A place of care: a school, a leisure centre.</summary>
 public sealed class Facility
 {
+    /// <summary>Numbered by the database.</summary>
     public FacilityId Id { get; init; }
 
+    /// <summary>Who runs it.</summary>
     public required OrganiserId OrganiserId { get; init; }
 
-    public required string Name { get; init; }
+    /// <summary>As families read it.</summary>
+    public required string Name { get; set; }
 
+    /// <summary>Its pupils are those whose <see cref="Households.Child.SchoolId"/> names it.</summary>
     public bool IsSchool { get; init; }
 }

@@ -5,6 +5,7 @@ namespace Portal.Core.Organisers;
 /// <summary>How a setting is filled in.</summary>
 public enum SettingKind
 {
+    /// <summary>One of <see cref="OrganiserSetting.Choices"/>.</summary>
     Choice,
 
     /// <summary>A whole number between two bounds.</summary>
@@ -16,22 +17,34 @@ public enum SettingKind
     /// <summary>Two hours and whether weekends count, see <see cref="MaintenanceWindow"/>.</summary>
     Window,
 
+    /// <summary>One address; empty for none.</summary>
     Email,
 
+    /// <summary>A telephone number, as people write it.</summary>
+    Phone,
+
+    /// <summary>The address of a page on another site.</summary>
+    Link,
+
+    /// <summary>Plain text over some lines, at most <see cref="OrganiserSetting.LongestText"/> characters.</summary>
     LongText,
 }
 
 /// <summary>The page on which a setting is changed.</summary>
 public enum SettingPage
 {
+    /// <summary>What families see and how they come in.</summary>
     Portal,
+
+    /// <summary>Booking, cancelling, waiting, paying (R86-R89).</summary>
     Rules,
 }
 
 /// <summary>What an organiser sets of itself, while it is being written.</summary>
-public sealed record SettingsDraft(string? Notice, string? ServiceEmail, Policies Policies)
+public sealed record SettingsDraft(string? Notice, string? ServiceEmail, ContactCard Contact, Policies Policies)
 {
-    public static SettingsDraft Of(Organiser organiser) => new(organiser.Notice, organiser.ServiceEmail, organiser.Policies);
+    /// <summary>What is in force now, as the start of a change.</summary>
+    public static SettingsDraft Of(Organiser organiser) => new(organiser.Notice, organiser.ServiceEmail, organiser.Contact, organiser.Policies);
 }
 
 /// <summary>
@@ -42,14 +55,19 @@ public sealed record SettingsDraft(string? Notice, string? ServiceEmail, Policie
 /// <param name="Effect">When a change counts, and for whom; a sentence.</param>
 public sealed record OrganiserSetting(string Key, SettingPage Page, string Label, SettingKind Kind, string Effect, Func<SettingsDraft, string> Read, Func<SettingsDraft, string, SettingsDraft> Write)
 {
+    /// <summary>In characters.</summary>
     public const int LongestText = 400;
 
+    /// <summary>A sentence under the field; null for none.</summary>
     public string? Hint { get; init; }
 
+    /// <summary>Of a <see cref="SettingKind.Choice"/>: as it is kept, and as it is read.</summary>
     public IReadOnlyList<(string Value, string Words)> Choices { get; init; } = [];
 
+    /// <summary>The least value of a <see cref="SettingKind.Number"/>, itself allowed.</summary>
     public int Least { get; init; }
 
+    /// <summary>The greatest value of a <see cref="SettingKind.Number"/>, itself allowed.</summary>
     public int Most { get; init; }
 
     /// <summary>« heures », after a number.</summary>
@@ -66,6 +84,8 @@ public sealed record OrganiserSetting(string Key, SettingPage Page, string Label
         SettingKind.Hour => TimeOnly.TryParseExact(value, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? null : $"{Quoted} est une heure, par exemple 10:00.",
         SettingKind.Window => IsWindow(value) ? null : $"{Quoted} va d’une heure à une autre, plus tard le même jour, par exemple de 02:00 à 06:00\u00A0; laissez les deux vides pour ne jamais fermer.",
         SettingKind.Email => value.Length == 0 || EmailAddress.IsSendable(value) ? null : $"{Quoted} n’est pas une adresse complète, par exemple service@commune.fr.",
+        SettingKind.Phone => value.Length == 0 || ContactCard.IsPhone(value) ? null : $"{Quoted} n’est pas un numéro de téléphone, par exemple 04\u00A065\u00A071\u00A012\u00A034.",
+        SettingKind.Link => value.Length == 0 || ContactCard.IsMap(value) ? null : $"{Quoted} est l’adresse complète d’une page, qui commence par https://.",
         SettingKind.LongText => value.Length > LongestText ? $"{Quoted} est trop long\u00A0: {LongestText}\u00A0caractères au plus." : null,
     };
 
@@ -104,6 +124,9 @@ public static class OrganiserSettings
 {
     private static readonly (string Word, string French)[] Grounds = [("residents", "habitants de la commune"), ("siblings", "frère ou sœur déjà inscrit ce jour-là"), ("works", "parents qui travaillent")];
 
+    private const string OnTheCard = "Visible dès la prochaine page que chaque famille ouvre, et dans les prochains courriels.";
+
+    /// <summary>In the order in which pages show them.</summary>
     public static IReadOnlyList<OrganiserSetting> All { get; } =
     [
         new("portal.notice", SettingPage.Portal, "Mot affiché à l’accueil des familles", SettingKind.LongText, "Visible dès la prochaine page que chaque famille ouvre.",
@@ -112,6 +135,19 @@ public static class OrganiserSettings
         new("portal.email", SettingPage.Portal, "Adresse où le portail écrit au service", SettingKind.Email, "Pour les prochains messages du portail au service.",
             draft => draft.ServiceEmail ?? "", (draft, value) => draft with { ServiceEmail = value.Length == 0 ? null : value })
         { Hint = "Une nuit qui s’est arrêtée, un compteur à vérifier. Les familles ne la voient pas. Vide\u00A0: le portail n’écrit pas." },
+        new("contact.phone", SettingPage.Portal, "Téléphone du service", SettingKind.Phone, OnTheCard,
+            draft => draft.Contact.Phone, (draft, value) => draft with { Contact = draft.Contact with { Phone = value } })
+        { Hint = "Les familles le trouvent sur chaque page où elles peuvent avoir besoin de vous, et l’appellent d’un geste. Vide\u00A0: rien n’est montré." },
+        new("contact.email", SettingPage.Portal, "Courriel du service pour les familles", SettingKind.Email, OnTheCard,
+            draft => draft.Contact.Email, (draft, value) => draft with { Contact = draft.Contact with { Email = value } }),
+        new("contact.address", SettingPage.Portal, "Adresse du guichet", SettingKind.LongText, OnTheCard,
+            draft => draft.Contact.Address, (draft, value) => draft with { Contact = draft.Contact with { Address = value } }),
+        new("contact.hours", SettingPage.Portal, "Horaires du guichet", SettingKind.LongText, OnTheCard,
+            draft => draft.Contact.Hours, (draft, value) => draft with { Contact = draft.Contact with { Hours = value } })
+        { Hint = "Une ligne par horaire, par exemple «\u00A0Du lundi au vendredi de 8\u00A0h\u00A030 à 12\u00A0h\u00A0»." },
+        new("contact.map", SettingPage.Portal, "Plan d’accès", SettingKind.Link, OnTheCard,
+            draft => draft.Contact.Map, (draft, value) => draft with { Contact = draft.Contact with { Map = value } })
+        { Hint = "L’adresse d’un plan sur un autre site. Facultatif." },
         new("portal.opening", SettingPage.Portal, "Comment les familles obtiennent leur compte", SettingKind.Choice, "Dès maintenant, pour les comptes à ouvrir. Les comptes ouverts ne changent pas\u00A0; un numéro ou un code déjà donné ne sert plus si la manière change.",
             draft => draft.Policies.AccountOpening.ToString(), (draft, value) => draft with { Policies = draft.Policies with { AccountOpening = Enum.Parse<AccountOpening>(value) } })
         {
@@ -177,6 +213,7 @@ public static class OrganiserSettings
         },
     ];
 
+    /// <summary>Those of one page, in their order.</summary>
     public static IEnumerable<OrganiserSetting> On(SettingPage page) => All.Where(setting => setting.Page == page);
 
     private static int Number(string value) => int.Parse(value, CultureInfo.InvariantCulture);

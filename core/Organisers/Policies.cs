@@ -3,34 +3,58 @@ namespace Portal.Core.Organisers;
 /// <summary>How a family gets its account (R3-R7).</summary>
 public enum AccountOpening
 {
+    /// <summary>The parent asks for it online; the service accepts or refuses.</summary>
     SelfService,
+
+    /// <summary>The parent opens it with the dossier number that came by post (R3, R4).</summary>
     PostedDossierNumber,
+
+    /// <summary>The service opens it and mails identifier, password and link (R5).</summary>
     MailedCredentials,
+
+    /// <summary>The service prints a password that is good for one sign-in (R6).</summary>
     HandedOutCredentials,
+
+    /// <summary>The parent opens it with a code that the service handed out.</summary>
     AccessCode,
 }
 
 /// <summary>When a place becomes the family's for good (R86).</summary>
 public enum Firmness
 {
+    /// <summary>As soon as the recap is validated (Cluses).</summary>
     OnCommit,
+
+    /// <summary>Once the bank has said paid (R68).</summary>
     OnPayment,
+
+    /// <summary>Once the night has transmitted it (R57).</summary>
     AfterNight,
+
+    /// <summary>Once the service has accepted it (R64).</summary>
     AfterStaff,
 }
 
 /// <summary>When the family pays (R86).</summary>
 public enum BillingMode
 {
+    /// <summary>Online, before the place is firm (R68, R69).</summary>
     Prepaid,
+
+    /// <summary>By an invoice of the month after (R73).</summary>
     InArrears,
+
+    /// <summary>By an invoice, month by month (R75).</summary>
     Invoice,
+
+    /// <summary>From the balance kept with the organiser: no month is invoiced (R76).</summary>
     Purse,
 }
 
 /// <summary>What happens past the booking limit (R34, R87).</summary>
 public enum LatePolicy
 {
+    /// <summary>No booking any more (R34).</summary>
     Refused,
 
     /// <summary>Taken until the slot begins, at a surcharge (O17).</summary>
@@ -46,7 +70,10 @@ public enum LatePolicy
 /// <summary>What happens on a full day (R60, R87).</summary>
 public enum FullPolicy
 {
+    /// <summary>The day is refused and listed to be read (R48, R60).</summary>
     Refused,
+
+    /// <summary>The family may queue for it (R60, R66).</summary>
     WaitingList,
 }
 
@@ -88,20 +115,28 @@ public enum LateCancellationPolicy
 /// <summary>The rules of one organiser. Small and orthogonal: no code ever asks which organiser it is.</summary>
 public sealed record Policies
 {
+    /// <summary>For accounts still to open; those that are open do not change (R89).</summary>
     public AccountOpening AccountOpening { get; init; }
 
+    /// <summary>What must be done before a child may be booked (R15, R18-R20).</summary>
     public BookingGate Gate { get; init; }
 
+    /// <summary>When a booking counts; an activity may have its own (R86).</summary>
     public Firmness Firmness { get; init; }
 
+    /// <summary>Whether a cart ends at the bank, and whether months are invoiced (R86).</summary>
     public BillingMode Billing { get; init; }
 
+    /// <summary>Past the limit to book (R87).</summary>
     public LatePolicy Late { get; init; }
 
+    /// <summary>Where no place is left (R87).</summary>
     public FullPolicy Full { get; init; }
 
+    /// <summary>Within the limit to cancel (R88).</summary>
     public CancellationPolicy Cancellation { get; init; }
 
+    /// <summary>Past the limit to cancel (R87).</summary>
     public LateCancellationPolicy LateCancellation { get; init; }
 
     /// <summary>Hours after the beginning of the slot within which the proof of an absence is taken (R72, O18).</summary>

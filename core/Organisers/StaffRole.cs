@@ -75,6 +75,7 @@ public static class StaffRights
         null => [],
     };
 
+    /// <summary>False for nobody (null).</summary>
     public static bool May(this StaffRole? role, StaffRight right) => Of(role).Contains(right);
 
     /// <summary>« agent », « régisseur »: how the team's page says it.</summary>

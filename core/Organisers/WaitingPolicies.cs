@@ -4,6 +4,7 @@ namespace Portal.Core.Organisers;
 [Flags]
 public enum PriorityGrounds
 {
+    /// <summary>Nothing but the time of asking.</summary>
     None = 0,
 
     /// <summary>The household lives in the commune.</summary>
@@ -57,8 +58,10 @@ public sealed record PriorityRules
     /// <summary>The line it was read from, and is stored as.</summary>
     public string Text { get; }
 
+    /// <summary>First come, first served.</summary>
     public static PriorityRules ByArrival { get; } = Parse("");
 
+    /// <summary>Residents of the commune, then by time.</summary>
     public static PriorityRules ResidentsFirst { get; } = Parse("residents");
 
     /// <summary>The grounds that count, the weightiest first.</summary>
@@ -73,7 +76,7 @@ public sealed record PriorityRules
         var words = Words(text.Trim().ToLowerInvariant());
         return words.All(word => Known.Any(known => known.Word == word)) && words.Distinct().Count() == words.Length
             ? new PriorityRules(string.Join(' ', words))
-            : throw new FormatException($"« {text} » n’est pas un ordre de priorité que Portal comprend.");
+            : throw new FormatException($"«\u00A0{text}\u00A0» n’est pas un ordre de priorité que Portal comprend.");
     }
 
     /// <summary>The priority that these grounds give, 0 first: a family with the weightiest ground passes before any without it.</summary>
@@ -89,6 +92,7 @@ public sealed record PriorityRules
             : $"{before[0].Capitalised()} passent avant, puis {string.Concat(before.Skip(1).Select(ground => ground + ", puis "))}l’ordre d’arrivée.";
     }
 
+    /// <inheritdoc cref="Text"/>
     public override string ToString() => Text;
 
     private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -87,7 +87,7 @@ public sealed class Payment
             PurseReserved = fromPurse > Money.Zero,
             State = PaymentState.Preparing,
             StartedAt = now,
-            AskAgainAt = now + LeftBehind,
+            AskAgainAt = now + UnansweredAfter,
         };
         payment.Reference = payment.OwnReference();
         payment.lines.AddRange(cart.LiveLines.Select(line => new PaymentLine { LineId = line.Id }));
@@ -105,7 +105,7 @@ public sealed class Payment
             Amount = amount,
             State = PaymentState.Preparing,
             StartedAt = now,
-            AskAgainAt = now + LeftBehind,
+            AskAgainAt = now + UnansweredAfter,
         };
         payment.Reference = payment.OwnReference();
         return payment;
@@ -230,7 +230,7 @@ public sealed class Payment
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(20);
 
     /// <summary>After this long without word of the operation, whoever prepared it has died.</summary>
-    private static readonly TimeSpan LeftBehind = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan UnansweredAfter = TimeSpan.FromMinutes(2);
 }
 
 /// <summary>A line of the cart that this payment pays.</summary>

@@ -18,7 +18,7 @@ public abstract partial class PortalDb
     /// <summary>
     /// Runs a deed in one transaction, and runs it again from its first line when another deed was in its way: a
     /// deadlock, a serialisation conflict, or a row that somebody else inserted first, where two deeds can meet
-    /// (<see cref="MeetingPoints"/>). The deed reads everything it needs inside.
+    /// (<see cref="RaceKeys"/>). The deed reads everything it needs inside.
     /// </summary>
     public async Task<T> InTransaction<T>(Func<Task<T>> deed, CancellationToken ct)
     {
@@ -93,8 +93,8 @@ public abstract partial class PortalDb
     /// <summary>True when another deed was in the way, so that it is worth running again from its first line.</summary>
     public static bool IsConflict(Exception failure) => failure switch
     {
-        PostgresException postgres when postgres.IsBrokenKey() => MeetingPoints.IsMetIn(postgres),
-        SqlException sql when sql.IsBrokenKey() => MeetingPoints.IsMetIn(sql),
+        PostgresException postgres when postgres.IsBrokenKey() => RaceKeys.IsBrokenIn(postgres),
+        SqlException sql when sql.IsBrokenKey() => RaceKeys.IsBrokenIn(sql),
         DbUpdateConcurrencyException => true,
         DbException => IsLostRace(failure),
         { InnerException: { } inner } => IsConflict(inner),

@@ -94,6 +94,9 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
     /// <summary>How this engine notes days as told: {0} is a JSON list of pool, date and version.</summary>
     internal abstract string NoteToldStatement { get; }
 
+    /// <summary>How this engine takes the locks of a gesture.</summary>
+    public abstract LockStatements Locks { get; }
+
     /// <summary>Until the end of the transaction, rows are found by their indexes, where the planner must be told.</summary>
     internal virtual Task PreferIndexes(CancellationToken ct) => Task.CompletedTask;
 
@@ -189,11 +192,13 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
             organiser.Property(o => o.Id).ValueGeneratedOnAdd();
             organiser.HasIndex(o => o.Code).IsUnique();
             organiser.ComplexProperty(o => o.Policies);
+            organiser.ComplexProperty(o => o.Contact);
         });
         model.Entity<Facility>().Property(facility => facility.Id).ValueGeneratedOnAdd();
         model.Entity<Activity>(activity =>
         {
             activity.Property(a => a.Id).ValueGeneratedOnAdd();
+            activity.Property(a => a.Description).HasMaxLength(Activity.LongestDescription);
             activity.HasIndex(a => a.OrganiserId);
             activity.HasMany(a => a.Slots).WithOne().HasForeignKey(s => s.ActivityId);
             activity.HasMany(a => a.Periods).WithOne().HasForeignKey(p => p.ActivityId);
@@ -282,6 +287,7 @@ public abstract partial class PortalDb(DbContextOptions options) : IdentityUserC
             entry.Property(e => e.Id).ValueGeneratedNever();
             entry.HasIndex(e => new { e.HouseholdId, e.OrganiserId });
             entry.HasIndex(e => new { e.OrganiserId, e.Number }).IsUnique();
+            entry.HasIndex(e => e.CancelsId).IsUnique();
             // What a payment had set aside comes back once, whoever of its roads is first.
             entry.HasIndex(e => e.PaymentId).IsUnique().HasFilter($"{Quoted("Move")} = 3 AND {Quoted("PaymentId")} IS NOT NULL");
         });

@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Portal.Core.Persistence;
@@ -21,6 +22,7 @@ namespace Portal.Core.Persistence;
 public sealed class RoundTrip(PortalDb db)
 {
     private readonly List<IQuestion> questions = [];
+    private readonly HashSet<IQueryable> locks = [];
 
     /// <summary>Where the questions are made.</summary>
     public PortalDb Db => db;
@@ -41,6 +43,13 @@ public sealed class RoundTrip(PortalDb db)
         return answer;
     }
 
+    /// <summary>Puts a statement by hand with the others that locks rows: what is put in after it sees what it has waited for.</summary>
+    internal Answer<T> Lock<T>(IQueryable<T> statement)
+    {
+        locks.Add(statement);
+        return Ask(statement);
+    }
+
     /// <summary>Asks everything that was put in, and reads every answer. A provider without batches is asked one by one.</summary>
     public async Task Go(CancellationToken ct)
     {
@@ -58,7 +67,7 @@ public sealed class RoundTrip(PortalDb db)
             batch.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
             foreach (var question in questions)
             {
-                batch.BatchCommands.Add(Enclose(question.Query, batch));
+                batch.BatchCommands.Add(await Enclose(question.Query, batch));
             }
 
             await using var reader = await batch.ExecuteReaderAsync(ct);
@@ -80,9 +89,14 @@ public sealed class RoundTrip(PortalDb db)
         }
     }
 
-    private static DbBatchCommand Enclose(IQueryable query, DbBatch batch)
+    private async Task<DbBatchCommand> Enclose(IQueryable query, DbBatch batch)
     {
-        using var written = query.CreateDbCommand();
+        await using var written = query.CreateDbCommand();
+        foreach (var witness in locks.Contains(query) ? Witnesses : [])
+        {
+            await witness.Sees(written);
+        }
+
         var command = batch.CreateBatchCommand();
         command.CommandText = written.CommandText;
         // A parameter belongs to one command at a time.
@@ -92,12 +106,21 @@ public sealed class RoundTrip(PortalDb db)
         return command;
     }
 
+    private IEnumerable<ILockWitness> Witnesses =>
+        db.GetService<IDbContextOptions>().FindExtension<CoreOptionsExtension>()?.Interceptors?.OfType<ILockWitness>() ?? [];
+
     private sealed record Question<T>(IQueryable<T> Asked, Answer<T> Answer) : IQuestion
     {
         public IQueryable Query => Asked;
 
         public async Task Read(CancellationToken ct) => Answer.Rows = await Asked.ToListAsync(ct);
     }
+}
+
+/// <summary>An interceptor that is shown a lock before it is sent with others: once the reply is there, its connection can ask nothing.</summary>
+public interface ILockWitness
+{
+    Task Sees(DbCommand command);
 }
 
 /// <summary>The rows of one question of a <see cref="RoundTrip"/>, once it has gone.</summary>

@@ -32,7 +32,7 @@ public static class TripQueries
             }));
         var inCarts = trip.Ask(trip.Db.CartLines.AsNoTracking()
             .Where(line => children.Any(child => child.Id == line.ChildId) && line.Date >= from && line.Date <= to && line.State == CartLineState.Live && line.Operation == CartOperation.Book)
-            .Join(trip.Db.Carts.Where(cart => cart.ExpiresAt > now), line => line.CartId, cart => cart.Id, (line, cart) => new TakenSlot(line.ChildId, line.SlotId, line.Date, null, line.Id) { HouseholdId = cart.HouseholdId }));
+            .Join(trip.Db.Carts.Where(cart => cart.ExpiresAt > now), line => line.CartId, cart => cart.Id, (line, cart) => new TakenSlot(line.ChildId, line.SlotId, line.Date, null, line.Id) { HouseholdId = cart.HouseholdId, Until = cart.ExpiresAt }));
         return () => [.. booked.Rows, .. inCarts.Rows];
     }
 }

@@ -35,6 +35,9 @@ public sealed class Agenda
     /// <summary>The same with some more, which are not counted here.</summary>
     public Agenda With(IEnumerable<TakenSlot> more) => new(days.Values.SelectMany(slots => slots).Concat(more));
 
+    /// <summary>The same at a later instant: what a cart had that has died meanwhile is taken no more.</summary>
+    public Agenda AsOf(DateTimeOffset now) => new(days.Values.SelectMany(slots => slots).Where(slot => slot.Until is not { } end || end > now));
+
     /// <summary>Forgets a day that was counted and could not be had.</summary>
     public void Remove(SlotDay day)
     {

@@ -22,13 +22,15 @@ public static class BookingWords
         Refusal.OtherClass => $"Cette activité est réservée aux élèves {SchoolLevels.InWords(slot.Activity.FromLevel, slot.Activity.ToLevel)}\u00A0: {ClassOf(child)}.",
         Refusal.Closed when slot.Calendar.NameOf(day) is { } name => $"Il n’y a pas d’accueil ce jour-là ({name}).",
         Refusal.NotYetOpen => Opening(slot.Activity.PeriodOn(day)!, slot.Activity.ResidentsOnly, now),
-        Refusal.NoLongerOpen => $"Les réservations fermaient {slot.Activity.PeriodOn(day)!.ClosesAt!.Value.InstantInWords()}.",
-        Refusal.TooLate => $"La réservation fermait {LastInstant(slot, day, now).InstantInWords()}.",
-        Refusal.TooLateToCancel => $"L’annulation fermait {slot.AbsenceLimit(day).InstantInWords()}.",
-        Refusal.TooLateToChange => $"Le changement d’horaire fermait {slot.BookingLimit(day).InstantInWords()}.",
+        Refusal.NoLongerOpen => $"Les réservations fermaient {slot.Activity.PeriodOn(day)!.ClosesAt!.Value.LimitInWords()}.",
+        Refusal.TooLate => $"La réservation fermait {LastInstant(slot, day, now).LimitInWords()}.",
+        Refusal.TooLateToCancel => $"L’annulation fermait {slot.AbsenceLimit(day).LimitInWords()}.",
+        Refusal.TooLateToChange => $"Le changement d’horaire fermait {slot.BookingLimit(day).LimitInWords()}.",
         Refusal.OthersDay when family.CustodyOf(child.Id) is { } custody => $"Ce jour est chez l’autre parent ({custody.OtherParent}). Proposez-lui un échange.",
         Refusal.DossierIncomplete when family.CustodyOf(child.Id) is { IsGuest: true } custody => $"Le dossier de cet enfant est tenu par son autre foyer ({custody.OtherParent}), et n’est pas encore complet ou validé.",
+        Refusal.DossierIncomplete when family.Missing(child, slot.Policies.Gate, day) is { Count: > 0 } missing => missing.InWords(),
         Refusal.AlreadyTaken when agenda.On(child.Id, day).Any(other => other.SlotId == slot.Slot.Id && other.IsOthers(family.Household)) => "Ce créneau est déjà réservé par l’autre parent.",
+        Refusal.AlreadyTaken when agenda.On(child.Id, day).FirstOrDefault(other => other.SlotId == slot.Slot.Id) is { } mine => Taken(mine),
         Refusal.NeedsAnother => Needs(slot, agenda.On(child.Id, day)),
         Refusal.ExcludedByAnother => Excluded(slot, [.. agenda.On(child.Id, day).Select(other => other.SlotId).Where(slot.Excluded.Contains)]),
         Refusal.DayCapReached => $"{AtMost(slot.Activity.MostSlotsADay!.Value, "fois", "par jour", child)}.",
@@ -41,9 +43,14 @@ public static class BookingWords
     /// <returns>Null when the day is in time, or not to be had.</returns>
     public static string? AboutLate(OfferedSlot slot, DateOnly day, DateTimeOffset now) =>
         !slot.IsLate(day, now) || BookingRules.IsTooLate(slot, day, now) ? null
-        : slot.IsAskedOn(day, now) ? $"Le délai est passé depuis {slot.BookingLimit(day).InstantInWords()}\u00A0: vous pouvez demander ce jour au service, qui vous répondra."
-        : slot.Tariff.LateSurcharge > Money.Zero ? $"Le délai est passé depuis {slot.BookingLimit(day).InstantInWords()}\u00A0: {slot.Tariff.LateSurcharge} de plus."
-        : $"Le délai est passé depuis {slot.BookingLimit(day).InstantInWords()}, mais ce jour se réserve encore.";
+        : slot.IsAskedOn(day, now) ? $"Le délai est passé depuis {slot.BookingLimit(day).LimitInWords()}\u00A0: vous pouvez demander ce jour au service, qui vous répondra."
+        : slot.Tariff.LateSurcharge > Money.Zero ? $"Le délai est passé depuis {slot.BookingLimit(day).LimitInWords()}\u00A0: {slot.Tariff.LateSurcharge} de plus."
+        : $"Le délai est passé depuis {slot.BookingLimit(day).LimitInWords()}, mais ce jour se réserve encore.";
+
+    private static string Taken(TakenSlot mine) =>
+        mine.BookingId is null ? "Ce créneau est déjà dans un panier de votre foyer."
+        : mine.CarriesNothing ? "Une absence ou une annulation est déjà notée pour ce créneau ce jour-là."
+        : Refusal.AlreadyTaken.Sentence();
 
     private static string Ages(Activity activity) => (activity.MinimumAge, activity.MaximumAge) switch
     {
@@ -54,7 +61,7 @@ public static class BookingWords
     };
 
     private static string ClassOf(Child child) =>
-        child.Level is { } level ? $"{child.FirstName} est en {level.InWords()}" : $"la classe de {child.FirstName} n’est pas connue du service";
+        child.Level is { } level ? $"{child.FirstName} est en {level.InWords()}" : $"la classe {child.FirstName.De()} n’est pas connue du service";
 
     /// <summary>R26, R28: every slot that is lacking, by its name.</summary>
     private static string Needs(OfferedSlot slot, IReadOnlyCollection<TakenSlot> others)

@@ -18,6 +18,8 @@ public sealed class DatabasePlaceHolds(PortalDb db, TimeProvider clock) : IPlace
     /// <summary>Up to so many, one batch of inserts is as quick.</summary>
     private const int FewRows = 40;
 
+    private bool isUnsaved;
+
     public async Task<PlacesAnswer> Hold(OrganiserId organiser, CartId cart, IReadOnlyList<PlaceWanted> wanted, DateTimeOffset until, CancellationToken ct)
     {
         var tally = new PlaceTally((await Lock(wanted, ct)).Counts, []);
@@ -42,7 +44,8 @@ public sealed class DatabasePlaceHolds(PortalDb db, TimeProvider clock) : IPlace
         return new PlacesAnswer(taken, tally.Counts());
     }
 
-    // A year of usual weeks is near a thousand rows: streamed, they cost a tenth of as many tracked inserts.
+    // A year of usual weeks is near a thousand rows: streamed, they cost a tenth of as many tracked inserts. A few leave with
+    // the lines that want them, when the deed is saved.
     private async Task Write(List<Hold> rows, CancellationToken ct)
     {
         if (rows.Count > FewRows)
@@ -52,13 +55,14 @@ public sealed class DatabasePlaceHolds(PortalDb db, TimeProvider clock) : IPlace
         }
 
         db.Holds.AddRange(rows);
-        await db.SaveChangesAsync(ct);
+        isUnsaved = true;
     }
 
-    public Task Renew(OrganiserId organiser, CartId cart, DateTimeOffset until, CancellationToken ct)
+    public async Task Renew(OrganiserId organiser, CartId cart, DateTimeOffset until, CancellationToken ct)
     {
+        await SaveHolds(ct);
         var now = clock.GetUtcNow();
-        return db.Holds
+        await db.Holds
             .Where(hold => hold.CartId == cart && hold.ExpiresAt > now)
             .ExecuteUpdateAsync(hold => hold.SetProperty(h => h.ExpiresAt, h => h.OfferedUntil > until ? h.OfferedUntil.Value : until), ct);
     }
@@ -161,16 +165,20 @@ public sealed class DatabasePlaceHolds(PortalDb db, TimeProvider clock) : IPlace
         return new PlacesAnswer(bookings.Select(line => line.LineId).ToHashSet(), tally.Counts());
     }
 
-    public async Task<PlaceCount> SetCapacity(OrganiserId organiser, PoolDate day, int capacity, CancellationToken ct)
+    public async Task<IReadOnlyList<PlaceCount>> SetCapacities(OrganiserId organiser, IReadOnlyDictionary<PoolDate, int> wanted, CancellationToken ct)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(capacity);
+        ArgumentOutOfRangeException.ThrowIfNegative(wanted.Values.DefaultIfEmpty(0).Min());
 
-        await db.PoolDays
-            .Where(row => row.PoolId == day.PoolId && row.Date == day.Date)
-            .ExecuteUpdateAsync(row => row.SetProperty(r => r.Capacity, capacity).SetProperty(r => r.Version, r => r.Version + 1).SetProperty(r => r.Untold, true), ct);
+        foreach (var alike in wanted.GroupBy(day => (day.Key.PoolId, Capacity: day.Value)).OrderBy(group => group.Key.PoolId.Value))
+        {
+            var (pool, capacity) = alike.Key;
+            var dates = alike.Select(day => day.Key.Date).ToList();
+            await db.PoolDays
+                .Where(row => row.PoolId == pool && dates.Contains(row.Date))
+                .ExecuteUpdateAsync(row => row.SetProperty(r => r.Capacity, capacity).SetProperty(r => r.Version, r => r.Version + 1).SetProperty(r => r.Untold, true), ct);
+        }
 
-        var counts = await db.CountsOf([day], clock.GetUtcNow(), ct);
-        return counts.Count == 1 ? counts[0] : throw new InvalidOperationException($"Pool {day.PoolId.Value} is not open on {day.Date:O}.");
+        return await db.CountsOf([.. wanted.Keys], clock.GetUtcNow(), ct);
     }
 
     // Guard: the rows are locked here, in one order for everybody; a deadlock that remains is run again by the deed.
@@ -181,12 +189,31 @@ public sealed class DatabasePlaceHolds(PortalDb db, TimeProvider clock) : IPlace
             throw new InvalidOperationException("The ledger writes in the transaction of a deed: without one its locks end with each statement.");
         }
 
+        var asked = clock.GetUtcNow();
         var days = lines.SelectMany(line => line.PoolDates).Distinct().ToList();
-        await db.LockPoolDays(days, ct);
+        if (days.Count == 0)
+        {
+            return ([], asked);
+        }
 
-        // Read after the wait for the lock: one instant for all that is counted.
+        await SaveHolds(ct);
+        var trip = db.RoundTrip();
+        var counts = trip.LockAndCount(days, asked);
+        await trip.Go(ct);
+
+        // Taken after the wait for the lock: one instant for all that is counted.
         var now = clock.GetUtcNow();
-        return (await db.CountsOf(days, now, ct), now);
+        return (counts(now), now);
+    }
+
+    // What this deed has held before counts like anybody's.
+    private async Task SaveHolds(CancellationToken ct)
+    {
+        if (isUnsaved)
+        {
+            await db.SaveChangesAsync(ct);
+            isUnsaved = false;
+        }
     }
 
     // A line that gives its hold up must know whether that hold still counted.

@@ -29,17 +29,17 @@ public sealed record DayLimits(DateTimeOffset Book, DateTimeOffset? Cancel, Late
 
     /// <summary>One clause, without capital or full stop, as it stands under the name of a slot.</summary>
     public string InWords(DateTimeOffset now) =>
-        Cancel == Book && now <= Book ? $"réservable et annulable jusqu’au {Book.InstantInWords()}{Afterwards(now)}" : $"{Booking(now)}, {Cancelling(now)}";
+        Cancel == Book && now <= Book ? $"réservable et annulable jusqu’au {Book.LimitInWords()}{Afterwards(now)}" : $"{Booking(now)}, {Cancelling(now)}";
 
     private string Booking(DateTimeOffset now) =>
-        now <= Book ? $"réservable jusqu’au {Book.InstantInWords()}{Afterwards(now)}"
-        : Late != LatePolicy.Refused && now < Begins ? $"{LateInWords} jusqu’au {Begins.InstantInWords()}"
-        : $"n’est plus réservable depuis {(Late == LatePolicy.Refused ? Book : Begins).InstantInWords()}";
+        now <= Book ? $"réservable jusqu’au {Book.LimitInWords()}{Afterwards(now)}"
+        : Late != LatePolicy.Refused && now < Begins ? $"{LateInWords} jusqu’au {Begins.LimitInWords()}"
+        : $"n’est plus réservable depuis {(Late == LatePolicy.Refused ? Book : Begins).LimitInWords()}";
 
     private string Cancelling(DateTimeOffset now) =>
         Cancel is not { } limit ? "ne s’annule pas en ligne"
-        : now <= limit ? $"annulable jusqu’au {limit.InstantInWords()}"
-        : $"n’est plus annulable depuis {limit.InstantInWords()}";
+        : now <= limit ? $"annulable jusqu’au {limit.LimitInWords()}"
+        : $"n’est plus annulable depuis {limit.LimitInWords()}";
 
     private string Afterwards(DateTimeOffset now) => Late == LatePolicy.Refused || now >= Begins ? "" : $" (puis {LateInWords})";
 

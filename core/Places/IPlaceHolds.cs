@@ -47,8 +47,19 @@ public interface IPlaceHolds
     Task<PlacesAnswer> GiveBack(OrganiserId organiser, IReadOnlyList<PlaceWanted> bookings, CancellationToken ct);
 
     /// <summary>
-    /// Changes a day's capacity. Below what is booked, no booking is lost: the day is simply full. Places that were only
+    /// Changes the capacity of some days. Below what is booked, no booking is lost: the day is simply full. Places that were only
     /// held may then be refused at their confirmation, as far as they no longer fit.
     /// </summary>
-    Task<PlaceCount> SetCapacity(OrganiserId organiser, PoolDate day, int capacity, CancellationToken ct);
+    /// <returns>The days that are open, as they are now; the others are not in the answer.</returns>
+    Task<IReadOnlyList<PlaceCount>> SetCapacities(OrganiserId organiser, IReadOnlyDictionary<PoolDate, int> wanted, CancellationToken ct);
+}
+
+public static class PlaceHoldsExtensions
+{
+    /// <summary>The same for one day.</summary>
+    /// <exception cref="InvalidOperationException">The pool is not open that day.</exception>
+    public static async Task<PlaceCount> SetCapacity(this IPlaceHolds holds, OrganiserId organiser, PoolDate day, int capacity, CancellationToken ct) =>
+        await holds.SetCapacities(organiser, new Dictionary<PoolDate, int> { [day] = capacity }, ct) is [var count]
+            ? count
+            : throw new InvalidOperationException($"Pool {day.PoolId.Value} is not open on {day.Date:O}.");
 }

@@ -10,6 +10,9 @@ namespace Portal.Core.Places;
 /// <summary>How pool-days stand, and the one order in which they are locked; what children have around the days that are asked for.</summary>
 public static class PlaceQueries
 {
+    // No statement waits longer than this for a lock: whatever ends later was alive all the time.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
+
     /// <summary>How these pool-days stand now; one that is not open is not in the answer.</summary>
     public static async Task<IReadOnlyList<PlaceCount>> CountsOf(this PortalDb db, IReadOnlyCollection<PoolDate> days, DateTimeOffset now, CancellationToken ct)
     {
@@ -28,16 +31,33 @@ public static class PlaceQueries
         return [.. counts.Where(count => asked.Contains(new PoolDate(count.PoolId, count.Date)))];
     }
 
-    /// <summary>Locks these pool-days until the end of the transaction, pool by pool in one order for everybody, and raises their versions.</summary>
+    /// <summary>Locks these pool-days until the end of the transaction, pool by pool and day by day in one order for everybody, and raises their versions.</summary>
     public static async Task LockPoolDays(this PortalDb db, IEnumerable<PoolDate> days, CancellationToken ct)
     {
-        foreach (var pool in days.GroupBy(day => day.PoolId).OrderBy(pool => pool.Key.Value))
+        List<PoolDate> all = [.. days];
+        if (all.Count > 0)
         {
-            var dates = pool.Select(day => day.Date).ToList();
-            await db.PoolDays
-                .Where(row => row.PoolId == pool.Key && dates.Contains(row.Date))
-                .ExecuteUpdateAsync(row => row.SetProperty(r => r.Version, r => r.Version + 1).SetProperty(r => r.Untold, true), ct);
+            var trip = db.RoundTrip();
+            trip.LockPoolDays(all);
+            await trip.Go(ct);
         }
+    }
+
+    /// <summary>The same, and how many places of each are held for now.</summary>
+    /// <returns>The counts, once the instant is known as of which a hold is over: one that is taken after the wait.</returns>
+    internal static Func<DateTimeOffset, IReadOnlyList<PlaceCount>> LockAndCount(this RoundTrip trip, IReadOnlyCollection<PoolDate> days, DateTimeOffset asked)
+    {
+        var (pools, dates) = (days.Select(day => day.PoolId).Distinct().ToList(), days.Select(day => day.Date).Distinct().ToList());
+        var soon = asked + LongestWait;
+        var locked = trip.LockPoolDays(days);
+        var held = trip.Ask(trip.Db.Holds.Where(hold => pools.Contains(hold.PoolId) && dates.Contains(hold.Date) && hold.ExpiresAt > asked)
+            .GroupBy(hold => new { hold.PoolId, hold.Date, Ends = hold.ExpiresAt > soon ? soon : hold.ExpiresAt })
+            .Select(group => new { group.Key.PoolId, group.Key.Date, group.Key.Ends, Count = group.Count() }));
+        return now =>
+        {
+            var alive = held.Rows.Where(group => group.Ends > now).ToLookup(group => new PoolDate(group.PoolId, group.Date), group => group.Count);
+            return [.. locked.Rows.Select(row => new PlaceCount(row.PoolId, row.Date, row.Capacity, row.Booked, alive[new PoolDate(row.PoolId, row.Date)].Sum(), row.Version))];
+        };
     }
 
     /// <summary>The same for whole months, as a page shows them.</summary>

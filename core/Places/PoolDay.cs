@@ -72,6 +72,9 @@ public sealed record TakenSlot(ChildId ChildId, SlotId SlotId, DateOnly Date, Bo
     /// <summary>Who has it, where that is known: a shared child's day may be the other parent's (O19).</summary>
     public HouseholdId? HouseholdId { get; init; }
 
+    /// <summary>The end of the cart that has it.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>
     /// An absence, or what has asked to be given back, or, at a commit, another adult's cart: it keeps the day from others,
     /// but no slot that goes only with it may lean on it (R26).

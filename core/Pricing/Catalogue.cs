@@ -9,12 +9,15 @@ public sealed class Catalogue
 {
     private readonly Dictionary<SlotId, OfferedSlot> slots;
     private readonly HashSet<SlotId> needed;
+    private readonly IReadOnlyList<Tariff> tariffs;
+    private readonly IReadOnlyList<CalendarSpan> spans;
 
     public Catalogue(Organiser organiser, IReadOnlyList<Facility> facilities, IReadOnlyList<Activity> activities, IReadOnlyList<Tariff> tariffs, IReadOnlyList<CalendarSpan> spans)
     {
         Organiser = organiser;
         Facilities = facilities;
         Activities = activities;
+        (this.tariffs, this.spans) = (tariffs, spans);
         Calendar = new SchoolCalendar(spans);
 
         var facilityOf = facilities.ToDictionary(facility => facility.Id);
@@ -34,6 +37,9 @@ public sealed class Catalogue
 
     public Organiser Organiser { get; }
 
+    /// <summary>When the next of its publications comes due, so that it is read again; null when none waits.</summary>
+    public DateTimeOffset? ChangesAt { get; private init; }
+
     public IReadOnlyList<Facility> Facilities { get; }
 
     public IReadOnlyList<Activity> Activities { get; }
@@ -44,6 +50,15 @@ public sealed class Catalogue
     public IEnumerable<OfferedSlot> Slots => slots.Values.OrderBy(offered => offered.Slot.StartsAt).ThenBy(offered => offered.Slot.Order);
 
     public OfferedSlot? Find(SlotId slot) => slots.GetValueOrDefault(slot);
+
+    /// <summary>What families see of it at an instant.</summary>
+    public Catalogue Published(DateTimeOffset now) => new(Organiser, Facilities, [.. Activities.Where(activity => activity.IsPublished(now))], tariffs, spans)
+    {
+        ChangesAt = Activities.Select(activity => activity.PublishedAt).Where(at => at > now).Min(),
+    };
+
+    /// <summary>One activity alone, published or not: what the studio shows of it before families see it.</summary>
+    public Catalogue Only(ActivityId id) => new(Organiser, Facilities, [.. Activities.Where(activity => activity.Id == id)], tariffs, spans);
 
     /// <summary>Another slot goes only with this one (R26, R28).</summary>
     public bool IsNeeded(SlotId slot) => needed.Contains(slot);
@@ -70,7 +85,7 @@ public sealed record OfferedSlot(
     /// <summary>It goes only with another slot of the same day (R26, R28).</summary>
     public bool NeedsOthers => Slot.Rules.Any(rule => rule.Kind != SlotRuleKind.Excludes);
 
-    public bool TakesPlaceOn(DateOnly day) => Activity.TakesPlaceOn(day, Calendar);
+    public bool TakesPlaceOn(DateOnly day) => Slot.IsOfferedOn(day) && Activity.TakesPlaceOn(day, Calendar);
 
     public DateTimeOffset BookingLimit(DateOnly day) => Policies.BookingDeadline.For(day, Calendar);
 

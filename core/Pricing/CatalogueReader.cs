@@ -10,25 +10,29 @@ public sealed class CatalogueCache
     internal ConcurrentDictionary<OrganiserId, Catalogue> Kept { get; } = new();
 }
 
-/// <summary>Reads a catalogue: from memory when the organiser's version has not moved, which costs one row.</summary>
-public sealed class CatalogueReader(PortalDb db, CatalogueCache cache)
+/// <summary>
+/// Reads what families see of a catalogue: from memory when the organiser's version has not moved and no publication has come
+/// due, which costs one row. Drafts are not in it: only the studio asks for them.
+/// </summary>
+public sealed class CatalogueReader(PortalDb db, CatalogueCache cache, TimeProvider clock)
 {
     /// <exception cref="InvalidOperationException">There is no such organiser: callers look it up first.</exception>
     public async Task<Catalogue> Of(OrganiserId organiser, CancellationToken ct)
     {
         var version = await db.Organisers.Where(o => o.Id == organiser).Select(o => (int?)o.CatalogueVersion).FirstOrDefaultAsync(ct)
             ?? throw new InvalidOperationException($"There is no organiser {organiser.Value}.");
-        if (cache.Kept.TryGetValue(organiser, out var kept) && kept.Organiser.CatalogueVersion == version)
+        if (cache.Kept.TryGetValue(organiser, out var kept) && kept.Organiser.CatalogueVersion == version && !(clock.GetUtcNow() >= kept.ChangesAt))
         {
             return kept;
         }
 
-        var read = await Read(organiser, ct);
+        var read = (await WithDrafts(organiser, ct)).Published(clock.GetUtcNow());
         cache.Kept[organiser] = read;
         return read;
     }
 
-    private async Task<Catalogue> Read(OrganiserId id, CancellationToken ct)
+    /// <summary>All of it as it is written at this moment, drafts included, from the database.</summary>
+    public async Task<Catalogue> WithDrafts(OrganiserId id, CancellationToken ct)
     {
         var organiser = await db.Organisers.AsNoTracking().SingleAsync(o => o.Id == id, ct);
         var facilities = await db.Facilities.AsNoTracking().Where(f => f.OrganiserId == id).OrderBy(f => f.Name).ToListAsync(ct);

@@ -11,13 +11,13 @@ public sealed class Tariff
 
     public required OrganiserId OrganiserId { get; init; }
 
-    public required string Name { get; init; }
+    public required string Name { get; set; }
 
     /// <summary>Added when the day is booked past its limit and the organiser allows it (R34, O17).</summary>
-    public Money LateSurcharge { get; init; }
+    public Money LateSurcharge { get; set; }
 
     /// <summary>The price is of each begun stretch of so many minutes; null: of the whole slot.</summary>
-    public int? PerMinutes { get; init; }
+    public int? PerMinutes { get; set; }
 
     public IReadOnlyList<TariffBand> Bands => bands;
 
@@ -31,17 +31,32 @@ public sealed class Tariff
         return this;
     }
 
+    /// <summary>From a day on these brackets are in force, in the place of those that began on the same day.</summary>
+    public void Reprice(DateOnly from, IReadOnlyList<(decimal Floor, Money Amount)> brackets)
+    {
+        bands.RemoveAll(band => band.ValidFrom == from);
+        for (var i = 0; i < brackets.Count; i++)
+        {
+            Band(from, brackets[i].Floor, i + 1 < brackets.Count ? brackets[i + 1].Floor : null, brackets[i].Amount);
+        }
+    }
+
+    /// <summary>The brackets in force on a day, the lowest first; none: there is no price yet.</summary>
+    public IReadOnlyList<TariffBand> On(DateOnly day)
+    {
+        var latest = bands.Where(band => band.ValidFrom <= day).Select(band => (DateOnly?)band.ValidFrom).Max();
+        return [.. bands.Where(band => band.ValidFrom == latest).OrderBy(band => band.Floor)];
+    }
+
     /// <summary>The price of one slot on one day, and why (I9).</summary>
     /// <param name="stay">How long the child stays; a tariff of the whole slot does not look at it.</param>
     /// <remarks>Without a quotient the highest bracket applies, as every price list says.</remarks>
     public Quote QuoteFor(DateOnly day, FamilyQuotient? quotient, bool late, TimeSpan stay)
     {
-        var dated = bands.Where(band => band.ValidFrom <= day).ToList();
-        var latest = dated.Count == 0 ? default : dated.Max(band => band.ValidFrom);
-        var grid = dated.Where(band => band.ValidFrom == latest).OrderBy(band => band.Floor).ToList();
+        var grid = On(day);
 
         var band = (quotient is null ? null : grid.FirstOrDefault(candidate => candidate.Contains(quotient.Value)))
-            ?? grid.LastOrDefault()
+            ?? (grid is [.., var highest] ? highest : null)
             ?? throw new InvalidOperationException($"Tariff {Id.Value} has no band on {day:O}.");
 
         var stretches = PerMinutes is { } minutes ? (int)Math.Ceiling(stay.TotalMinutes / minutes) : 1;
@@ -56,7 +71,7 @@ public sealed class Tariff
             ? $"{Name}, tarif unique {price}"
             : quotient is null
                 ? $"{Name}, {price}\u00A0: sans quotient familial connu, la tranche la plus haute"
-                : $"{Name}, {price}\u00A0: QF {quotient.Value:0} au {quotient.ValidFrom:dd/MM/yyyy}, tranche {band.InWords}";
+                : $"{Name}, {price}\u00A0: quotient familial {quotient.Value:0} au {quotient.ValidFrom:dd/MM/yyyy}, tranche {band.InWords}";
         return surcharge > Money.Zero ? $"{why}, plus {surcharge} hors délai" : why;
     }
 }

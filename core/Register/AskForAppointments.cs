@@ -78,7 +78,7 @@ public sealed class AskForAppointments(PortalDb db, FindAbsentees findAbsentees,
     /// <summary>Days in a school year: more would mark everybody.</summary>
     public const int MostDays = 200;
 
-    private const int Lot = 500;
+    private const int BatchSize = 500;
 
     /// <param name="fewerThan">Days of last year, from one on: who came on fewer is marked.</param>
     /// <param name="seen">How many the preview has shown: a list that has changed is looked at again.</param>
@@ -94,7 +94,7 @@ public sealed class AskForAppointments(PortalDb db, FindAbsentees findAbsentees,
 
         var round = new AppointmentRound { OrganiserId = agent.OrganiserId, Year = FindAbsentees.YearBefore(ParisTime.DayOf(now)), FewerThan = fewerThan, Children = absentees.Count, By = agent.Name, At = now };
         db.Add(round);
-        foreach (var lot in absentees.Chunk(Lot))
+        foreach (var lot in absentees.Chunk(BatchSize))
         {
             var ids = lot.Select(child => child.Child).ToList();
             foreach (var file in await db.ChildFiles.Where(file => file.OrganiserId == agent.OrganiserId && ids.Contains(file.ChildId)).ToListAsync(ct))

@@ -12,7 +12,8 @@ namespace Portal.Core.Settlement;
 /// <summary>Where the second validation leads (R58): to the bank, to the numbered request, or to the sentences that say why not.</summary>
 public sealed record CommitAnswer(Refusal? Refusal, IReadOnlyList<PickedLine> Problems, Uri? PaymentPage, string? RequestNumber)
 {
-    public static CommitAnswer No(Refusal why, IReadOnlyList<PickedLine>? problems = null) => new(why, problems ?? [], null, null);
+    /// <summary>Nothing was committed.</summary>
+    public static CommitAnswer Refused(Refusal why, IReadOnlyList<PickedLine>? problems = null) => new(why, problems ?? [], null, null);
 }
 
 /// <summary>
@@ -56,13 +57,13 @@ public sealed partial class CommitCart(
         var now = clock.GetUtcNow();
         if (CartRules.WhyNotCommit(cart, seen, now) is { } why)
         {
-            return Step.No(why);
+            return Step.Stopped(why);
         }
 
         var problems = await check.Of(who, cart!, catalogue, now, ct);
         if (problems.Count > 0)
         {
-            return Step.No(problems[0].Refused!.Value, problems);
+            return Step.Stopped(problems[0].Refused!.Value, problems);
         }
 
         return cart!.LiveLines.Any(line => IsToPay(line, catalogue))
@@ -76,7 +77,7 @@ public sealed partial class CommitCart(
     private async Task<Step> PreparePayment(Cart cart, Catalogue catalogue, DateTimeOffset now, CancellationToken ct)
     {
         var (refusal, payment) = await startPayment.Prepare(cart, catalogue, now, ct);
-        return refusal is { } why ? Step.No(why) : new Step(null, cart, payment, null);
+        return refusal is { } why ? Step.Stopped(why) : new Step(null, cart, payment, null);
     }
 
     private async Task<Step> Confirm(Cart cart, DateTimeOffset now, CancellationToken ct)
@@ -91,7 +92,7 @@ public sealed partial class CommitCart(
         var started = await startPayment.Run(who, catalogue, payment, ct);
         if (started.Refusal is { } why)
         {
-            return CommitAnswer.No(why);
+            return CommitAnswer.Refused(why);
         }
 
         // Nothing to ask the bank: the credit notes pay it all. A crash before this line is made good by polling.
@@ -102,7 +103,7 @@ public sealed partial class CommitCart(
     /// <summary>What the transaction came to: a refusal, a payment that is to be opened, or a request.</summary>
     private sealed record Step(CommitAnswer? Refused, Cart? Cart, Payment? Payment, Confirmed? Confirmed)
     {
-        public static Step No(Refusal why, IReadOnlyList<PickedLine>? problems = null) => new(CommitAnswer.No(why, problems), null, null, null);
+        public static Step Stopped(Refusal why, IReadOnlyList<PickedLine>? problems = null) => new(CommitAnswer.Refused(why, problems), null, null, null);
     }
 
     [LoggerMessage(EventName = "CartCommitted", Level = LogLevel.Information, Message = "Cart {Cart} committed as request {Number}")]

@@ -41,7 +41,7 @@ public sealed partial class SettlePayment(
             var answer = await AskTheBank(payment, source, ct);
             if (payment.InvoiceId is null)
             {
-                await Act(payment.Id, answer, source);
+                await Apply(payment.Id, answer, source);
             }
             else
             {
@@ -76,7 +76,7 @@ public sealed partial class SettlePayment(
     }
 
     // What the bank has told us must not be dropped because a browser went away: no token from here on.
-    private async Task Act(PaymentId id, PaymentAnswer answer, AnswerSource source)
+    private async Task Apply(PaymentId id, PaymentAnswer answer, AnswerSource source)
     {
         var (counts, cart) = await db.InTransaction(() => Decide(id, answer, source), CancellationToken.None);
 
@@ -101,7 +101,7 @@ public sealed partial class SettlePayment(
         {
             PaymentResult.PaidByCard or PaymentResult.PaidByDebit when await Matches(payment, answer, now) => (await Take(payment, cart, now), cart),
             PaymentResult.PaidByCard or PaymentResult.PaidByDebit => ([], null),
-            _ => ([], await LetGo(payment, cart, answer.Result, source, now) ? cart : null),
+            _ => ([], await Release(payment, cart, answer.Result, source, now) ? cart : null),
         };
     }
 
@@ -157,7 +157,7 @@ public sealed partial class SettlePayment(
     }
 
     /// <returns>Whether the cart is the family's again.</returns>
-    private async Task<bool> LetGo(Payment payment, Cart cart, PaymentResult result, AnswerSource source, DateTimeOffset now)
+    private async Task<bool> Release(Payment payment, Cart cart, PaymentResult result, AnswerSource source, DateTimeOffset now)
     {
         payment.NotPaid(result, now);
 

@@ -72,8 +72,13 @@ public sealed class AnswerOffer(PortalDb db, IPlaceHolds holds, CatalogueReader 
     }
 
     // In a transaction of its own, as it locks the places of those carts; what it ends has ended by its time stamp anyway.
-    private async Task EndDeadCarts(Guardian who, CancellationToken ct) =>
-        feed.Announce(await db.InTransaction(() => ends.ExpireDeadCartsOf(who.HouseholdId, clock.GetUtcNow(), ct), ct));
+    private async Task EndDeadCarts(Guardian who, CancellationToken ct)
+    {
+        foreach (var ended in await db.InTransaction(() => ends.ExpireDeadCartsOf(who.HouseholdId, clock.GetUtcNow(), ct), ct))
+        {
+            feed.Tell(ended);
+        }
+    }
 
     /// <returns>Null when the cart's own time ran out while this waited: it is ended, and one looks again.</returns>
     private async Task<(CartAnswer, IReadOnlyList<PlaceCount>, IReadOnlyList<WaitingEntry>)?> MoveToCart(Guardian who, Catalogue catalogue, WaitingEntryId id, CancellationToken ct)

@@ -23,7 +23,7 @@ public sealed class WaitingLetters(PortalDb db, Stationery stationery, IOptions<
     {
         var letter = await stationery.Open(MailKind.Offer, catalogue.Organiser, ct,
             ("places", entries.Count == 1 ? $"Une place s’est libérée pour {family.Find(entries[0].ChildId)?.FirstName}" : $"{entries.Count} places se sont libérées, toutes ensemble"),
-            ("limite", entries[0].OfferedUntil!.Value.InstantInWords()));
+            ("limite", entries[0].OfferedUntil!.Value.LimitInWords()));
         if (entries.Count > 1)
         {
             letter.Say("Vous aviez demandé tout ou rien\u00A0: tout est là.");

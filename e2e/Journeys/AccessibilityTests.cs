@@ -171,7 +171,7 @@ public sealed class AccessibilityTests(SharedBrowser browser) : Journey(browser)
         await look.At(agent, "journée d’un agent");
         await agent.Page.GotoAsync("/agent?jour=2026-12-06");
         await look.At(agent, "journée d’un agent, dimanche");
-        foreach (var address in new[] { "/agent/reglages", "/agent/reglages/portail", "/agent/reglages/champs", "/agent/reglages/pieces/nouvelle", "/agent/reglages/textes/reglement", "/agent/actualites/nouvelle", "/agent/menus?semaine=2026-11-30", "/agent/sorties" })
+        foreach (var address in new[] { "/agent/reglages", "/agent/reglages/portail", "/agent/reglages/champs", "/agent/reglages/pieces/nouvelle", "/agent/reglages/textes/reglement", "/agent/actualites/nouvelle", "/agent/menus?semaine=2026-11-30", "/agent/sorties", "/agent/factures/avoirs" })
         {
             await agent.Page.GotoAsync(address);
             await look.At(agent, address);

@@ -76,7 +76,7 @@ public sealed class BankTests(SharedBrowser browser) : Journey(browser)
         await Town.PollPayments();
 
         await camille.Requests.Arrive();
-        await Expect(camille.Requests.Answer).ToContainTextAsync("C’est enregistré");
+        await Expect(camille.Requests.Answer).ToContainTextAsync("C’est réservé");
     }
 
     [Fact]

@@ -126,7 +126,7 @@ public sealed class FirstVisitTests(SharedBrowser browser) : Journey(browser)
         await way.SignIn(name);
         await way.Agree();
 
-        var gate = awa.Page.Locator(".gate", new() { HasText = "Anna" });
+        var gate = awa.Page.Locator(".gate", new() { HasText = "Pour Anna, il reste à remplir" });
         await Expect(gate).ToContainTextAsync("Vous devez compléter le dossier de cet enfant pour qu’il ait accès aux réservations.");
         await gate.GetByRole(AriaRole.Link, new() { Name = "Compléter le dossier" }).Press();
         var file = new FilePage(awa.Page);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Portal.EndToEnd.Support;
 
 namespace Portal.EndToEnd.Journeys;
@@ -46,5 +47,21 @@ public sealed class LastPlaceTests(SharedBrowser browser) : Journey(browser)
 
         await camille.Planning.Press("Lina", "Cantine", December(14));
         await Expect(nabil.Planning.Chip("Aya", "Cantine", December(14))).ToContainTextAsync("Libre");
+    }
+
+    [Fact]
+    public async Task The_number_in_the_name_of_what_is_pressed_moves_with_the_number_on_the_page_R65()
+    {
+        var nabil = await (await Visitor(Screen.Phone)).As("voisinclapiers");
+        await nabil.Planning.ModifyLive(December(15));
+        var places = int.Parse(await nabil.Planning.PlacesLeft("Cantine", December(15)).InnerTextAsync(), System.Globalization.CultureInfo.InvariantCulture);
+        var camille = await (await Visitor(Screen.Desktop)).As("parentclapiers");
+        await camille.Planning.ModifyLive(December(15));
+        await Expect(nabil.Planning.Chip("Aya", "Cantine", December(15))).ToHaveAttributeAsync("aria-label", new Regex($", {places}\u00A0places?$"));
+
+        await camille.Planning.Press("Lina", "Cantine", December(15));
+
+        await Expect(nabil.Planning.PlacesLeft("Cantine", December(15))).ToHaveTextAsync($"{places - 1}");
+        await Expect(nabil.Planning.Chip("Aya", "Cantine", December(15))).ToHaveAttributeAsync("aria-label", new Regex($", {places - 1}\u00A0places?$"));
     }
 }

@@ -54,7 +54,7 @@ public sealed class MainJobTests(SharedBrowser browser) : Journey(browser)
         await Expect(camille.Bank.Amount).ToHaveTextAsync("11,60 €");
         await camille.Bank.Pay();
         var number = await camille.Requests.Arrive();
-        await Expect(camille.Requests.Answer).ToContainTextAsync("C’est enregistré");
+        await Expect(camille.Requests.Answer).ToContainTextAsync("C’est réservé");
         await Expect(camille.Requests.Answer).ToContainTextAsync("11,60 €");
         await Expect(camille.Requests.Lines).ToHaveCountAsync(5);
         await Expect(camille.Requests.Line("Malo", "Cantine")).ToContainTextAsync("Réservé");

@@ -79,7 +79,7 @@ public sealed partial class PrintingTests(SharedBrowser browser) : Journey(brows
             where slot.TakesPlaceOn(day)
             from child in children
             where slot.Activity.IsFor(child, day)
-            select Booking.Known(organiser, household, payer, child.Id, slot.Slot.Id, day, new Money(3m), "Essai", false, DemoTown.MondayMorning));
+            select Booking.Imported(organiser, household, payer, child.Id, slot.Slot.Id, day, new Money(3m), "Essai", false, DemoTown.MondayMorning));
         return await db.SaveChangesAsync(Ct);
     });
 

@@ -47,7 +47,7 @@ public sealed class UsualWeekTests(SharedBrowser browser) : Journey(browser)
         await weeks.Open();
         var malo = camille.Page.GetByRole(AriaRole.Region, new() { Name = "Malo" });
         await malo.GetByLabel("Ou d’après une semaine déjà réservée").SelectOptionAsync("2026-11-30");
-        await malo.GetByRole(AriaRole.Button, new() { Name = "Partir d’elle" }).Press();
+        await malo.GetByRole(AriaRole.Button, new() { Name = "Partir de cette semaine" }).Press();
 
         await Expect(weeks.Box("Cantine", "jeudi")).ToBeCheckedAsync();
         await Expect(weeks.Box("ALP soir 1", "vendredi")).ToBeCheckedAsync();

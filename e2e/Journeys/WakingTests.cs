@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Portal.EndToEnd.Support;
 using Portal.TestSupport;
 
@@ -11,6 +12,9 @@ public sealed class WakingTests(SharedBrowser browser) : Journey(browser)
 {
     /// <summary>Far less than any time-out of the connection, and enough for a busy machine.</summary>
     private const float AtOnce = 6_000;
+
+    /// <summary>In seconds: less than this is a page that was only busy.</summary>
+    private const double LeastSleep = 6;
 
     private Cable? cable;
 
@@ -32,22 +36,27 @@ public sealed class WakingTests(SharedBrowser browser) : Journey(browser)
     }
 
     [Fact]
-    public async Task A_phone_that_slept_shows_the_right_places_time_and_cart_when_it_is_looked_at()
+    public async Task A_page_that_was_put_to_sleep_shows_the_right_places_time_and_cart_when_it_runs_again()
     {
-        var camille = await OnTheCable(Screen.Desktop);
+        var camille = await Sleeper(new Habits(Screen.Desktop), new Uri($"http://{Cable.Host}:{cable!.Port}"));
+        await camille.As("parentclapiers");
         await camille.Planning.ModifyLive(December(1));
         await camille.Planning.Tick("Lina", "Cantine", December(3));
         await Expect(camille.Planning.TimeLeft).ToContainTextAsync("14 min");
 
-        // Asleep, while her laptop goes on with the same cart.
-        cable!.GoSilentForSockets();
-        var laptop = await camille.OtherTab();
-        await laptop.Page.GotoAsync(new Uri(Town.Portal.Address, "/planning?mois=2026-12&mode=edition").ToString());
-        await laptop.Planning.Tick("Malo", "Cantine", December(3));
-        await Pass(TimeSpan.FromMinutes(10));
-        await laptop.Planning.Renew();
-        await Expect(camille.Planning.AmountAtTheSide).ToHaveTextAsync("3,10 €");
-        await Wake(camille);
+        // Asleep, while another computer of hers goes on with the same cart; the line that it wakes to carries nothing.
+        await camille.ShutLid();
+        var asleep = Stopwatch.StartNew();
+        cable.GoSilentForSockets();
+        var computer = await (await Visitor(Screen.Desktop)).As("parentclapiers");
+        await computer.Planning.ModifyLive(December(1));
+        await computer.Planning.Tick("Malo", "Cantine", December(3));
+        await Town.Pass(TimeSpan.FromMinutes(10));
+        await computer.Pass(TimeSpan.FromMinutes(10));
+        await computer.Planning.Renew();
+        await Expect(computer.Planning.TimeLeft).ToContainTextAsync("14 min");
+        await Task.Delay(TimeSpan.FromSeconds(Math.Max(0, LeastSleep - asleep.Elapsed.TotalSeconds)), Ct);
+        await camille.OpenLid();
 
         await Expect(camille.Planning.AmountAtTheSide).ToHaveTextAsync("6,20 €", new() { Timeout = AtOnce });
         await Expect(camille.Planning.PlacesLeft("Cantine", December(3))).ToHaveTextAsync("8");
@@ -99,6 +108,54 @@ public sealed class WakingTests(SharedBrowser browser) : Journey(browser)
         await elsewhere.Page.GoBackAsync();
         await elsewhere.Page.WaitForURLAsync("**/connexion**");
         await Expect(elsewhere.Page.Locator("body")).Not.ToContainTextAsync("Lina");
+    }
+
+    [Fact]
+    public async Task Back_from_the_bank_shows_what_has_become_of_the_payment_A8()
+    {
+        var camille = await Sleeper(new Habits(Screen.Phone), Town.Portal.Address);
+        await camille.As("parentclapiers");
+        await camille.Planning.ModifyLive(December(1));
+        await camille.Planning.Tick("Lina", "Cantine", December(3));
+        await camille.Cart.Open();
+        await camille.Cart.Pay();
+
+        await camille.Page.GoBackAsync();
+        await Expect(camille.Cart.Heading).ToHaveTextAsync("Paiement en cours");
+        await Expect(camille.Cart.TimeLeft).ToContainTextAsync("min");
+        await Expect(camille.Cart.PayButton).ToHaveCountAsync(0);
+
+        // Nobody pays. The browser has kept the bank's page, so that no page is loaded here.
+        await camille.Page.EvaluateAsync("() => history.forward()");
+        await camille.Page.WaitForURLAsync("**/paiementws.web**");
+        await Town.Pass(TimeSpan.FromMinutes(36));
+        await Town.PollPayments();
+        await camille.Page.GoBackAsync();
+        await Expect(camille.Cart.Text).ToContainTextAsync("Le délai est écoulé");
+        await Expect(camille.Cart.PayButton).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Back_to_a_cart_that_was_paid_in_another_tab_shows_it_empty_A8()
+    {
+        var camille = await Sleeper(new Habits(Screen.Phone), Town.Portal.Address);
+        await camille.Page.RouteWebSocketAsync("**/live", _ => { }); // an open socket would keep the browser from keeping the page
+        await camille.As("parentclapiers");
+        await camille.Page.GotoAsync("/planning?mois=2026-12&mode=edition");
+        await camille.Planning.Tick("Lina", "Cantine", December(3));
+        await camille.Cart.Open();
+        await Expect(camille.Cart.PayButton).ToHaveTextAsync("Payer 3,10 €");
+        await camille.Page.GotoAsync("/accessibilite");
+
+        var bank = await camille.OtherTab();
+        await bank.Cart.Open();
+        await bank.Cart.Pay();
+        await bank.Bank.Pay();
+        await bank.Requests.Arrive();
+        await camille.Page.GoBackAsync();
+
+        await Expect(camille.Cart.Text).ToContainTextAsync("Votre panier est vide.");
+        await Expect(camille.Cart.PayButton).ToHaveCountAsync(0);
     }
 
     protected override async Task<DemoTown> Settle()

@@ -33,7 +33,7 @@ public sealed class WithoutScriptTests(SharedBrowser browser) : Journey(browser)
         await camille.Bank.Pay();
         await camille.Bank.ReturnByHand();
         await camille.Requests.Arrive();
-        await Expect(camille.Requests.Answer).ToContainTextAsync("C’est enregistré");
+        await Expect(camille.Requests.Answer).ToContainTextAsync("C’est réservé");
         await Expect(camille.Requests.Lines).ToHaveCountAsync(3);
 
         // One line alone is given back, from its request (R70, O13).

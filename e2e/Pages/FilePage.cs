@@ -21,10 +21,8 @@ public sealed class FilePage(IPage page)
         await home.GetByLabel("Adresse").FillAsync("3 rue des Tilleuls");
         await home.GetByLabel("Code postal").FillAsync("34000");
         await home.GetByLabel("Commune").FillAsync("Val-de-Lergue");
-        await Save("Enregistrer le foyer");
-        await page.GetByLabel("Téléphone", new() { Exact = true }).FillAsync("06 12 34 56 78");
-        await Save($"Enregistrer {parent}");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Revenir au dossier" }).Press();
+        await page.GetByRole(AriaRole.Region, new() { Name = parent }).GetByLabel("Téléphone", new() { Exact = true }).FillAsync("06 12 34 56 78");
+        await Save("Enregistrer et continuer");
 
         await Open("L’enfant, son école, ses repas");
         await page.GetByLabel("Repas").SelectOptionAsync("NoPork");
@@ -68,7 +66,7 @@ public sealed class FilePage(IPage page)
         await home.GetByLabel("Adresse").FillAsync(address);
         await home.GetByLabel("Code postal").FillAsync("34000");
         await home.GetByLabel("Commune").FillAsync("Val-de-Lergue");
-        await Save("Enregistrer le foyer");
+        await Save("Enregistrer");
     }
 
     /// <summary>R8: read, ticked, signed with name and place.</summary>

@@ -49,9 +49,14 @@ public abstract class Journey(SharedBrowser browser) : IAsyncLifetime
 
     protected Task<Visitor> Visitor(Habits habits) => Visitor(habits, Town.Portal.Address);
 
-    protected async Task<Visitor> Visitor(Habits habits, Uri portal)
+    protected async Task<Visitor> Visitor(Habits habits, Uri portal) => await Visitor(await browser.For(habits), habits, portal);
+
+    /// <summary>Somebody whose browser may be put to sleep.</summary>
+    protected async Task<Visitor> Sleeper(Habits habits, Uri portal) => await Visitor(await browser.Own(), habits, portal);
+
+    private async Task<Visitor> Visitor(IBrowser theirs, Habits habits, Uri portal)
     {
-        var visitor = await Support.Visitor.Come(await browser.For(habits), portal, habits);
+        var visitor = await Support.Visitor.Come(theirs, portal, habits);
         visitors.Add(visitor);
         return visitor;
     }

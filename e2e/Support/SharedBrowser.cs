@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Portal.EndToEnd.Support;
 
 /// <summary>
@@ -10,6 +12,7 @@ public sealed class SharedBrowser : IAsyncLifetime
     private const float Patience = 15_000;
 
     private readonly SemaphoreSlim oneLaunch = new(1);
+    private readonly ConcurrentBag<IBrowser> owned = [];
     private IPlaywright? playwright;
     private IBrowser? shell;
     private IBrowser? whole;
@@ -40,9 +43,17 @@ public sealed class SharedBrowser : IAsyncLifetime
         }
     }
 
+    /// <summary>A browser of the caller's own, to be put to sleep without anybody else; it keeps the pages that were left, as people's browsers do.</summary>
+    public async Task<IBrowser> Own()
+    {
+        var own = await Launch(Places.Chromium, ["--disable-back-forward-cache"]);
+        owned.Add(own);
+        return own;
+    }
+
     public async ValueTask DisposeAsync()
     {
-        foreach (var browser in new[] { shell, whole }.OfType<IBrowser>())
+        foreach (var browser in new[] { shell, whole }.OfType<IBrowser>().Concat(owned))
         {
             await browser.CloseAsync();
         }
@@ -51,9 +62,10 @@ public sealed class SharedBrowser : IAsyncLifetime
         oneLaunch.Dispose();
     }
 
-    private Task<IBrowser> Launch(string program) => playwright!.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+    private Task<IBrowser> Launch(string program, IEnumerable<string>? without = null) => playwright!.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
     {
         ExecutablePath = program,
+        IgnoreDefaultArgs = without,
         Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
     });
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Portal.Core.Demo;
 using Portal.EndToEnd.Pages;
 
@@ -110,6 +111,11 @@ public sealed class Visitor : IAsyncDisposable
         }
     }
 
+    /// <summary>The lid is shut: nothing runs in any page of this browser, and no page is told so. Only for who has a browser of their own.</summary>
+    public Task ShutLid() => SignalPages("-STOP");
+
+    public Task OpenLid() => SignalPages("-CONT");
+
     /// <summary>A finger that stays on something until a mark says that it has been felt.</summary>
     public async Task PressLong(ILocator what, ILocator felt)
     {
@@ -139,6 +145,17 @@ public sealed class Visitor : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await context.CloseAsync();
+
+    private async Task SignalPages(string signal)
+    {
+        var devTools = await context.Browser!.NewBrowserCDPSessionAsync();
+        var processes = await devTools.SendAsync("SystemInfo.getProcessInfo");
+        foreach (var page in processes!.Value.GetProperty("processInfo").EnumerateArray().Where(process => process.GetProperty("type").GetString() == "renderer"))
+        {
+            using var kill = Process.Start("kill", [signal, page.GetProperty("id").GetRawText()]);
+            await kill.WaitForExitAsync();
+        }
+    }
 
     private async Task<IPage> OpenTab()
     {

@@ -8,7 +8,7 @@ namespace Portal.Jobs.Commands;
 public static class AliveCommand
 {
     /// <summary>Longer than the scheduler waits before it takes another for dead.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(45);
 
     public static async Task<int> Run(IServiceProvider services, CancellationToken ct)
     {
@@ -16,7 +16,7 @@ public static class AliveCommand
         var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
 
         // The scheduler's clock is the machine's, whatever day a demonstration believes it is.
-        var since = (TimeProvider.System.GetUtcNow() - Patience).UtcTicks;
+        var since = (TimeProvider.System.GetUtcNow() - Limit).UtcTicks;
         var machine = $"{System.Net.Dns.GetHostName()}%";
         var alive = await db.Database
             .SqlQuery<int>($"SELECT CAST(COUNT(*) AS int) AS \"Value\" FROM qrtz_scheduler_state WHERE instance_name LIKE {machine} AND last_checkin_time > {since}")

@@ -17,7 +17,7 @@ internal static class Billing
         var said = new List<string>();
         foreach (var organiser in await Billed(call.The<PortalDb>(), call.Ct))
         {
-            said.Add($"{organiser.Name}\u00A0: {await (call.Issue ? LetGo(call, organiser.Id, month) : Draft(call, organiser.Id, month))}");
+            said.Add($"{organiser.Name}\u00A0: {await (call.Issue ? Issue(call, organiser.Id, month) : Draft(call, organiser.Id, month))}");
         }
 
         if (call.Issue)
@@ -35,10 +35,10 @@ internal static class Billing
     {
         var drafted = await call.The<DraftMonth>().Run(organiser, month, MonthEnd.Who, call.Ct);
         return drafted.Refusal is { } why ? why.Sentence()
-            : $"projet de {month.MonthInWords()}, {drafted.Month!.Households} foyers, {drafted.Month.Lines} lignes, {drafted.Month.Total}, {drafted.Month.Anomalies} à regarder";
+            : $"projet {month.MonthInWords().De()}, {drafted.Month!.Households} foyers, {drafted.Month.Lines} lignes, {drafted.Month.Total}, {drafted.Month.Anomalies} à regarder";
     }
 
-    private static async Task<string> LetGo(Call call, OrganiserId organiser, DateOnly month)
+    private static async Task<string> Issue(Call call, OrganiserId organiser, DateOnly month)
     {
         var drafted = await call.The<PortalDb>().BillingMonths.AsNoTracking().FirstOrDefaultAsync(m => m.OrganiserId == organiser && m.Month == month, call.Ct);
         return drafted switch

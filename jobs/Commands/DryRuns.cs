@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Portal.Core;
 using Portal.Core.Bookings;
 using Portal.Core.Nightly;
 using Portal.Core.Persistence;

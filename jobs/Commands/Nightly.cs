@@ -10,7 +10,7 @@ namespace Portal.Jobs.Commands;
 /// <summary><c>job nightly</c>: the night of every organiser, now. One that has ended is asked for again, as the board's button does.</summary>
 internal static class Nightly
 {
-    private const string Hand = "à la main";
+    private const string ByHand = "l’exploitation du portail";
 
     /// <returns>A line per organiser: how its night stands, and how much each step did.</returns>
     public static async Task<string> Run(Call call)
@@ -40,7 +40,7 @@ internal static class Nightly
                 return last.Id;
             }
 
-            var again = JobRun.Ask(last.OrganiserId, last.Date, last.Number + 1, Hand, now);
+            var again = JobRun.Ask(last.OrganiserId, last.Date, last.Number + 1, ByHand, now);
             db.JobRuns.Add(again);
             return again.Id;
         },

@@ -84,11 +84,11 @@ public sealed class RedisPlaceHolds(RedisLink redis, DatabasePlaceHolds ledger, 
     public async Task<PlacesAnswer> GiveBack(OrganiserId organiser, IReadOnlyList<PlaceWanted> bookings, CancellationToken ct) =>
         await Followed(organiser, bookings, await ledger.GiveBack(organiser, bookings, ct));
 
-    public async Task<PlaceCount> SetCapacity(OrganiserId organiser, PoolDate day, int capacity, CancellationToken ct)
+    public async Task<IReadOnlyList<PlaceCount>> SetCapacities(OrganiserId organiser, IReadOnlyDictionary<PoolDate, int> wanted, CancellationToken ct)
     {
-        var count = await ledger.SetCapacity(organiser, day, capacity, ct);
-        await OnceSaved(() => Follow(organiser, [count], [], default, []));
-        return count;
+        var counts = await ledger.SetCapacities(organiser, wanted, ct);
+        await OnceSaved(() => Follow(organiser, counts, [], default, []));
+        return counts;
     }
 
     /// <summary>Drops what Redis believes of days that have moved, unless it knows: who moved them may have died before it could follow.</summary>

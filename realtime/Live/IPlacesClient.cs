@@ -40,8 +40,8 @@ public sealed record Remaining(int Pool, DateOnly Date, int Left, int Version);
 /// <summary>The same for an agent: of how many, and how many only held.</summary>
 public sealed record Occupancy(int Pool, DateOnly Date, int Left, int Capacity, int Booked, int Held, int Version);
 
-/// <summary>A cart as its tabs show it. <paramref name="ExpiresAt"/> is server time: see <see cref="Snapshot.Now"/>.</summary>
-public sealed record CartState(string Organiser, string State, DateTimeOffset? ExpiresAt, int Lines, decimal Total);
+/// <summary>A cart as its tabs show it, at a version that grows with every deed on it. <paramref name="ExpiresAt"/> is server time: see <see cref="Snapshot.Now"/>.</summary>
+public sealed record CartState(string Organiser, Guid Id, int Version, string State, DateTimeOffset? ExpiresAt, int Lines, decimal Total);
 
 /// <summary>The waiting lists of a household at an organiser have moved. <paramref name="Offered"/>: a place has just been offered to it.</summary>
 public sealed record WaitingState(string Organiser, bool Offered);

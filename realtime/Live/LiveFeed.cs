@@ -13,21 +13,21 @@ namespace Portal.Realtime.Live;
 
 /// <summary>
 /// Carries news from deeds to browsers. A deed drops its news here and goes on; this node hears them at once, the others over
-/// Redis, and each tells its own browsers, at most one message per group per <see cref="Beat"/>, the latest version winning.
-/// A node that has missed some of them (<see cref="MissedNews"/>) asks its browsers to watch again.
+/// Redis, and each tells its own browsers, at most one message per group per <see cref="Interval"/>, the latest version winning.
+/// A node that has missed some of them, or sees another die (<see cref="MissedNews"/>), asks its browsers to watch again.
 /// </summary>
 public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? redis, Browsers browsers, ILogger<LiveFeed> log) : BackgroundService, ILiveFeed
 {
-    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Pulse = TimeSpan.FromSeconds(1);
 
     /// <summary>Who does not hear its own pulse for so long is deaf, whatever its connection believes.</summary>
-    private static readonly TimeSpan Deaf = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan DeafAfter = TimeSpan.FromSeconds(4);
 
     private readonly Channel<IReadOnlyList<News>> outgoing = Channel.CreateUnbounded<IReadOnlyList<News>>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly Channel<NewsSheet> incoming = Channel.CreateUnbounded<NewsSheet>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<NewsMessage> incoming = Channel.CreateUnbounded<NewsMessage>(new UnboundedChannelOptions { SingleReader = true });
     private readonly ConcurrentDictionary<PoolDate, int> told = new();
-    private readonly MissedNews missed = new();
+    private readonly MissedNews missed = new(TimeProvider.System);
     private readonly Guid node = Guid.NewGuid();
     private long said;
     private long heardItself;
@@ -64,7 +64,7 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
             await Listen(redis, stoppingToken);
         }
 
-        await Task.WhenAll(Publish(stoppingToken), GivePulse(stoppingToken), TellBrowsers(stoppingToken), NoteWhatWasTold(stoppingToken));
+        await Task.WhenAll(Publish(stoppingToken), SendPulse(stoppingToken), TellBrowsers(stoppingToken), NoteWhatWasTold(stoppingToken));
     }
 
     private void Say(params IReadOnlyList<News> news)
@@ -82,7 +82,7 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
         {
             try
             {
-                await link.Subscribe(Hear);
+                await link.Subscribe(Receive);
                 Interlocked.Exchange(ref heardItself, Stopwatch.GetTimestamp());
                 return;
             }
@@ -94,9 +94,9 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
         }
     }
 
-    private void Hear(string message)
+    private void Receive(string message)
     {
-        var sheet = NewsSheet.Read(message);
+        var sheet = NewsMessage.Read(message);
         if (sheet.Node == node)
         {
             Interlocked.Exchange(ref heardItself, Stopwatch.GetTimestamp());
@@ -111,7 +111,7 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
     {
         await foreach (var news in outgoing.Reader.ReadAllAsync(stopping))
         {
-            var sheet = new NewsSheet(node, news.Count > 0 ? ++said : said, news);
+            var sheet = new NewsMessage(node, news.Count > 0 ? ++said : said, news);
             incoming.Writer.TryWrite(sheet);
 
             // Not published: the rows stay untold, and the next sweep tells the other nodes; who missed the rest will know by its number.
@@ -128,13 +128,15 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
     }
 
     // Says how much was said so far, for who has not heard it all; and listens whether it comes back.
-    private async Task GivePulse(CancellationToken stopping)
+    private async Task SendPulse(CancellationToken stopping)
     {
+        // The first one at once: who has given none is nobody, and would not be missed.
+        outgoing.Writer.TryWrite([]);
         using var timer = new PeriodicTimer(Pulse);
         while (redis is not null && await timer.WaitForNextTickAsync(stopping))
         {
             outgoing.Writer.TryWrite([]);
-            if (redis.IsConnected && Stopwatch.GetElapsedTime(Interlocked.Read(ref heardItself)) > Deaf)
+            if (redis.IsConnected && Stopwatch.GetElapsedTime(Interlocked.Read(ref heardItself)) > DeafAfter)
             {
                 HearsNothing(log);
                 await redis.CallAgain();
@@ -165,12 +167,12 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
                 await Told(() => news.Tell(browsers, stopping), stopping);
             }
 
-            if (someMissed)
+            if (missed.SomebodyFellSilent() || someMissed)
             {
                 await Told(() => browsers.All.WatchAgain(), stopping);
             }
 
-            await Task.Delay(Beat, stopping);
+            await Task.Delay(Interval, stopping);
         }
     }
 
@@ -200,7 +202,7 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
             {
                 await using var scope = scopes.CreateAsyncScope();
                 var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
-                await HaveAllLookAgain(db, stopping);
+                await HaveAllWatchAgain(db, stopping);
                 var noted = told.ToArray();
                 await db.NoteTold([.. noted.Select(day => (day.Key, day.Value))], stopping);
                 Array.ForEach(noted, day => told.TryRemove(day));
@@ -217,7 +219,7 @@ public sealed partial class LiveFeed(IServiceScopeFactory scopes, RedisLink? red
     }
 
     // While the database is away, asking would find nothing out.
-    private async Task HaveAllLookAgain(PortalDb db, CancellationToken stopping)
+    private async Task HaveAllWatchAgain(PortalDb db, CancellationToken stopping)
     {
         if (Interlocked.Exchange(ref inDoubt, 0) is 0)
         {

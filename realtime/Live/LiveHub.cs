@@ -80,7 +80,7 @@ public sealed class LiveHub(PortalDb db, CatalogueReader catalogues, LiveSession
         await Watch(firsts.SelectMany(first => pools.Select(pool => Live.Groups.Of(pool, first))));
         var now = clock.GetUtcNow();
         var counts = await db.CountsBetween(pools, from, to, now, Context.ConnectionAborted);
-        var cart = await db.CurrentCartOf(guardian.Value, id, Context.ConnectionAborted);
+        var cart = await db.LastCartOf(guardian.Value, id, Context.ConnectionAborted);
         return new Snapshot(now, [.. counts.Select(LiveNews.RemainingIn)], cart is null ? null : LiveNews.StateOf(CartNewsOf.Cart(cart), organiser));
     }
 

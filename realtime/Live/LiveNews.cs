@@ -9,5 +9,5 @@ public static class LiveNews
 
     public static Occupancy OccupancyIn(PlaceCount count) => new(count.PoolId.Value, count.Date, count.Left, count.Capacity, count.Booked, count.Held, count.Version);
 
-    public static CartState StateOf(CartNews news, string organiserCode) => new(organiserCode, news.State, news.ExpiresAt, news.Lines, news.Total.Euros);
+    public static CartState StateOf(CartNews news, string organiserCode) => new(organiserCode, news.Cart.Value, news.Version, news.State, news.ExpiresAt, news.Lines, news.Total.Euros);
 }

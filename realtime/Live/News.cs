@@ -18,7 +18,7 @@ namespace Portal.Realtime.Live;
 public abstract record News
 {
     /// <summary>News of one kind with the same key become one, if they come within a beat.</summary>
-    internal abstract object Key { get; }
+    public abstract object Key { get; }
 
     /// <summary>This and what came before it, as one: the latest says it all, unless a kind knows better.</summary>
     public virtual News After(News earlier) => this;
@@ -29,7 +29,7 @@ public abstract record News
 /// <summary>Days of a pool in one month, which is what browsers watch.</summary>
 public sealed record DaysMoved(PoolId Pool, DateOnly Month, IReadOnlyList<PlaceCount> Counts) : News
 {
-    internal override object Key => (Pool, Month);
+    public override object Key => (Pool, Month);
 
     public static IEnumerable<News> Of(IReadOnlyList<PlaceCount> counts) =>
         counts.GroupBy(count => (count.PoolId, Month: new DateOnly(count.Date.Year, count.Date.Month, 1))).Select(month => new DaysMoved(month.Key.PoolId, month.Key.Month, [.. month]));
@@ -47,7 +47,10 @@ public sealed record DaysMoved(PoolId Pool, DateOnly Month, IReadOnlyList<PlaceC
 /// <summary>The cart of a guardian.</summary>
 public sealed record CartMoved(CartNews Cart) : News
 {
-    internal override object Key => (Cart.ByGuardian, Cart.Organiser);
+    public override object Key => Cart.Cart;
+
+    // Two nodes, or two deeds of one, may be heard the other way round.
+    public override News After(News earlier) => ((CartMoved)earlier).Cart.Version > Cart.Version ? earlier : this;
 
     public override async Task Tell(Browsers browsers, CancellationToken ct) =>
         await browsers.In(Groups.Of(Cart.ByGuardian)).CartChanged(LiveNews.StateOf(Cart, await browsers.CodeOf(Cart.Organiser, ct)));
@@ -56,7 +59,7 @@ public sealed record CartMoved(CartNews Cart) : News
 /// <summary>Waiting lists on which a household waits, or just did.</summary>
 public sealed record WaitingMoved(OrganiserId Organiser, HouseholdId Household, bool Offered) : News
 {
-    internal override object Key => (Organiser, Household);
+    public override object Key => (Organiser, Household);
 
     public static IEnumerable<News> Of(WaitingNews news) => news.Households.Select(household => new WaitingMoved(news.Organiser, household, news.Offered.Contains(household)));
 
@@ -69,7 +72,7 @@ public sealed record WaitingMoved(OrganiserId Organiser, HouseholdId Household, 
 /// <summary>The queue of an organiser's service.</summary>
 public sealed record QueueMoved(OrganiserId Organiser) : News
 {
-    internal override object Key => Organiser;
+    public override object Key => Organiser;
 
     public override Task Tell(Browsers browsers, CancellationToken ct) => browsers.In(Groups.ForAgents(Organiser)).QueueChanged();
 }
@@ -77,7 +80,7 @@ public sealed record QueueMoved(OrganiserId Organiser) : News
 /// <summary>Today's roll call of a place.</summary>
 public sealed record RollCallMoved(FacilityId Place) : News
 {
-    internal override object Key => Place;
+    public override object Key => Place;
 
     public override Task Tell(Browsers browsers, CancellationToken ct) => browsers.In(Groups.RollCallAt(Place)).RollCallChanged(new RollCallChange(Place.Value));
 }
@@ -85,7 +88,7 @@ public sealed record RollCallMoved(FacilityId Place) : News
 /// <summary>An organiser's night.</summary>
 public sealed record NightMoved(OrganiserId Organiser) : News
 {
-    internal override object Key => Organiser;
+    public override object Key => Organiser;
 
     public override async Task Tell(Browsers browsers, CancellationToken ct) =>
         await browsers.In(Groups.ForAgents(Organiser)).JobChanged(new JobChange(await browsers.CodeOf(Organiser, ct)));
@@ -94,7 +97,7 @@ public sealed record NightMoved(OrganiserId Organiser) : News
 /// <summary>A household has a new alert (R21).</summary>
 public sealed record AlertCame(HouseholdId Household) : News
 {
-    internal override object Key => Household;
+    public override object Key => Household;
 
     public override Task Tell(Browsers browsers, CancellationToken ct) => browsers.In(Groups.Of(Household)).AlertsChanged();
 }
@@ -102,7 +105,7 @@ public sealed record AlertCame(HouseholdId Household) : News
 /// <summary>Days of a child that a household shares have changed hands (O19).</summary>
 public sealed record CustodyMoved(HouseholdId Household) : News
 {
-    internal override object Key => Household;
+    public override object Key => Household;
 
     public override Task Tell(Browsers browsers, CancellationToken ct) => browsers.In(Groups.Of(Household)).CustodyChanged();
 }
@@ -110,7 +113,7 @@ public sealed record CustodyMoved(HouseholdId Household) : News
 /// <summary>Sessions of these accounts have ended, or act for somebody else now.</summary>
 public sealed record SessionsMoved(IReadOnlyList<Guid> Accounts) : News
 {
-    internal override object Key => nameof(Accounts);
+    public override object Key => nameof(Accounts);
 
     public override News After(News earlier) => new SessionsMoved([.. Accounts.Union(((SessionsMoved)earlier).Accounts)]);
 
@@ -120,7 +123,7 @@ public sealed record SessionsMoved(IReadOnlyList<Guid> Accounts) : News
 /// <summary>Something may have moved that nobody can name: who looks at a page asks again.</summary>
 public sealed record AllInDoubt : News
 {
-    internal override object Key => nameof(AllInDoubt);
+    public override object Key => nameof(AllInDoubt);
 
     public override Task Tell(Browsers browsers, CancellationToken ct) => browsers.All.WatchAgain();
 }

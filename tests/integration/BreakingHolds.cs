@@ -48,7 +48,7 @@ internal sealed class BreakingHolds(DatabasePlaceHolds ledger, BreakingHolds.Luc
 
     public Task<PlacesAnswer> GiveBack(OrganiserId organiser, IReadOnlyList<PlaceWanted> bookings, CancellationToken ct) => ledger.GiveBack(organiser, bookings, ct);
 
-    public Task<PlaceCount> SetCapacity(OrganiserId organiser, PoolDate day, int capacity, CancellationToken ct) => ledger.SetCapacity(organiser, day, capacity, ct);
+    public Task<IReadOnlyList<PlaceCount>> SetCapacities(OrganiserId organiser, IReadOnlyDictionary<PoolDate, int> wanted, CancellationToken ct) => ledger.SetCapacities(organiser, wanted, ct);
 
     public sealed class Luck
     {

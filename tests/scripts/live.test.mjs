@@ -143,9 +143,9 @@ test("a session that is over elsewhere ends on this page too", async () => {
 test("a cart that is paid in another tab leads from its recap to the requests", async () => {
   const page = await started(`${planning}<div class="recap" data-cart="open|2|11,60"></div>`);
 
-  page.link().tell("cartChanged", { organiser: "cluses", state: "committed", expiresAt: null, lines: 2, total: "11,60" });
+  page.link().tell("cartChanged", { organiser: "cluses", id: "a", version: 3, state: "committed", expiresAt: null, lines: 2, total: "11,60" });
   const others = [...page.gone];
-  page.link().tell("cartChanged", { organiser: "clapiers", state: "committed", expiresAt: null, lines: 2, total: "11,60" });
+  page.link().tell("cartChanged", { organiser: "clapiers", id: "b", version: 3, state: "committed", expiresAt: null, lines: 2, total: "11,60" });
 
   assert.deepEqual(others, []);
   assert.deepEqual(page.gone, ["/clapiers/demandes"]);
@@ -153,7 +153,7 @@ test("a cart that is paid in another tab leads from its recap to the requests", 
 
 test("a cart that moved during a cut is read again, one that did not is left alone", async () => {
   const page = await started(planning);
-  page.hub.cart = { organiser: "clapiers", state: "open", expiresAt: "2026-12-01T08:15:00Z", lines: 1, total: "3,90" };
+  page.hub.cart = { organiser: "clapiers", id: "a", version: 1, state: "open", expiresAt: "2026-12-01T08:15:00Z", lines: 1, total: "3,90" };
 
   await page.verify();
   await pass(1);
@@ -165,11 +165,27 @@ test("a cart that moved during a cut is read again, one that did not is left alo
   assert.equal(page.asked.length, 1);
 });
 
+test("news of a cart that come late, after its end, are no news", async () => {
+  const page = await started(planning);
+  const cart = { organiser: "clapiers", id: "a", version: 4, state: "committed", expiresAt: null, lines: 2, total: "11,60" };
+
+  page.link().tell("cartChanged", cart);
+  await pass(1);
+  const atItsEnd = page.asked.length;
+  page.link().tell("cartChanged", { ...cart, version: 3, state: "open" });
+  page.hub.cart = { ...cart, version: 2, state: "open" };
+  await page.verify();
+  await pass(1);
+
+  assert.equal(atItsEnd, 1);
+  assert.equal(page.asked.length, 1);
+});
+
 test("a tab that is on its way somewhere is not called back by news of its own deed", async () => {
   const page = await started(`${planning}<form></form>`);
 
   page.document.querySelector("form").dispatchEvent(new page.window.Event("submit", { bubbles: true, cancelable: true }));
-  page.link().tell("cartChanged", { organiser: "clapiers", state: "open", expiresAt: null, lines: 1, total: "3,90" });
+  page.link().tell("cartChanged", { organiser: "clapiers", id: "a", version: 1, state: "open", expiresAt: null, lines: 1, total: "3,90" });
   page.link().tell("alertsChanged");
   await pass(1);
 

@@ -32,6 +32,9 @@ public sealed record CoreOptions
 
     /// <summary>A last word on the services.</summary>
     public Action<IServiceCollection>? Services { get; init; }
+
+    /// <summary>False for the control of a lock: what is written without it is out of the order, which is not what it is to show.</summary>
+    public bool InLockOrder { get; init; } = true;
 }
 
 /// <summary>All deeds of the portal over a town in a database of its own, without a web server: the room « core » and the room « realtime ».</summary>
@@ -159,7 +162,15 @@ public sealed class CoreHost : IAsyncDisposable
         services.RemoveAll<IHostedService>();
         services.AddSingleton<RecordingFeed>();
         Record<ILiveFeed>(services);
-        services.AddLockOrder();
+        if (options.InLockOrder)
+        {
+            services.AddLockOrder();
+        }
+        else
+        {
+            services.AddSingleton<LockOrder>();
+        }
+
         options.Services?.Invoke(services);
         var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
 

@@ -6,6 +6,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Portal.Core.Persistence;
 using Portal.TestSupport.Engines;
 
 namespace Portal.TestSupport;
@@ -19,14 +20,14 @@ namespace Portal.TestSupport;
 /// A fault is thrown at the statement, and again when the host is disposed: whatever catches the first does not hide it.
 /// New rows wait for nobody, as nobody else can name them; but the first number of a year is a lock.
 /// </remarks>
-public sealed class LockOrder : DbCommandInterceptor, IDbTransactionInterceptor
+public sealed class LockOrder : DbCommandInterceptor, IDbTransactionInterceptor, ILockWitness
 {
     /// <summary>The tables whose rows are locks, in their order; two rows of one are locked in the order of the columns, where there are any.</summary>
     public static IReadOnlyList<(string Table, string[]? By)> Ranks { get; } =
     [
         ("BillingMonths", null),
-        ("Carts", null),
-        ("Households", null),
+        ("Carts", ["Id"]),
+        ("Households", ["Id"]),
         ("SharedChildren", null),
         ("Bookings", null),
         ("PoolDays", ["PoolId", "Date"]),
@@ -59,6 +60,9 @@ public sealed class LockOrder : DbCommandInterceptor, IDbTransactionInterceptor
         await Look(command);
         return result;
     }
+
+    /// <summary>One of several that leave together.</summary>
+    public Task Sees(DbCommand command) => Look(command);
 
     // The driver uses the object of a transaction again for the next one.
     public ValueTask<DbTransaction> TransactionStartedAsync(DbConnection connection, TransactionEndEventData eventData, DbTransaction result, CancellationToken cancellationToken = default)
@@ -107,6 +111,8 @@ public sealed class LockOrder : DbCommandInterceptor, IDbTransactionInterceptor
         else if (by is not null && wanted.Rows.Rows is not null)
         {
             var rows = await NewRows(command, wanted, by);
+            // In the order of the portal, which is not that of every engine.
+            rows.Sort(Compare);
             if (rows.Count > 0 && taken.Last.GetValueOrDefault(wanted.Rank) is { } last && Compare(rows[0], last) < 0)
             {
                 Fault($"{Ranks[wanted.Rank].Table} ({InWords(rows[0])}) is locked after ({InWords(last)})", words, taken);
@@ -138,7 +144,7 @@ public sealed class LockOrder : DbCommandInterceptor, IDbTransactionInterceptor
     private static Task<List<object[]>> NewRows(DbCommand command, Wanted wanted, string[] by)
     {
         var columns = string.Join(", ", by.Select(wanted.Words.Quoted));
-        return Ask(command, $"SELECT {columns} {wanted.NewRows} ORDER BY {columns}");
+        return Ask(command, $"SELECT {columns} {wanted.NewRows}");
     }
 
     private static async Task<List<object[]>> Ask(DbCommand command, string question)

@@ -10,19 +10,22 @@ namespace Portal.TestSupport;
 /// </summary>
 public sealed class Meanwhile : IAsyncDisposable
 {
-    private readonly CoreHost host;
+    private readonly TestDatabase database;
     private readonly PortalDb db;
     private readonly IDbContextTransaction transaction;
 
-    private Meanwhile(CoreHost host, PortalDb db, IDbContextTransaction transaction) => (this.host, this.db, this.transaction) = (host, db, transaction);
+    private Meanwhile(TestDatabase database, PortalDb db, IDbContextTransaction transaction) => (this.database, this.db, this.transaction) = (database, db, transaction);
 
     /// <param name="host">Whose database it is.</param>
     /// <param name="rows">Takes the rows, and may change them.</param>
     /// <param name="ct">Gives up.</param>
-    public static async Task<Meanwhile> Holding(CoreHost host, Func<PortalDb, Task> rows, CancellationToken ct)
+    public static Task<Meanwhile> Holding(CoreHost host, Func<PortalDb, Task> rows, CancellationToken ct) => Holding(host.Database, rows, ct);
+
+    /// <summary>The same behind the pages of a portal.</summary>
+    public static async Task<Meanwhile> Holding(TestDatabase database, Func<PortalDb, Task> rows, CancellationToken ct)
     {
-        var db = host.Database.Open();
-        var held = new Meanwhile(host, db, await db.Database.BeginTransactionAsync(ct));
+        var db = database.Open();
+        var held = new Meanwhile(database, db, await db.Database.BeginTransactionAsync(ct));
         await rows(db);
         return held;
     }
@@ -39,5 +42,9 @@ public sealed class Meanwhile : IAsyncDisposable
         await db.DisposeAsync();
     }
 
-    private Task<int> Waiting(CancellationToken ct) => host.Ask(asking => asking.HowManyWait(ct));
+    private async Task<int> Waiting(CancellationToken ct)
+    {
+        await using var asking = database.Open();
+        return await asking.HowManyWait(ct);
+    }
 }

@@ -46,7 +46,7 @@ public sealed class ParentDriver(CoreHost host, Guardian who)
     /// <summary>Validates what was read.</summary>
     public Task<CommitAnswer> Commit(CartSeen seen, CancellationToken ct) => host.In((CommitCart deed) => deed.Run(who, Organiser, seen, ct));
 
-    public Task<CartState?> LeaveThePayment(CancellationToken ct) => host.In((LeaveThePayment deed) => deed.Run(who, Organiser, null, ct));
+    public Task<CartState?> AbandonPayment(CancellationToken ct) => host.In((AbandonPayment deed) => deed.Run(who, Organiser, null, ct));
 
     public Task<CancelledBooking> Cancel(BookingId booking, CancellationToken ct) => host.In((CancelBooking deed) => deed.Run(who, booking, ct));
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Core;
 using Portal.Core.Bookings;
 using Portal.Core.Carts;
+using Portal.Core.Households;
 using Portal.Core.Live;
 using Portal.Core.Payments;
 using Portal.Core.Persistence;
@@ -72,7 +73,7 @@ public static class Watch
     });
 
     /// <summary>
-    /// I3 for one household: what came from the bank is in bookings that stand, on an invoice, or in the purse.
+    /// I3 for one household: what came from the bank, and did not go back there, is in bookings that stand, on an invoice, or in the purse.
     /// Reserved parts of running payments count as the family's still.
     /// </summary>
     public static Task<(Money Paid, Money Owned)> Books(this CoreHost host, HouseholdId household, CancellationToken ct) => Books(host.Town, host.Ask, household, ct);
@@ -84,9 +85,10 @@ public static class Watch
         var bookings = await db.Bookings.AsNoTracking().Where(booking => booking.HouseholdId == household && booking.Prepaid && booking.State < BookingState.Cancelled).ToListAsync(ct);
         var purse = await db.PurseOf(household, town.OrganiserId, ct);
         var reserved = Money.Sum(payments.Where(payment => payment.PurseReserved && !payment.IsSettled).Select(payment => payment.FromPurse));
+        var givenBack = await db.PurseEntries.AsNoTracking().Where(entry => entry.HouseholdId == household && entry.Move == PurseMove.Refunded).Select(entry => entry.Amount).ToListAsync(ct);
         var onInvoices = await db.InvoicePayments.AsNoTracking().Where(payment => payment.HouseholdId == household && payment.PaymentId != null).Select(payment => payment.Amount).ToListAsync(ct);
         return (
-            Money.Sum(payments.Where(payment => payment.State == PaymentState.Paid).Select(payment => payment.Amount)),
+            Money.Sum(payments.Where(payment => payment.State == PaymentState.Paid).Select(payment => payment.Amount)) + Money.Sum(givenBack),
             Money.Sum(bookings.Select(booking => booking.Price)) + purse + reserved + Money.Sum(onInvoices));
     });
 }

@@ -24,9 +24,9 @@ public abstract class PortalPage : PageModel
     protected bool IsScript => Request.Headers.XRequestedWith == "fetch";
 
     /// <summary>Where an address leads from this page.</summary>
-    protected virtual string LeadsTo(string address) => address;
+    protected virtual string AddressFor(string address) => address;
 
-    public new RedirectResult Redirect(string url) => base.Redirect(LeadsTo(url));
+    public new RedirectResult Redirect(string url) => base.Redirect(AddressFor(url));
 
     protected IActionResult ThankAndGoTo(string address, string thanks)
     {

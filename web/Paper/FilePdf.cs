@@ -1,3 +1,4 @@
+using Portal.Core;
 using Portal.Core.Dossiers;
 using Portal.Core.Organisers;
 using Portal.Web.Words;
@@ -13,7 +14,7 @@ internal static class FilePdf
 
     public static byte[] Write(FileToSign file, string organiser)
     {
-        var title = $"Dossier {SchoolYear.InWords(file.Year)} de {file.Child.FirstName} {file.Child.LastName}";
+        var title = $"Dossier {SchoolYear.InWords(file.Year)} {file.Child.FirstName.De()} {file.Child.LastName}";
         var sheet = new Sheet(title, $"{organiser} · dossier n°\u00A0{file.Household.DossierNumber} · signé le {RequestWords.Stamp(file.At)}", file.At);
         sheet.Title(title);
         sheet.Say($"{organiser}. Foyer {file.Household.Name}, dossier n°\u00A0{file.Household.DossierNumber}.");
@@ -38,7 +39,7 @@ internal static class FilePdf
         sheet.Section("Textes signés");
         sheet.Table(Texts, file.Texts.Select(text => new[] { text.Text.Title, $"{text.Text.Version}", $"{text.Signature.Name}, {text.Signature.Place}, {RequestWords.Stamp(text.Signature.At)}" }));
 
-        sheet.Say($"Je certifie que ces informations sont exactes. Fait à {file.Place}, le {RequestWords.Stamp(file.At)}. Signé\u00A0: {file.Name}.");
+        sheet.Say($"Je certifie que ces informations sont exactes. Fait {file.Place.AtPlace()}, le {RequestWords.Stamp(file.At)}. Signé\u00A0: {file.Name}.");
         return sheet.ToBytes();
     }
 

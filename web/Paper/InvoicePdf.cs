@@ -74,7 +74,7 @@ internal static class InvoicePdf
                 [isRefund ? "Payée" : "Encaissée par", BillWords.Of(payment.Means)],
                 [isRefund ? "Rendue par la banque, notée le" : "Annulée le", RequestWords.Stamp(payment.At)],
                 ["Raison", payment.Reason!],
-                ["Pour", $"Facture {view.Invoice.Number} de {view.Invoice.Month.MonthInWords()}, {view.Invoice.Total}"],
+                ["Pour", $"Facture {view.Invoice.Number} {view.Invoice.Month.MonthInWords().De()}, {view.Invoice.Total}"],
                 ["Reste à payer", Money.Max(Money.Zero, view.Standing.Left).ToString()],
             ]);
             return sheet.ToBytes();
@@ -86,7 +86,7 @@ internal static class InvoicePdf
             ["La somme de", payment.Amount.ToString()],
             ["Le", RequestWords.Stamp(payment.At)],
             ["Moyen", BillWords.Of(payment.Means) + (payment.Reference is { } reference ? $", référence {reference}" : "")],
-            ["Pour", $"Facture {view.Invoice.Number} de {view.Invoice.Month.MonthInWords()}, {view.Invoice.Total}"],
+            ["Pour", $"Facture {view.Invoice.Number} {view.Invoice.Month.MonthInWords().De()}, {view.Invoice.Total}"],
             .. view.OppositeOf(payment) is { } opposite ? new[] { new[] { opposite.Means == PaymentMeans.PayFip ? $"{-opposite.Amount} rendus" : "Annulé le", $"{RequestWords.Stamp(opposite.At)}, n°\u00A0{opposite.Number}\u00A0: {opposite.Reason}" } } : [],
             ["Reste à payer", Money.Max(Money.Zero, view.Standing.Left).ToString()],
         ]);

@@ -24,7 +24,7 @@ internal sealed class TaggedPdf : IDisposable
         document.Info.Title = title;
         document.Info.Creator = "Portail famille";
         document.Info.CreationDate = document.Info.ModificationDate = now.UtcDateTime;
-        document.RenderEvents.RenderTextEvent += MeanWhatIsRead;
+        document.RenderEvents.RenderTextEvent += MarkActualText;
         var manager = UAManager.ForDocument(document);
         manager.SetDocumentLanguage("fr");
         structure = manager.StructureBuilder;
@@ -86,7 +86,7 @@ internal sealed class TaggedPdf : IDisposable
     }
 
     // The library writes what a glyph means in hexadecimal as it stands. Beyond U+FFFF a reader expects the two halves of the pair.
-    private static void MeanWhatIsRead(object? sender, RenderTextEventArgs drawn) =>
+    private static void MarkActualText(object? sender, RenderTextEventArgs drawn) =>
         drawn.CodePointGlyphIndexPairs =
         [
             .. drawn.CodePointGlyphIndexPairs.Select(pair => pair.CodePoint > char.MaxValue ? new CodePointGlyphIndexPair(Halves(pair.CodePoint), pair.GlyphIndex) : pair),

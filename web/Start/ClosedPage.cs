@@ -13,7 +13,7 @@ public static class ClosedPage
 
     public static IActionResult For(Visit visit, DateTimeOffset until, HttpContext http)
     {
-        var sentence = $"Le portail de {visit.Organiser.Name} revient {until.InstantInWords()}. Votre panier, vos places et leurs minutes vous attendent.";
+        var sentence = $"Le portail {visit.Organiser.Name.DePlace()} revient {until.InstantInWords()}. Votre panier, vos places et leurs minutes vous attendent.";
         http.Response.Headers.RetryAfter = Math.Ceiling((until - visit.Now).TotalSeconds).ToString(CultureInfo.InvariantCulture);
         http.Response.Headers.CacheControl = "no-store";
         if (http.Request.WantsJson())
@@ -31,7 +31,7 @@ public static class ClosedPage
                 <!doctype html><html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
                 <title>{{Title}} · Portail famille</title><link rel="stylesheet" href="/css/portal.css"><style nonce="{{Safe(http.PageNonce())}}">:root { --accent: {{Safe(visit.Organiser.Accent)}}; }</style></head>
                 <body class="bare"><main class="card bare-card" id="contenu"><h1>{{Title}}</h1><p>{{Safe(sentence)}}</p>
-                <p><a class="button" href="{{Safe(http.Request.Path)}}">Réessayer</a></p>{{elsewhere}}</main></body></html>
+                <p><a class="button" href="{{Safe(http.Request.Path)}}">Réessayer</a></p>{{elsewhere}}<p class="small"><a href="/contact#{{Safe(visit.Organiser.Code)}}">Joindre le service</a></p></main></body></html>
                 """,
         };
     }

@@ -127,7 +127,7 @@ public static class Errors
             <!doctype html><html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
             <title>{{title}} · Portail famille</title><link rel="stylesheet" href="/css/portal.css"></head>
             <body class="bare"><main class="card bare-card" id="contenu"><h1>{{title}}</h1><p>{{sentence}}</p>
-            <p><a class="button" href="{{way}}">{{words}}</a></p></main></body></html>
+            <p><a class="button" href="{{way}}">{{words}}</a></p><p class="small"><a href="/contact">Joindre le service</a></p></main></body></html>
             """);
     }
 }

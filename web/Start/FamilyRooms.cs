@@ -44,6 +44,10 @@ public sealed class FamilyRooms : IPageRouteModelConvention
         return path is ['/', ..] and not ['/', '/', ..] && rooms.Values.Any(room => room.TryMatch(path, []));
     }
 
+    /// <summary>The code that an address of ours begins with; null where it begins with none.</summary>
+    public static string? OrganiserIn(string? address) =>
+        address?.Split('/', '?', '#') is ["", var code, ..] && Core.Organisers.Organiser.IsCode(code) ? code : null;
+
     /// <summary>The address that the page declares, whoever's it is.</summary>
     public static PathString WithoutOrganiser(PathString path) => path.Value?.Split('/', 3) switch
     {

@@ -55,7 +55,7 @@ public static class PagesSetup
             options.ModelBinderProviders.Insert(0, new DayBinder.Provider());
             options.Filters.Add(new UnknownDeeds());
             options.Filters.Add(new StaleForms());
-            options.Filters.Add(new StaffDoors.Filter());
+            options.Filters.Add(new StaffAccess.Filter());
         }).AddCookieTempDataProvider(options => options.Cookie.Name = "portail-message");
         services.Configure<RouteOptions>(routes =>
         {

@@ -21,6 +21,11 @@ internal static class Sessions
     /// <summary>Set by the page of the sign-in: a computer that many use.</summary>
     public const string PublicComputer = "portal:public-computer";
 
+    /// <summary>What the address of the sign-in says when a session has ended under somebody.</summary>
+    public const string Over = "fin";
+
+    public const string Cookie = "portail";
+
     private static readonly TimeSpan Note = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan PublicNote = TimeSpan.FromSeconds(5);
 

@@ -18,7 +18,7 @@ public static class SignIn
                 // What a password must be is said by PasswordRules, wherever one is chosen; tries are counted by Tries, for names
                 // that exist and names that do not.
                 options.Password.RequiredLength = PasswordRules.Shortest;
-                options.Lockout.MaxFailedAccessAttempts = Tries.OfOne;
+                options.Lockout.MaxFailedAccessAttempts = Tries.PerIdentifier;
                 options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
                 options.User.RequireUniqueEmail = false;
             })
@@ -35,7 +35,7 @@ public static class SignIn
         {
             cookie.LoginPath = "/connexion";
             cookie.ReturnUrlParameter = "retour";
-            cookie.Cookie.Name = "portail";
+            cookie.Cookie.Name = Sessions.Cookie;
             cookie.Cookie.SameSite = SameSiteMode.Lax;
             cookie.ExpireTimeSpan = TimeSpan.FromHours(12);
             cookie.SlidingExpiration = true;
@@ -77,7 +77,8 @@ public static class SignIn
         }
         else
         {
-            response.Redirect(page);
+            // Who brings a cookie was signed in a moment ago: its session ended while something was being read or written.
+            response.Redirect(request.Cookies.ContainsKey(Sessions.Cookie) ? $"{page}&{Sessions.Over}=oui" : page);
         }
     }
 }
@@ -88,7 +89,7 @@ public sealed partial class PortalSignIn(
     ILogger<SignInManager<Account>> log, Microsoft.AspNetCore.Authentication.IAuthenticationSchemeProvider schemes, IUserConfirmation<Account> confirmation, Tries tries)
     : SignInManager<Account>(users, context, claims, options, log, schemes, confirmation)
 {
-    public Task<Microsoft.AspNetCore.Identity.SignInResult> Let(Account account) => SignInOrTwoFactorAsync(account, isPersistent: false);
+    public Task<Microsoft.AspNetCore.Identity.SignInResult> WithPassword(Account account) => SignInOrTwoFactorAsync(account, isPersistent: false);
 
     /// <summary>
     /// Signs in whoever answered our challenge with a key of theirs. The key was unlocked by a finger, a face or a code, so it is
@@ -96,7 +97,7 @@ public sealed partial class PortalSignIn(
     /// </summary>
     /// <param name="credential">What the browser made of the challenge, as JSON.</param>
     /// <returns>Null when nobody is signed in.</returns>
-    public async Task<Account?> LetByKey(string? credential, CancellationToken ct)
+    public async Task<Account?> WithPasskey(string? credential, CancellationToken ct)
     {
         var assertion = await Ask(credential, PerformPasskeyAssertionAsync);
         if (assertion is { Succeeded: false })

@@ -2,6 +2,7 @@ using System.Globalization;
 using Portal.Core;
 using Portal.Core.Billing;
 using Portal.Core.Bookings;
+using Portal.Core.Households;
 using Portal.Core.Payments;
 
 namespace Portal.Web.Words;
@@ -33,6 +34,15 @@ public static class BillWords
         PaymentMeans.HolidayVoucher => "Chèques-vacances",
         PaymentMeans.Transfer => "Virement",
         PaymentMeans.Credit => "Avoir",
+    };
+
+    /// <summary>« Avoir n° AV-2026-000007 », « Utilisé ».</summary>
+    public static string Of(PurseEntry entry) => entry.Move switch
+    {
+        PurseMove.CreditNote => entry.Number is { } number ? $"Avoir n°\u00A0{number}" : "Avoir",
+        PurseMove.Used => "Utilisé",
+        PurseMove.Returned => "Rendu",
+        PurseMove.Refunded => "Rendu par la banque",
     };
 
     /// <summary>What the family reads of a payment that is open at the bank.</summary>

@@ -94,7 +94,7 @@ public static class DayWords
         DaySummary.InCart => "Panier",
         DaySummary.Booked => "Réservé",
         DaySummary.BookedAndWaiting => "Réservé, en attente",
-        DaySummary.BookedLocked => "Réservé, figé",
+        DaySummary.BookedLocked => "Réservé, non modifiable",
         DaySummary.AllFull => "Complet",
     };
 

@@ -18,7 +18,7 @@ public static class RequestWords
     };
 
     /// <summary>The day's state that looks like it: one set of icons and colours for all pages.</summary>
-    private static DayState Like(RequestState state) => state switch
+    private static DayState DayStateOf(RequestState state) => state switch
     {
         RequestState.NotTransmitted => DayState.NotTransmitted,
         RequestState.Pending => DayState.Pending,
@@ -39,7 +39,7 @@ public static class RequestWords
         ConsumptionState.Cancelled => "Annulé",
     };
 
-    private static DayState Like(ConsumptionState state) => state switch
+    private static DayState DayStateOf(ConsumptionState state) => state switch
     {
         ConsumptionState.Consumed => DayState.Locked,
         ConsumptionState.ToCome => DayState.Confirmed,
@@ -61,11 +61,11 @@ public static class RequestWords
 
     public static Chip Chip(RequestState state) => state == RequestState.PartlyAccepted
         ? new Chip("cart", Of(state)) { Icon = DayState.Confirmed }
-        : DayWords.Chip(Like(state)) with { Word = Of(state) };
+        : DayWords.Chip(DayStateOf(state)) with { Word = Of(state) };
 
     public static Chip Chip(ConsumptionState state) => state == ConsumptionState.Consumed
         ? new Chip("booked", Of(state)) { Icon = DayState.Confirmed }
-        : DayWords.Chip(Like(state)) with { Word = Of(state) };
+        : DayWords.Chip(DayStateOf(state)) with { Word = Of(state) };
 
     /// <summary>« le jeudi 26 novembre 2026 », « du jeudi 26 au … ».</summary>
     public static string Dates(DateOnly from, DateOnly to) =>

@@ -51,7 +51,7 @@ public sealed class DecideAccount(PortalDb db, AccountLetters letters, TimeProvi
         if (household is null)
         {
             household = new Household { DossierNumber = await DossierNumbers.Next(db, now, ct), Name = request.LastName };
-            guardian = household.Welcome(request.FirstName, request.LastName, request.Email);
+            guardian = household.AddGuardian(request.FirstName, request.LastName, request.Email);
             db.Add(household);
             db.KnownHouseholds.Add(new KnownHousehold { HouseholdId = household.Id, OrganiserId = agent.OrganiserId, Since = now });
         }

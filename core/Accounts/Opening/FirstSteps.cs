@@ -64,6 +64,6 @@ public sealed class FirstSteps(PortalDb db, AccountLetters letters, IPasswordHas
 
     private AccountRefusal? WhyNot(Account account, Guardian? guardian, string? password, string? again) =>
         password != again ? AccountRefusal.PasswordsDiffer
-        : PasswordRules.Look(password, account.UserName, account.Email, account.FullName, guardian?.FirstName, guardian?.LastName).Refusal
+        : PasswordRules.Rate(password, account.UserName, account.Email, account.FullName, guardian?.FirstName, guardian?.LastName).Refusal
           ?? (hasher.VerifyHashedPassword(account, account.PasswordHash!, password!) == PasswordVerificationResult.Failed ? null : AccountRefusal.PasswordSame);
 }

@@ -23,7 +23,7 @@ public sealed class OpenByCode(PortalDb db, AccountLetters letters, IPasswordHas
         AccountRefusal? why =
             Emails.WhyNot(email) is { } wrong ? wrong
             : password != again ? AccountRefusal.PasswordsDiffer
-            : PasswordRules.Look(password, account.UserName, email, guardian.FirstName, guardian.LastName).Refusal
+            : PasswordRules.Rate(password, account.UserName, email, guardian.FirstName, guardian.LastName).Refusal
               ?? (accepts ? null : AccountRefusal.TermsNotAccepted);
         if (why is not null)
         {

@@ -26,7 +26,7 @@ public sealed class OpenByDossier(PortalDb db, AccountLetters letters, IPassword
             : Emails.WhyNot(address) is { } wrong ? wrong
             : !UserNames.IsGood(name) ? AccountRefusal.UserNameNotLetters
             : password != again ? AccountRefusal.PasswordsDiffer
-            : PasswordRules.Look(password, first, last, name, address).Refusal;
+            : PasswordRules.Rate(password, first, last, name, address).Refusal;
         if (why is not null)
         {
             return (null, why);
@@ -39,7 +39,7 @@ public sealed class OpenByDossier(PortalDb db, AccountLetters letters, IPassword
     }
 
     /// <summary>Step 2: the number on the letter.</summary>
-    public async Task<AccountRefusal?> Recognise(OrganiserId organiser, DossierForm form, string? dossier, CancellationToken ct) =>
+    public async Task<AccountRefusal?> WhyUnknown(OrganiserId organiser, DossierForm form, string? dossier, CancellationToken ct) =>
         await Find(organiser, form, dossier, ct) is null ? AccountRefusal.DossierUnknown : null;
 
     /// <summary>Step 3: the account, which works once its mailed link was opened (R4).</summary>
@@ -90,10 +90,10 @@ public sealed class OpenByDossier(PortalDb db, AccountLetters letters, IPassword
         }
 
         var free = await db.GuardiansWithoutAccount(household.Id, ct);
-        var ofName = free.FindAll(guardian => Same(guardian.LastName, form.LastName));
-        return ofName.Find(guardian => Same(guardian.FirstName, form.FirstName));
+        var ofName = free.FindAll(guardian => AreSame(guardian.LastName, form.LastName));
+        return ofName.Find(guardian => AreSame(guardian.FirstName, form.FirstName));
     }
 
-    private static bool Same(string known, string typed) =>
+    private static bool AreSame(string known, string typed) =>
         FrenchWords.French.CompareInfo.Compare(known.Replace('-', ' '), typed.Replace('-', ' '), CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace) == 0;
 }

@@ -72,7 +72,7 @@ public sealed class ShareChild(PortalDb db, CustodyLetters letters, ILiveFeed fe
             return (CustodyRefusal.SameHousehold, null);
         }
 
-        await LetIn(second, childId, now, ct);
+        await GiveAccess(second, childId, now, ct);
         var atHome = await db.Guardians.AsNoTracking().Where(guardian => guardian.HouseholdId == child.HouseholdId).ToListAsync(ct);
         var share = new SharedChild
         {
@@ -110,13 +110,13 @@ public sealed class ShareChild(PortalDb db, CustodyLetters letters, ILiveFeed fe
         }
 
         var household = new Household { DossierNumber = await DossierNumbers.Next(db, now, ct), Name = last, Situation = FamilySituation.Separated };
-        household.Welcome(first, last, email);
+        household.AddGuardian(first, last, email);
         db.Add(household);
         return (household, null);
     }
 
     /// <summary>Every organiser that has a file of the child knows the second household from now on, and is in its list of structures.</summary>
-    private async Task LetIn(Household second, ChildId child, DateTimeOffset now, CancellationToken ct)
+    private async Task GiveAccess(Household second, ChildId child, DateTimeOffset now, CancellationToken ct)
     {
         var organisers = await db.ChildFiles.Where(file => file.ChildId == child).Select(file => file.OrganiserId).ToListAsync(ct);
         var known = await db.KnownHouseholds.Where(row => row.HouseholdId == second.Id).Select(row => row.OrganiserId).ToListAsync(ct);

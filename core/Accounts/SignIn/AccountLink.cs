@@ -28,7 +28,7 @@ public enum LinkPurpose
 public sealed class AccountLink
 {
     /// <summary>Letters and digits that nobody takes for another on paper.</summary>
-    private const string Readable = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
+    private const string Unambiguous = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
 
     public Guid Id { get; private set; } = TimeOrder.Next();
 
@@ -66,13 +66,13 @@ public sealed class AccountLink
     /// <returns>The link to keep, and the secret to send: 256 bits for a mail, 10 readable signs (about 50 bits, with few tries) for paper.</returns>
     public static (AccountLink Link, string Secret) New(Account account, LinkPurpose purpose, DateTimeOffset now, string? about = null, TimeSpan? lifetime = null)
     {
-        var secret = purpose == LinkPurpose.AccessCode ? RandomNumberGenerator.GetString(Readable, 10) : Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        var secret = purpose == LinkPurpose.AccessCode ? RandomNumberGenerator.GetString(Unambiguous, 10) : Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         var link = new AccountLink { AccountId = account.Id, Purpose = purpose, TokenHash = HashOf(secret), CreatedAt = now, ExpiresAt = now + (lifetime ?? LifetimeOf(purpose)), About = about };
         return (link, secret);
     }
 
     /// <summary>A password to print: as readable, and long enough for the rules that it will be replaced under (R6).</summary>
-    public static string PrintedPassword() => string.Join('-', Enumerable.Range(0, 3).Select(_ => RandomNumberGenerator.GetString(Readable, 4)));
+    public static string PrintedPassword() => string.Join('-', Enumerable.Range(0, 3).Select(_ => RandomNumberGenerator.GetString(Unambiguous, 4)));
 
     /// <summary>A printed code is typed with or without its spaces and capitals.</summary>
     public static string Normalise(string typedCode) => new([.. typedCode.ToUpperInvariant().Where(char.IsAsciiLetterOrDigit)]);

@@ -31,7 +31,7 @@ public sealed class ChangePassword(PortalDb db, AccountLetters letters, IPasswor
             hasher.VerifyHashedPassword(account, account.PasswordHash ?? "", current ?? "") == PasswordVerificationResult.Failed ? AccountRefusal.PasswordWrong
             : password != again ? AccountRefusal.PasswordsDiffer
             : password == current ? AccountRefusal.PasswordSame
-            : PasswordRules.Look(password, account.UserName, account.Email, account.FullName, guardian?.FirstName, guardian?.LastName).Refusal;
+            : PasswordRules.Rate(password, account.UserName, account.Email, account.FullName, guardian?.FirstName, guardian?.LastName).Refusal;
         if (why is not null)
         {
             return why;

@@ -11,7 +11,7 @@ namespace Portal.Core.Accounts;
 public sealed class ChoosePassword(PortalDb db, AccountLetters letters, IPasswordHasher<Account> hasher, Tries tries, ILiveFeed feed, TimeProvider clock)
 {
     /// <returns>Whose link this is; null when it is none, was used, or is too old.</returns>
-    public async Task<string?> Whose(string secret, CancellationToken ct) =>
+    public async Task<string?> UserNameOf(string secret, CancellationToken ct) =>
         (await db.GoodLink(secret, clock.GetUtcNow(), ct, LinkPurpose.ChoosePassword))?.Account.UserName;
 
     public async Task<AccountRefusal?> Run(string secret, string? password, string? again, CancellationToken ct)
@@ -40,7 +40,7 @@ public sealed class ChoosePassword(PortalDb db, AccountLetters letters, IPasswor
         }
 
         var guardian = await db.Guardians.AsNoTracking().FirstOrDefaultAsync(g => g.Id == account.GuardianId, ct);
-        if (PasswordRules.Look(password, account.UserName, account.Email, guardian?.FirstName, guardian?.LastName).Refusal is { } why)
+        if (PasswordRules.Rate(password, account.UserName, account.Email, guardian?.FirstName, guardian?.LastName).Refusal is { } why)
         {
             return (why, null);
         }

@@ -10,12 +10,12 @@ namespace Portal.Core.Accounts;
 public sealed class ForgetTries(PortalDb db, TimeProvider clock)
 {
     /// <summary>One day, for <see cref="Tries.Window"/> of a quarter of an hour: long enough to look at an attack of last night.</summary>
-    public static readonly TimeSpan Kept = TimeSpan.FromDays(1);
+    public static readonly TimeSpan Retention = TimeSpan.FromDays(1);
 
     /// <returns>How many were removed.</returns>
     public Task<int> Run(CancellationToken ct)
     {
-        var before = clock.GetUtcNow() - Kept;
+        var before = clock.GetUtcNow() - Retention;
         return db.AccountAttempts.Where(attempt => attempt.At < before).ExecuteDeleteAsync(ct);
     }
 }

@@ -20,13 +20,13 @@ public sealed class Tries(PortalDb db, IServiceScopeFactory scopes, ILookupNorma
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
 
     /// <summary>Per identifier, number or code, and network: the CNIL's measure against guessing.</summary>
-    public const int OfOne = 10;
+    public const int PerIdentifier = 10;
 
     /// <summary>Per network: a school or a town hall has many people behind one address.</summary>
-    public const int OfANetwork = 100;
+    public const int PerNetwork = 100;
 
     /// <summary>Per identifier, from wherever: in <see cref="Day"/>, on devices that the account does not know.</summary>
-    public const int FromAnywhere = 100;
+    public const int PerIdentifierADay = 100;
 
     public static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
@@ -113,13 +113,13 @@ public sealed class Tries(PortalDb db, IServiceScopeFactory scopes, ILookupNorma
         var (one, network, device) = (attempt.KeyHash, attempt.NetworkHash, attempt.DeviceHash);
         if (device is not null)
         {
-            return await own.AccountAttempts.CountAsync(other => other.KeyHash == one && other.DeviceHash == device && other.At > since, ct) >= OfOne;
+            return await own.AccountAttempts.CountAsync(other => other.KeyHash == one && other.DeviceHash == device && other.At > since, ct) >= PerIdentifier;
         }
 
         var strangers = own.AccountAttempts.Where(other => other.DeviceHash == null);
-        return await strangers.CountAsync(other => other.NetworkHash == network && other.At > since, ct) >= OfANetwork
-            || (hasIdentifier && await strangers.CountAsync(other => other.KeyHash == one && other.NetworkHash == network && other.At > since, ct) >= OfOne)
-            || (hasIdentifier && await strangers.CountAsync(other => other.KeyHash == one && other.At > today, ct) >= FromAnywhere);
+        return await strangers.CountAsync(other => other.NetworkHash == network && other.At > since, ct) >= PerNetwork
+            || (hasIdentifier && await strangers.CountAsync(other => other.KeyHash == one && other.NetworkHash == network && other.At > since, ct) >= PerIdentifier)
+            || (hasIdentifier && await strangers.CountAsync(other => other.KeyHash == one && other.At > today, ct) >= PerIdentifierADay);
     }
 
     // A row for each thing that is locked; a deed that finds none yet writes it, and of two that do the second is run again.

@@ -26,7 +26,7 @@ public sealed record Decision(BookingId Booking, BookingState Seen, bool Accepts
 public sealed record Decided(int Answered, IReadOnlyList<(BookingId Booking, Refusal Why)> Refused)
 {
     /// <summary>Bookings that went only with one that was refused, and were refused along with it (R26).</summary>
-    public int Along { get; init; }
+    public int RefusedAlong { get; init; }
 }
 
 /// <summary>
@@ -64,12 +64,12 @@ public sealed class DecideBookings(PortalDb db, IPlaceHolds holds, CatalogueRead
         // Read once nobody else can move them: what is given back is the price as it is, not as it was.
         var now = clock.GetUtcNow();
         var bookings = await known.ToDictionaryAsync(booking => booking.Id, ct);
-        var stuck = await Stuck(catalogue, decisions, bookings, ct);
+        var stuck = await WhyNot(catalogue, decisions, bookings, ct);
         var (refused, answered) = (new List<(BookingId, Refusal)>(), new List<Booking>());
         var (freed, refunds, turnedDown) = (new List<PlaceWanted>(), new List<Booking>(), new List<Booking>());
         foreach (var decision in decisions.DistinctBy(decision => decision.Booking).OrderBy(decision => decision.Booking.Value))
         {
-            if (!bookings.TryGetValue(decision.Booking, out var booking) || Leads(decision) is not { } to)
+            if (!bookings.TryGetValue(decision.Booking, out var booking) || StateAfter(decision) is not { } to)
             {
                 refused.Add((decision.Booking, Refusal.NotFound));
                 continue;
@@ -121,14 +121,14 @@ public sealed class DecideBookings(PortalDb db, IPlaceHolds holds, CatalogueRead
         }
 
         await dependents.Repay(alone, catalogue, now, ct);
-        return (new Decided(answered.Count, refused) { Along = alone.Count }, counts);
+        return (new Decided(answered.Count, refused) { RefusedAlong = alone.Count }, counts);
     }
 
     /// <summary>
     /// What cannot be answered so, as a slot would be left without the one it goes with (R26, R28): giving back what another
     /// still leans on, or keeping what leans on nothing any more.
     /// </summary>
-    private async Task<Dictionary<BookingId, Refusal>> Stuck(Catalogue catalogue, IReadOnlyList<Decision> decisions, Dictionary<BookingId, Booking> bookings, CancellationToken ct)
+    private async Task<Dictionary<BookingId, Refusal>> WhyNot(Catalogue catalogue, IReadOnlyList<Decision> decisions, Dictionary<BookingId, Booking> bookings, CancellationToken ct)
     {
         var asked = decisions.Where(decision => decision.Seen is BookingState.CancelAsked or BookingState.AbsenceAsked && bookings.ContainsKey(decision.Booking)).ToLookup(decision => decision.Accepts, decision => bookings[decision.Booking]);
         var refused = decisions.Where(decision => decision is { Seen: BookingState.Pending, Accepts: false } && bookings.ContainsKey(decision.Booking)).Select(decision => bookings[decision.Booking]);
@@ -170,7 +170,7 @@ public sealed class DecideBookings(PortalDb db, IPlaceHolds holds, CatalogueRead
     }
 
     /// <summary>Where an answer leads; null when there is nothing to answer. A refused cancellation, or change, leaves the day booked.</summary>
-    private static BookingState? Leads(Decision decision) => (decision.Seen, decision.Accepts) switch
+    private static BookingState? StateAfter(Decision decision) => (decision.Seen, decision.Accepts) switch
     {
         (BookingState.Pending, true) => BookingState.Confirmed,
         (BookingState.Pending, false) => BookingState.Refused,

@@ -16,7 +16,7 @@ namespace Portal.Core.Bookings;
 /// <param name="Price">What its family will be billed.</param>
 public sealed record GuestNoted(Refusal? Refusal, string ChildName, Money Price)
 {
-    public static GuestNoted No(Refusal why) => new(why, "", Money.Zero);
+    public static GuestNoted Refused(Refusal why) => new(why, "", Money.Zero);
 }
 
 /// <summary>
@@ -36,7 +36,7 @@ public sealed class NoteGuest(PortalDb db, IPlaceHolds holds, CatalogueReader ca
         var catalogue = await catalogues.Of(agent.OrganiserId, ct);
         if (catalogue.Find(slot) is not { } offered || (agent.Only is not null && offered.Facility.Id != agent.Only))
         {
-            return GuestNoted.No(Refusal.NotFound);
+            return GuestNoted.Refused(Refusal.NotFound);
         }
 
         var (noted, counts) = await db.InTransaction(() => Note(agent, child, offered, catalogue, ct), ct);
@@ -56,7 +56,7 @@ public sealed class NoteGuest(PortalDb db, IPlaceHolds holds, CatalogueReader ca
         var today = ParisTime.DayOf(now);
         if (await FamilyOf(agent, childId, today, ct) is not { } family || await PayerOf(family.Household, childId, ct) is not { } payer)
         {
-            return (GuestNoted.No(Refusal.NotFound), []);
+            return (GuestNoted.Refused(Refusal.NotFound), []);
         }
 
         // Guard: the row where every booking of this child queues up; what it has is read behind it.
@@ -64,7 +64,7 @@ public sealed class NoteGuest(PortalDb db, IPlaceHolds holds, CatalogueReader ca
         var child = family.Find(childId)!;
         if (await WhyNot(child, slot, today, now, ct) is { } why)
         {
-            return (GuestNoted.No(why), []);
+            return (GuestNoted.Refused(why), []);
         }
 
         var cart = Cart.OpenFor(payer, agent.OrganiserId, catalogue.Organiser.Policies, now);
@@ -72,7 +72,7 @@ public sealed class NoteGuest(PortalDb db, IPlaceHolds holds, CatalogueReader ca
         var held = await holds.Hold(agent.OrganiserId, cart.Id, [place], cart.ExpiresAt, ct);
         if (!held.Taken.Contains(place.LineId))
         {
-            return (GuestNoted.No(Refusal.NoPlaceForGuest), held.Counts);
+            return (GuestNoted.Refused(Refusal.NoPlaceForGuest), held.Counts);
         }
 
         // As at night: a cart of its own, closed before it is saved.

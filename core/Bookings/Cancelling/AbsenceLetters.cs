@@ -42,7 +42,7 @@ public sealed class AbsenceLetters(PortalDb db, Stationery stationery, IOptions<
             var due = booking.Prepaid ? $"Les {booking.Price} déjà payés ne sont pas rendus" : $"Les {booking.Price} de ce jour restent facturés";
             var letter = await stationery.Open(MailKind.AbsenceFound, catalogue.Organiser, ct,
                 ("reservation", $"{names[booking.ChildId]}, {catalogue.Find(booking.SlotId)?.Slot.Name}, {booking.Date.DayInWords()}"),
-                ("consequence", proofUntil is { } until ? $"{due}, sauf justificatif envoyé avant {until.InstantInWords()} et accepté par le service." : $"{due}."));
+                ("consequence", proofUntil is { } until ? $"{due}, sauf justificatif envoyé avant {until.LimitInWords()} et accepté par le service." : $"{due}."));
             letter.Button(proofUntil is null ? "Voir mes absences" : "Envoyer un justificatif", portal.Value.Link(catalogue.Organiser.To("/absences")));
             await db.Queue($"missed:{booking.Id.Value}", booking.PayerId, booking.HouseholdId, letter, now, ct);
         }

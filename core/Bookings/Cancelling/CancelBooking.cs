@@ -14,7 +14,7 @@ public sealed record CancelledBooking(Refusal? Refusal, CancellationTerms? Terms
 {
     public bool AskedOnly => Terms?.WaitsForTheService == true;
 
-    internal static CancelledBooking No(Refusal why) => new(why, null, Money.Zero, null);
+    internal static CancelledBooking Refused(Refusal why) => new(why, null, Money.Zero, null);
 }
 
 /// <summary>
@@ -41,7 +41,7 @@ public sealed class CancelBooking(PortalDb db, IPlaceHolds holds, CatalogueReade
         var booking = await db.Bookings.AsNoTracking().FirstOrDefaultAsync(b => b.Id == id && b.HouseholdId == who.HouseholdId, ct);
         if (booking is null)
         {
-            return (CancelledBooking.No(Refusal.NotFound), []);
+            return (CancelledBooking.Refused(Refusal.NotFound), []);
         }
 
         var promised = await db.CartLines.AnyAsync(
@@ -49,19 +49,19 @@ public sealed class CancelBooking(PortalDb db, IPlaceHolds holds, CatalogueReade
                 && db.Carts.Any(cart => cart.Id == line.CartId && cart.State == CartState.Paying), ct);
         if (promised)
         {
-            return (CancelledBooking.No(Refusal.PaymentInProgress), []);
+            return (CancelledBooking.Refused(Refusal.PaymentInProgress), []);
         }
 
         var catalogue = await catalogues.Of(booking.OrganiserId, ct);
         if (booking.HoldsPlace && (await dependents.Of(catalogue, [booking], ct)).Count > 0)
         {
-            return (CancelledBooking.No(Refusal.NeededByAnother), []);
+            return (CancelledBooking.Refused(Refusal.NeededByAnother), []);
         }
 
         var outcome = (await cancellation.Apply(who.HouseholdId, [new Cancelling(id, null)], catalogue, now, now, ct))[id];
         if (outcome.Refusal is { } why)
         {
-            return (CancelledBooking.No(why), []);
+            return (CancelledBooking.Refused(why), []);
         }
 
         var counts = outcome.Freed is { } place ? (await holds.GiveBack(booking.OrganiserId, [place], ct)).Counts : [];

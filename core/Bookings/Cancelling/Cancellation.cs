@@ -16,7 +16,7 @@ public sealed record CancellationOutcome(Refusal? Refusal, CancellationTerms? Te
 {
     public Money GivenBack => Terms is { FreesThePlace: true } ? Terms.GivenBack : Money.Zero;
 
-    public static CancellationOutcome No(Refusal why) => new(why, null, null);
+    public static CancellationOutcome Refused(Refusal why) => new(why, null, null);
 }
 
 /// <summary>
@@ -52,18 +52,18 @@ public sealed class Cancellation(PortalDb db)
     {
         if (booking is null || catalogue.Find(booking.SlotId) is not { } slot)
         {
-            return CancellationOutcome.No(Refusal.NotFound);
+            return CancellationOutcome.Refused(Refusal.NotFound);
         }
 
         var terms = CancellationTerms.Of(booking, slot, asOf);
         if (terms.Refusal is { } why)
         {
-            return CancellationOutcome.No(why);
+            return CancellationOutcome.Refused(why);
         }
 
         // The limit passed, or the service answered, between the recap and its commit: nothing is done on other terms (I9).
         return wanted.Shown is not null && wanted.Shown != terms.Shown
-            ? CancellationOutcome.No(Refusal.TermsChanged)
+            ? CancellationOutcome.Refused(Refusal.TermsChanged)
             : new CancellationOutcome(null, terms, terms.FreesThePlace ? booking.Place : null);
     }
 
@@ -71,7 +71,7 @@ public sealed class Cancellation(PortalDb db)
     // its place and owe its price once (O7). What the night moved since we read is read again, with all the rest.
     private async Task Move(List<(Booking Booking, CancellationTerms Terms)> ending, DateTimeOffset now, CancellationToken ct)
     {
-        foreach (var alike in ending.GroupBy(one => (From: one.Booking.State, To: one.Terms.Leads, one.Terms.FreesThePlace, one.Terms.WaitsForTheService)))
+        foreach (var alike in ending.GroupBy(one => (From: one.Booking.State, To: one.Terms.StateAfter, one.Terms.FreesThePlace, one.Terms.WaitsForTheService)))
         {
             var (from, to) = (alike.Key.From, alike.Key.To);
             DateTimeOffset? ended = alike.Key.FreesThePlace ? now : null;
@@ -89,7 +89,7 @@ public sealed class Cancellation(PortalDb db)
 
     private void Write(Booking booking, CancellationTerms terms, DateTimeOffset now)
     {
-        db.Record(now, booking.HouseholdId.Value.ToString(), NameOf(terms.Effect), $"booking {booking.Id.Value}", booking.HouseholdId, booking.State.ToString(), terms.Leads.ToString());
+        db.Record(now, booking.HouseholdId.Value.ToString(), NameOf(terms.Effect), $"booking {booking.Id.Value}", booking.HouseholdId, booking.State.ToString(), terms.StateAfter.ToString());
         if (terms.Effect == CancellationEffect.Ends)
         {
             db.Charges.Add(new Charge { BookingId = booking.Id, Amount = -booking.Price, Reason = terms.Reason, At = now });

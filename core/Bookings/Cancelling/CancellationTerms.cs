@@ -16,7 +16,7 @@ namespace Portal.Core.Bookings;
 /// <param name="ProofUntil">Until when proof is taken, where proof gives the price back.</param>
 public sealed record CancellationTerms(Refusal? Refusal, CancellationEffect Effect, Money GivenBack, string Sentence, string Reason, bool IsLate, DateTimeOffset? ProofUntil)
 {
-    public BookingState Leads => Effect switch
+    public BookingState StateAfter => Effect switch
     {
         CancellationEffect.Ends => BookingState.Cancelled,
         CancellationEffect.Asked => BookingState.CancelAsked,
@@ -30,7 +30,7 @@ public sealed record CancellationTerms(Refusal? Refusal, CancellationEffect Effe
     /// <summary>What the family is shown, for its cart to be held to.</summary>
     public ShownTerms Shown => new(Effect, IsLate, Price, GivenBack, ProofUntil);
 
-    public bool FreesThePlace => Leads >= BookingState.Cancelled;
+    public bool FreesThePlace => StateAfter >= BookingState.Cancelled;
 
     public bool WaitsForTheService => Effect is CancellationEffect.Asked or CancellationEffect.AbsenceAsked;
 
@@ -39,26 +39,28 @@ public sealed record CancellationTerms(Refusal? Refusal, CancellationEffect Effe
 
     /// <param name="prepaid">Paid beforehand, so that giving it back owes a credit note (R70).</param>
     public static CancellationTerms Of(OfferedSlot slot, DateOnly day, BookingState state, bool prepaid, Money price, DateTimeOffset now) =>
-        WhyNot(slot, day, state, now) is { } why ? No(why)
+        WhyNot(slot, day, state, now) is { } why ? Refused(why)
         : (now <= slot.CancellationLimit(day) ? InTime(slot, state, prepaid, price) : Late(slot, day, prepaid, price)) with { Price = price };
 
     private static Refusal? WhyNot(OfferedSlot slot, DateOnly day, BookingState state, DateTimeOffset now) => state switch
     {
         BookingState.Confirmed or BookingState.NotTransmitted or BookingState.Pending => BookingRules.WhyNotCancel(slot, day, now),
-        BookingState.CancelAsked or BookingState.ChangeAsked or BookingState.AbsenceAsked or BookingState.Cancelled or BookingState.Refused or BookingState.Absent => Core.Refusal.NothingToCancel,
+        BookingState.CancelAsked or BookingState.ChangeAsked or BookingState.AbsenceAsked => Core.Refusal.AlreadyAsked,
+        BookingState.Absent => Core.Refusal.AlreadyAbsent,
+        BookingState.Cancelled or BookingState.Refused => Core.Refusal.NothingToCancel,
     };
 
     private static CancellationTerms InTime(OfferedSlot slot, BookingState state, bool prepaid, Money price)
     {
         if (slot.Policies.Cancellation == CancellationPolicy.OnRequest && state == BookingState.Confirmed)
         {
-            return Says(CancellationEffect.Asked, Money.Zero, $"Le service vous répondra par courriel. S’il accepte, {IfAccepted(prepaid, price)}.", "Demande d’annulation\u00A0: le service vous répondra.");
+            return Allowed(CancellationEffect.Asked, Money.Zero, $"Le service vous répondra par courriel. S’il accepte, {IfAccepted(prepaid, price)}.", "Demande d’annulation\u00A0: le service vous répondra.");
         }
 
         // What nobody has accepted yet is simply withdrawn.
         return prepaid
-            ? Says(CancellationEffect.Ends, price, $"Vous recevrez un avoir de {price}, utilisé tout seul à votre prochain paiement.", "Annulation dans les délais\u00A0: la somme payée vous est rendue en avoir.")
-            : Says(CancellationEffect.Ends, Money.Zero, $"Rien ne sera facturé\u00A0: les {price} de ce jour sont retirés.", "Annulation dans les délais\u00A0: rien ne sera facturé.");
+            ? Allowed(CancellationEffect.Ends, price, $"Vous recevrez un avoir de {price}, utilisé tout seul à votre prochain paiement.", "Annulation dans les délais\u00A0: la somme payée vous est rendue en avoir.")
+            : Allowed(CancellationEffect.Ends, Money.Zero, $"Rien ne sera facturé\u00A0: les {price} de ce jour sont retirés.", "Annulation dans les délais\u00A0: rien ne sera facturé.");
     }
 
     private static CancellationTerms Late(OfferedSlot slot, DateOnly day, bool prepaid, Money price)
@@ -67,24 +69,24 @@ public sealed record CancellationTerms(Refusal? Refusal, CancellationEffect Effe
         var proofUntil = slot.ProofLimit(day);
         var late = slot.Policies.LateCancellation switch
         {
-            LateCancellationPolicy.NoRefund => Says(CancellationEffect.Absence, Money.Zero,
+            LateCancellationPolicy.NoRefund => Allowed(CancellationEffect.Absence, Money.Zero,
                 $"La date limite est passée\u00A0: la place sert à une autre famille, mais {due}.", $"Annulation hors délai\u00A0: {due}."),
-            LateCancellationPolicy.RefundOnProof => Says(CancellationEffect.AbsenceOnProof, Money.Zero,
-                $"La date limite est passée\u00A0: {due}, sauf justificatif envoyé avant {proofUntil.InstantInWords()} et accepté par le service.", $"Absence hors délai\u00A0: {due}, sauf justificatif accepté."),
-            LateCancellationPolicy.BilledAbsence when slot.Policies.Cancellation == CancellationPolicy.OnRequest => Says(CancellationEffect.AbsenceAsked, Money.Zero,
+            LateCancellationPolicy.RefundOnProof => Allowed(CancellationEffect.AbsenceOnProof, Money.Zero,
+                $"La date limite est passée\u00A0: {due}, sauf justificatif envoyé avant {proofUntil.LimitInWords()} et accepté par le service.", $"Absence hors délai\u00A0: {due}, sauf justificatif accepté."),
+            LateCancellationPolicy.BilledAbsence when slot.Policies.Cancellation == CancellationPolicy.OnRequest => Allowed(CancellationEffect.AbsenceAsked, Money.Zero,
                 $"La date limite est passée\u00A0: votre demande de modification devient une absence, et {due}. Le service vous répondra par courriel.", $"Demande de modification hors délai\u00A0: {due}."),
-            LateCancellationPolicy.BilledAbsence => Says(CancellationEffect.Absence, Money.Zero,
+            LateCancellationPolicy.BilledAbsence => Allowed(CancellationEffect.Absence, Money.Zero,
                 $"La date limite est passée\u00A0: ce jour devient une absence, et {due}.", $"Absence hors délai\u00A0: {due}."),
-            LateCancellationPolicy.Request => Says(CancellationEffect.Asked, Money.Zero,
+            LateCancellationPolicy.Request => Allowed(CancellationEffect.Asked, Money.Zero,
                 $"La date limite est passée\u00A0: le service décidera et vous répondra par courriel. S’il accepte, {IfAccepted(prepaid, price)}\u00A0; sinon, {due}.", "Demande d’annulation hors délai\u00A0: le service décidera."),
-            LateCancellationPolicy.Refused => No(Core.Refusal.TooLateToCancel),
+            LateCancellationPolicy.Refused => Refused(Core.Refusal.TooLateToCancel),
         };
         return late with { IsLate = true, ProofUntil = late.Effect == CancellationEffect.AbsenceOnProof ? proofUntil : null };
     }
 
     private static string IfAccepted(bool prepaid, Money price) => prepaid ? $"vous recevrez un avoir de {price}" : $"les {price} de ce jour ne seront pas facturés";
 
-    private static CancellationTerms No(Refusal why) => new(why, CancellationEffect.Ends, Money.Zero, why.Sentence(), "", false, null);
+    private static CancellationTerms Refused(Refusal why) => new(why, CancellationEffect.Ends, Money.Zero, why.Sentence(), "", false, null);
 
-    private static CancellationTerms Says(CancellationEffect effect, Money givenBack, string sentence, string reason) => new(null, effect, givenBack, sentence, reason, false, null);
+    private static CancellationTerms Allowed(CancellationEffect effect, Money givenBack, string sentence, string reason) => new(null, effect, givenBack, sentence, reason, false, null);
 }

@@ -30,8 +30,8 @@ public sealed class Dependents(PortalDb db, Purses purses)
         }
 
         var leaving = gone.Select(booking => booking.Id).ToHashSet();
-        var standing = (await On(catalogue, needed, ct)).FindAll(booking => !leaving.Contains(booking.Id) && (Stands(booking) || staying?.Contains(booking.Id) == true));
-        return [.. needed.GroupBy(DayOf).SelectMany(day => Alone(catalogue, [.. day.Select(booking => booking.SlotId)], standing.FindAll(booking => DayOf(booking) == day.Key)))];
+        var standing = (await On(catalogue, needed, ct)).FindAll(booking => !leaving.Contains(booking.Id) && (IsKept(booking) || staying?.Contains(booking.Id) == true));
+        return [.. needed.GroupBy(DayOf).SelectMany(day => FindLeftAlone(catalogue, [.. day.Select(booking => booking.SlotId)], standing.FindAll(booking => DayOf(booking) == day.Key)))];
     }
 
     /// <summary>Whether one of these days would lack another slot, with all of them booked: what only a cart holds carries nothing.</summary>
@@ -48,7 +48,7 @@ public sealed class Dependents(PortalDb db, Purses purses)
         var booked = await db.Bookings.AsNoTracking()
             .Where(booking => booking.HouseholdId == household && children.Contains(booking.ChildId) && dates.Contains(booking.Date) && booking.State < BookingState.Cancelled)
             .ToListAsync(ct);
-        var there = new Agenda([.. booked.Where(booking => evenLeaving || Stands(booking)).Select(AsTaken), .. days.Select(day => new TakenSlot(day.ChildId, day.SlotId, day.Date, null, null))]);
+        var there = new Agenda([.. booked.Where(booking => evenLeaving || IsKept(booking)).Select(AsTaken), .. days.Select(day => new TakenSlot(day.ChildId, day.SlotId, day.Date, null, null))]);
         return needy.Any(day => catalogue.Find(day.SlotId)!.Needed(there.On(day.ChildId, day.Date)).Count > 0);
     }
 
@@ -103,7 +103,7 @@ public sealed class Dependents(PortalDb db, Purses purses)
     }
 
     // The one that falls may carry another: until all that is left has what it needs, or never had it.
-    private static IEnumerable<LeftAlone> Alone(Catalogue catalogue, HashSet<SlotId> lost, List<Booking> left)
+    private static IEnumerable<LeftAlone> FindLeftAlone(Catalogue catalogue, HashSet<SlotId> lost, List<Booking> left)
     {
         for (var falls = Next(); falls is not null; falls = Next())
         {
@@ -129,7 +129,7 @@ public sealed class Dependents(PortalDb db, Purses purses)
 
     private static (HouseholdId, ChildId, DateOnly) DayOf(Booking booking) => (booking.HouseholdId, booking.ChildId, booking.Date);
 
-    private static bool Stands(Booking booking) => booking.HoldsPlace && booking.State is not (BookingState.CancelAsked or BookingState.AbsenceAsked);
+    private static bool IsKept(Booking booking) => booking.HoldsPlace && booking.State is not (BookingState.CancelAsked or BookingState.AbsenceAsked);
 
     private static TakenSlot AsTaken(Booking booking) => new(booking.ChildId, booking.SlotId, booking.Date, booking.Id, null);
 }

@@ -43,9 +43,14 @@ public sealed class HourChanges(PortalDb db)
     {
         var id = line.BookingId!.Value;
         var booking = await db.Bookings.AsNoTracking().FirstOrDefaultAsync(b => b.Id == id && b.HouseholdId == cart.HouseholdId, ct);
-        if (booking is null || booking.State is BookingState.CancelAsked or BookingState.ChangeAsked || !booking.HoldsPlace)
+        if (booking is not { HoldsPlace: true })
         {
             return Refusal.NothingToCancel;
+        }
+
+        if (booking.State is BookingState.CancelAsked or BookingState.ChangeAsked)
+        {
+            return Refusal.AlreadyAsked;
         }
 
         // The line is a difference: on another price, or other hours, it would charge what nobody was shown (I9).

@@ -25,8 +25,7 @@ public sealed class ChangeHours(PortalDb db, CatalogueReader catalogues, TakeCar
 
         var answer = await db.InTransaction(() => takeCart.Run(who, catalogue, days, hand => Change(hand, days, ct), ct), ct);
 
-        feed.Announce(answer.Counts);
-        feed.CartChanged(answer.News(who, organiser));
+        feed.Tell(answer);
         return answer;
     }
 
@@ -39,7 +38,7 @@ public sealed class ChangeHours(PortalDb db, CatalogueReader catalogues, TakeCar
         }
 
         var household = hand.Who.HouseholdId;
-        var picking = await Picking.For(db, hand.Who, hand.Catalogue, days, hand.Now, ct);
+        var (picking, _) = await takeCart.FactsFor(hand, days, ct);
         foreach (var day in days.DistinctBy(day => (day.ChildId, day.SlotId, day.Date)))
         {
             var booking = await db.Bookings.AsNoTracking()
@@ -66,7 +65,8 @@ public sealed class ChangeHours(PortalDb db, CatalogueReader catalogues, TakeCar
         var quote = slot.QuoteFor(day.Date, picking.Family.QuotientOn(day.Date), now, hours);
         return line is { Operation: CartOperation.Book } picked
             ? MovePicked(cart, picked, hours, quote)
-            : booking!.State is BookingState.CancelAsked or BookingState.ChangeAsked || line is { Operation: CartOperation.Cancel } ? Refusal.NothingToCancel
+            : booking!.State is BookingState.CancelAsked or BookingState.ChangeAsked ? Refusal.AlreadyAsked
+            : line is { Operation: CartOperation.Cancel } ? Refusal.CancelledInCart
             : BookingRules.WhyNotChange(slot, day.Date, now) ?? MoveBooked(cart, line, booking, day with { Hours = hours }, quote, now);
     }
 

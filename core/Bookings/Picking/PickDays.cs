@@ -24,8 +24,7 @@ public sealed class PickDays(PortalDb db, CatalogueReader catalogues, TakeCart t
 
         var answer = await db.InTransaction(() => takeCart.Run(who, catalogue, [.. unwanted, .. wanted], hand => Pick(hand, unwanted, wanted, ct), ct), ct);
 
-        feed.Announce(answer.Counts);
-        feed.CartChanged(answer.News(who, organiser));
+        feed.Tell(answer);
         return answer;
     }
 
@@ -36,8 +35,12 @@ public sealed class PickDays(PortalDb db, CatalogueReader catalogues, TakeCart t
             await takeCart.LockPlaces(hand, [.. unwanted, .. wanted], ct);
         }
 
-        await untickDays.Untick(hand, unwanted, ct);
-        await takeCart.Save(hand, ct);
+        if (unwanted.Count > 0)
+        {
+            await untickDays.Untick(hand, unwanted, ct);
+            await takeCart.Save(hand, ct);
+        }
+
         await holdPlaces.Tick(hand, wanted, ct);
     }
 }

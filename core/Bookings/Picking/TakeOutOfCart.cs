@@ -22,8 +22,7 @@ public sealed class TakeOutOfCart(PortalDb db, CatalogueReader catalogues, TakeC
 
         var answer = await db.InTransaction(() => takeCart.Run(who, catalogue, days, hand => TakeOut(hand, seen, days, ct), ct), ct);
 
-        feed.Announce(answer.Counts);
-        feed.CartChanged(answer.News(who, organiser));
+        feed.Tell(answer);
         return answer;
     }
 
@@ -41,11 +40,11 @@ public sealed class TakeOutOfCart(PortalDb db, CatalogueReader catalogues, TakeC
 
         await untickDays.Untick(hand, [.. lines[CartOperation.Book].Select(line => line.Day)], ct);
         await holdPlaces.Tick(hand, [.. lines[CartOperation.Cancel].Select(line => line.Day)], ct);
-        await changeHours.Change(hand, await AsTheyAre([.. lines[CartOperation.ChangeHours].Select(line => line.BookingId!.Value)], ct), ct);
+        await changeHours.Change(hand, await BookedDays([.. lines[CartOperation.ChangeHours].Select(line => line.BookingId!.Value)], ct), ct);
     }
 
     // Other hours are taken out of the cart by asking for those the booking has.
-    private async Task<IReadOnlyList<SlotDay>> AsTheyAre(IReadOnlyList<BookingId> moved, CancellationToken ct) =>
+    private async Task<IReadOnlyList<SlotDay>> BookedDays(IReadOnlyList<BookingId> moved, CancellationToken ct) =>
         [.. (await db.Bookings.AsNoTracking().Where(booking => moved.Contains(booking.Id)).ToListAsync(ct))
             .Select(booking => new SlotDay(booking.ChildId, booking.SlotId, booking.Date) { Hours = booking.Hours })];
 }

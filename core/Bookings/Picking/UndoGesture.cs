@@ -20,8 +20,7 @@ public sealed class UndoGesture(PortalDb db, CatalogueReader catalogues, TakeCar
 
         var answer = await db.InTransaction(() => Decide(who, catalogue, ct), ct);
 
-        feed.Announce(answer.Counts);
-        feed.CartChanged(answer.News(who, organiser));
+        feed.Tell(answer);
         return answer;
     }
 

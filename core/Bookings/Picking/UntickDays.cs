@@ -25,8 +25,7 @@ public sealed partial class UntickDays(PortalDb db, IPlaceHolds holds, Catalogue
 
         var answer = await db.InTransaction(() => takeCart.Run(who, catalogue, days, hand => Untick(hand, days, ct), ct), ct);
 
-        feed.Announce(answer.Counts);
-        feed.CartChanged(answer.News(who, organiser));
+        feed.Tell(answer);
         Unticked(log, answer.Cart?.Id.Value, answer.Lines.Count);
         return answer;
     }
@@ -40,7 +39,7 @@ public sealed partial class UntickDays(PortalDb db, IPlaceHolds holds, Catalogue
         }
 
         var (cart, catalogue, now) = (hand.Cart, hand.Catalogue, hand.Now);
-        var picking = await Picking.For(db, hand.Who, catalogue, days, now, ct);
+        var (picking, _) = await takeCart.FactsFor(hand, days, ct);
         var bookings = await BookingsOn(hand.Who.HouseholdId, days, ct);
         var elsewhere = await takeCart.Elsewhere(hand, bookings.ConvertAll(booking => booking.Id), ct);
 
@@ -86,9 +85,12 @@ public sealed partial class UntickDays(PortalDb db, IPlaceHolds holds, Catalogue
     private static Refusal? WhyNot(Catalogue catalogue, List<Booking> bookings, IReadOnlySet<BookingId> elsewhere, SlotDay day, DateTimeOffset now) =>
         catalogue.Find(day.SlotId) is not { } slot ? Refusal.NotFound
         : !bookings.Exists(booking => booking.Is(day)) ? Refusal.NotBooked
-        : bookings.Find(booking => booking.Is(day) && booking.State < BookingState.Cancelled) is not { } booking ? Refusal.NothingToCancel
+        : bookings.Find(booking => booking.Is(day) && booking.State < BookingState.Cancelled) is not { } booking ? WhyNothing(bookings, day)
         : elsewhere.Contains(booking.Id) ? Refusal.InAnotherCart
         : CancellationTerms.Of(booking, slot, now).Refusal;
+
+    private static Refusal WhyNothing(List<Booking> bookings, SlotDay day) =>
+        bookings.Exists(booking => booking.Is(day) && booking.State == BookingState.Absent) ? Refusal.AlreadyAbsent : Refusal.NothingToCancel;
 
     private async Task<IReadOnlyList<PlaceCount>> Release(Cart cart, List<CartLine> lines, CancellationToken ct)
     {

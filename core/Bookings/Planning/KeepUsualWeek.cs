@@ -42,7 +42,7 @@ public sealed class KeepUsualWeek(PortalDb db, CatalogueReader catalogues, TimeP
             }
 
             db.UsualWeeks.Remove(week);
-            db.Record(clock.GetUtcNow(), who.Id.Value.ToString(), "usual-week.forgotten", $"week {id.Value}", who.HouseholdId, Said(week), null);
+            db.Record(clock.GetUtcNow(), who.Id.Value.ToString(), "usual-week.forgotten", $"week {id.Value}", who.HouseholdId, ForTheAudit(week), null);
             return null;
         },
         ct);
@@ -78,7 +78,7 @@ public sealed class KeepUsualWeek(PortalDb db, CatalogueReader catalogues, TimeP
             return Refusal.TooManyUsualWeeks;
         }
 
-        var before = week is null ? null : Said(week);
+        var before = week is null ? null : ForTheAudit(week);
         if (week is null)
         {
             week = UsualWeek.For(who.HouseholdId, organiser, draft.Child);
@@ -86,9 +86,9 @@ public sealed class KeepUsualWeek(PortalDb db, CatalogueReader catalogues, TimeP
         }
 
         week.Write(name, draft.Weeks, draft.Slots, draft.Hours);
-        db.Record(clock.GetUtcNow(), who.Id.Value.ToString(), "usual-week.kept", $"week {week.Id.Value}", who.HouseholdId, before, Said(week));
+        db.Record(clock.GetUtcNow(), who.Id.Value.ToString(), "usual-week.kept", $"week {week.Id.Value}", who.HouseholdId, before, ForTheAudit(week));
         return null;
     }
 
-    private static string Said(UsualWeek week) => $"{week.Name}, {week.Weeks}: {string.Join(' ', week.Slots.OrderBy(slot => slot.Weekday).ThenBy(slot => slot.SlotId.Value).Select(slot => $"{(int)slot.Weekday}|{slot.SlotId.Value}"))}";
+    private static string ForTheAudit(UsualWeek week) => $"{week.Name}, {week.Weeks}: {string.Join(' ', week.Slots.OrderBy(slot => slot.Weekday).ThenBy(slot => slot.SlotId.Value).Select(slot => $"{(int)slot.Weekday}|{slot.SlotId.Value}"))}";
 }

@@ -135,12 +135,14 @@ public sealed record MonthHistory(DateOnly First, IReadOnlyList<Consumption> Con
             .Where(payment => payment.HouseholdId == household && payment.OrganiserId == organiser && payment.State == PaymentState.Paid && payment.SettledAt >= from && payment.SettledAt < to)
             .ToListAsync(ct);
         var credits = await db.PurseEntries.AsNoTracking()
-            .Where(entry => entry.HouseholdId == household && entry.OrganiserId == organiser && entry.Move == PurseMove.CreditNote && entry.At >= from && entry.At < to)
+            .Where(entry => entry.HouseholdId == household && entry.OrganiserId == organiser && (entry.Move == PurseMove.CreditNote || entry.Move == PurseMove.Refunded) && entry.At >= from && entry.At < to)
             .ToListAsync(ct);
 
         var online = payments.Where(payment => payment.Amount > Money.Zero).Select(payment => new MoneyLine(payment.SettledAt!.Value, MoneyMove.PaidOnline, payment.Amount, payment.Reference, "Paiement en ligne."));
         var byCredit = payments.Where(payment => payment.FromPurse > Money.Zero).Select(payment => new MoneyLine(payment.SettledAt!.Value, MoneyMove.PaidByCredit, payment.FromPurse, payment.Reference, "Payé avec vos avoirs."));
-        var opened = credits.Select(entry => new MoneyLine(entry.At, MoneyMove.Credited, entry.Amount, entry.Number ?? "", entry.Reason));
+        var opened = credits.Select(entry => entry.Move == PurseMove.Refunded
+            ? new MoneyLine(entry.At, MoneyMove.Refunded, -entry.Amount, "", entry.Reason)
+            : new MoneyLine(entry.At, MoneyMove.Credited, entry.Amount, entry.Number ?? "", entry.Reason));
         return [.. online.Concat(byCredit).Concat(opened).OrderBy(line => line.At).ThenBy(line => line.Move)];
     }
 

@@ -166,7 +166,8 @@ public sealed record PlanningMonth(Catalogue Catalogue, Family Family, DateOnly 
     {
         public PlanningDay Day(DateOnly day, List<OfferedSlot> slots)
         {
-            var rows = slots.Where(slot => slot.TakesPlaceOn(day)).Select(slot => Row(slot, day)).Where(row => row.Cells.Count > 0).ToList();
+            // What a child has stays in sight, even on a day that was closed since.
+            var rows = slots.Where(slot => slot.TakesPlaceOn(day) || family.Children.Any(child => agenda.On(child.Id, day).Any(other => other.SlotId == slot.Slot.Id))).Select(slot => Row(slot, day)).Where(row => row.Cells.Count > 0).ToList();
             DateTimeOffset? until = rows.Count == 0 ? null : rows.Select(row => row.Slot.BookingLimit(day)).Where(limit => limit >= now).Cast<DateTimeOffset?>().Min();
             return new PlanningDay(day, catalogue.Calendar.NameOf(day) is { } name && rows.Count == 0 ? name : null, until, rows);
         }

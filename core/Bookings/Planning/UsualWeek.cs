@@ -49,7 +49,7 @@ public sealed class UsualWeek
         var kept = wanted.ToHashSet();
         slots.RemoveAll(slot => !kept.Contains((slot.Weekday, slot.SlotId)));
         slots.AddRange(kept.Where(slot => !Has(slot.Weekday, slot.Slot)).Select(slot => new UsualSlot { WeekId = Id, Weekday = slot.Weekday, SlotId = slot.Slot }));
-        slots.ForEach(slot => slot.Come(hours?.GetValueOrDefault(slot.SlotId) ?? ChosenHours.AsPrinted));
+        slots.ForEach(slot => slot.SetHours(hours?.GetValueOrDefault(slot.SlotId) ?? ChosenHours.AsPrinted));
     }
 
     public bool Has(DayOfWeek weekday, SlotId slot) => slots.Exists(own => own.Weekday == weekday && own.SlotId == slot);
@@ -84,5 +84,5 @@ public sealed class UsualSlot
 
     public ChosenHours Hours => new(Arrival, Departure);
 
-    internal void Come(ChosenHours hours) => (Arrival, Departure) = (hours.Arrival, hours.Departure);
+    internal void SetHours(ChosenHours hours) => (Arrival, Departure) = (hours.Arrival, hours.Departure);
 }

@@ -111,7 +111,7 @@ public sealed partial class RemindBeforeLimit(PortalDb db, CatalogueReader catal
 
     private async Task<Letter> LetterFor(Catalogue catalogue, Guardian to, DateTimeOffset limit, List<Missing> days, Dossiers.Family family, CancellationToken ct)
     {
-        var letter = await stationery.Open(MailKind.LimitReminder, catalogue.Organiser, links.For(to.Id), ct, ("limite", limit.InstantInWords()));
+        var letter = await stationery.Open(MailKind.LimitReminder, catalogue.Organiser, links.For(to.Id), ct, ("limite", limit.LimitInWords()));
         letter.List(days.GroupBy(day => (day.ChildId, day.Slot)).OrderBy(group => group.Key.Slot.Slot.StartsAt)
             .Select(group => ($"{family.Find(group.Key.ChildId)!.FirstName} · {group.Key.Slot.Slot.Name}", string.Join(", ", group.Select(day => day.Date).Order().Select(date => date.ShortDay())))));
         letter.Button("Ouvrir le planning", portal.Value.Link(catalogue.Organiser.To($"/planning?mois={days.Min(day => day.Date):yyyy-MM}&mode=edition")));

@@ -13,21 +13,18 @@ internal static class Claira
             Id = new OrganiserId(commune.Organisers.Count + 1),
             Code = "claira",
             Name = "Claira – Espace famille",
-            Accent = "#9a3412",
+            Accent = OrganiserPreset.Claira.Accent,
             PayFipClientNumber = "660152",
             Notice = "L’inscription annuelle est obligatoire\u00A0: elle ouvre les réservations dès que le service l’a validée.",
-            Policies = new Policies
+            Contact = new ContactCard
             {
-                AccountOpening = AccountOpening.SelfService,
-                Gate = BookingGate.AnnualRegistration,
-                Firmness = Firmness.OnCommit,
-                Billing = BillingMode.InArrears,
-                Late = LatePolicy.Refused,
-                Full = FullPolicy.Refused,
-                Cancellation = CancellationPolicy.Immediate,
-                BookingDeadline = DeadlineRule.Parse("1d 18:00"),
-                CancellationDeadline = DeadlineRule.Parse("1d 18:00"),
+                Phone = "04 65 71 20 10",
+                Email = "espace-famille@claira.example",
+                Address = "Espace famille\n4 place de la Mairie\n66530 Claira",
+                Hours = "Lundi, mardi, jeudi et vendredi de 8\u00A0h\u00A030 à 12\u00A0h et de 14\u00A0h à 17\u00A0h\u00A030\nMercredi de 8\u00A0h\u00A030 à 12\u00A0h",
+                Map = "https://www.openstreetmap.org/search?query=Claira",
             },
+            Policies = OrganiserPreset.Claira.Policies,
         });
         var schools = town.Schools(districts, "École des Oliviers", "École de la Salanque");
         var centres = town.Centres(districts, "Accueil de loisirs Les Galets");

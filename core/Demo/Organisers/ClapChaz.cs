@@ -13,22 +13,18 @@ internal static class ClapChaz
             Id = new OrganiserId(commune.Organisers.Count + 1),
             Code = "clap-chaz",
             Name = "Clap Chaz – Accueil de loisirs",
-            Accent = "#8a4b00",
+            Accent = OrganiserPreset.ClapChaz.Accent,
             PayFipClientNumber = "069117",
             Notice = "Afin de permettre au plus grand nombre l’accès à nos services, merci d’annuler vos inscriptions en cas d’absence.",
-            Policies = new Policies
+            Contact = new ContactCard
             {
-                AccountOpening = AccountOpening.AccessCode,
-                Gate = BookingGate.None,
-                Firmness = Firmness.AfterStaff,
-                Billing = BillingMode.InArrears,
-                Late = LatePolicy.Refused,
-                Full = FullPolicy.Refused,
-                Cancellation = CancellationPolicy.OnRequest,
-                LateCancellation = LateCancellationPolicy.BilledAbsence,
-                BookingDeadline = DeadlineRule.Parse("48h"),
-                CancellationDeadline = DeadlineRule.Parse("48h"),
+                Phone = "04 65 71 20 50",
+                Email = "accueil@clapchaz.example",
+                Address = "Accueil de loisirs\n12 chemin du Stade\n69380 Chazay-d’Azergues",
+                Hours = "Lundi, mercredi et vendredi de 8\u00A0h\u00A030 à 18\u00A0h",
+                Map = "https://www.openstreetmap.org/search?query=Chazay-d%27Azergues",
             },
+            Policies = OrganiserPreset.ClapChaz.Policies,
         });
         var schools = town.Schools(districts, "École du Chazal", "École des Tilleuls");
         var centres = town.Centres(districts, "Accueil de loisirs de la Prairie");

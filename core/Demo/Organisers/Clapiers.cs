@@ -13,24 +13,18 @@ internal static class Clapiers
             Id = new OrganiserId(commune.Organisers.Count + 1),
             Code = "clapiers",
             Name = "Clapiers – Enfance Jeunesse",
-            Accent = "#0d6660",
+            Accent = OrganiserPreset.Clapiers.Accent,
             PayFipClientNumber = "034088",
             Notice = "Réservations et annulations jusqu’à la veille à midi, hors week-end. Seul le paiement valide l’inscription.",
-            Policies = new Policies
+            Contact = new ContactCard
             {
-                AccountOpening = AccountOpening.PostedDossierNumber,
-                Gate = BookingGate.FileKnown | BookingGate.Appointment,
-                Firmness = Firmness.OnPayment,
-                Billing = BillingMode.Prepaid,
-                Late = LatePolicy.Refused,
-                Full = FullPolicy.Refused,
-                Cancellation = CancellationPolicy.CreditNote,
-                // R71: ALP and canteen; the ALSH differs below (R72).
-                LateCancellation = LateCancellationPolicy.NoRefund,
-                ProofHours = 48,
-                BookingDeadline = DeadlineRule.Parse("1d 12:00 skip weekends"),
-                CancellationDeadline = DeadlineRule.Parse("1d 12:00 skip weekends"),
+                Phone = "04 65 71 20 20",
+                Email = "enfance@clapiers.example",
+                Address = "Service enfance jeunesse\n5 Grand’Rue\n34830 Clapiers",
+                Hours = "Du lundi au vendredi de 8\u00A0h à 12\u00A0h et de 13\u00A0h\u00A030 à 17\u00A0h\nFermé le jeudi matin",
+                Map = "https://www.openstreetmap.org/search?query=Clapiers",
             },
+            Policies = OrganiserPreset.Clapiers.Policies,
         });
         var schools = town.Schools(districts, "École Olympe-de-Gouges", "École Victor-Hugo");
         var centres = town.Centres(districts, "Espace enfance Les Garrigues");

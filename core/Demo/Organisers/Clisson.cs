@@ -13,24 +13,18 @@ internal static class Clisson
             Id = new OrganiserId(commune.Organisers.Count + 1),
             Code = "clisson",
             Name = "Clisson – Temps de l’enfant",
-            Accent = "#6b2d73",
+            Accent = OrganiserPreset.Clisson.Accent,
             PayFipClientNumber = "244403",
             Notice = "Vos réservations sont transmises dans la nuit\u00A0; leur état définitif se lit le lendemain.",
-            Policies = new Policies
+            Contact = new ContactCard
             {
-                AccountOpening = AccountOpening.HandedOutCredentials,
-                Gate = BookingGate.RulesSigned | BookingGate.NotInDebt,
-                Firmness = Firmness.AfterNight,
-                Billing = BillingMode.Purse,
-                Late = LatePolicy.Refused,
-                Full = FullPolicy.WaitingList,
-                Priority = PriorityRules.Parse("residents siblings works"),
-                FreedPlace = FreedPlace.BookedAtNight,
-                Cancellation = CancellationPolicy.Immediate,
-                LateCancellation = LateCancellationPolicy.Refused,
-                BookingDeadline = DeadlineRule.Parse("1d 09:00 skip weekends holidays"),
-                CancellationDeadline = DeadlineRule.Parse("1d 09:00 skip weekends holidays"),
+                Phone = "02 61 91 20 40",
+                Email = "temps-enfant@clisson.example",
+                Address = "Pôle enfance\n3 rue des Écoles\n44190 Clisson",
+                Hours = "Du lundi au vendredi de 9\u00A0h à 12\u00A0h\u00A030\nMardi et jeudi aussi de 14\u00A0h à 18\u00A0h",
+                Map = "https://www.openstreetmap.org/search?query=Clisson",
             },
+            Policies = OrganiserPreset.Clisson.Policies,
         });
         var schools = town.Schools(districts, "École Jacques-Prévert", "École de la Moine");
         var centres = town.Centres(districts, "Maison de l’enfance du Val de Sèvre");

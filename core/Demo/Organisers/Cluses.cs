@@ -13,22 +13,18 @@ internal static class Cluses
             Id = new OrganiserId(commune.Organisers.Count + 1),
             Code = "cluses",
             Name = "Cluses – Guichet unique",
-            Accent = "#1d4f91",
+            Accent = OrganiserPreset.Cluses.Accent,
             PayFipClientNumber = "174081",
             Notice = "Votre planning s’ouvre dès que le dossier de votre enfant est complet et validé.",
-            Policies = new Policies
+            Contact = new ContactCard
             {
-                AccountOpening = AccountOpening.MailedCredentials,
-                Gate = BookingGate.FileValidated | BookingGate.Documents,
-                Firmness = Firmness.OnCommit,
-                Billing = BillingMode.Invoice,
-                Late = LatePolicy.Surcharged,
-                Full = FullPolicy.Refused,
-                Cancellation = CancellationPolicy.OnRequest,
-                LateCancellation = LateCancellationPolicy.Request,
-                BookingDeadline = DeadlineRule.Parse("2d 09:00 skip weekends holidays"),
-                CancellationDeadline = DeadlineRule.Parse("2d 09:00 skip weekends holidays"),
+                Phone = "04 65 71 20 30",
+                Email = "guichet-unique@cluses.example",
+                Address = "Guichet unique\n1 place des Allobroges\n74300 Cluses",
+                Hours = "Du lundi au vendredi de 8\u00A0h\u00A030 à 12\u00A0h et de 13\u00A0h\u00A030 à 17\u00A0h\u00A030",
+                Map = "https://www.openstreetmap.org/search?query=Cluses",
             },
+            Policies = OrganiserPreset.Cluses.Policies,
         });
         var schools = town.Schools(districts, "CLAE Messy", "CLAE Les Ewües");
         var centres = town.Centres(districts, "Centre de loisirs La Sardagne");

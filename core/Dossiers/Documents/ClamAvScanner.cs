@@ -12,13 +12,13 @@ namespace Portal.Core.Dossiers;
 /// </summary>
 public sealed partial class ClamAvScanner(IOptions<PortalSettings> portal, ILogger<ClamAvScanner> log) : IDocumentScanner
 {
-    private const int Piece = 64 * 1024;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private const int ChunkSize = 64 * 1024;
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
     public async Task<ScanAnswer> Scan(ReadOnlyMemory<byte> document, CancellationToken ct)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        patience.CancelAfter(Patience);
+        patience.CancelAfter(Timeout);
         try
         {
             var answer = await Ask(document, patience.Token);
@@ -39,9 +39,9 @@ public sealed partial class ClamAvScanner(IOptions<PortalSettings> portal, ILogg
         await using var stream = new NetworkStream(socket);
         await stream.WriteAsync("zINSTREAM\0"u8.ToArray(), ct);
         var length = new byte[4];
-        for (var rest = document; rest.Length > 0; rest = rest[Math.Min(Piece, rest.Length)..])
+        for (var rest = document; rest.Length > 0; rest = rest[Math.Min(ChunkSize, rest.Length)..])
         {
-            var piece = rest[..Math.Min(Piece, rest.Length)];
+            var piece = rest[..Math.Min(ChunkSize, rest.Length)];
             BinaryPrimitives.WriteInt32BigEndian(length, piece.Length);
             await stream.WriteAsync(length, ct);
             await stream.WriteAsync(piece, ct);

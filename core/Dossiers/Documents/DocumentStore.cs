@@ -114,7 +114,7 @@ public sealed class DocumentStore(IOptions<PortalSettings> portal, IDocumentScan
 
     // Whether it can be opened is told at once: when an agent finds out, the family has gone.
     private static Refusal? WhyNot(DocumentKind kind, ReadOnlySpan<byte> file) =>
-        kind == DocumentKind.Pdf ? (file.IndexOf(" obj"u8) >= 0 && file.LastIndexOf("%%EOF"u8) >= 0 ? null : Refusal.DocumentBroken)
+        kind == DocumentKind.Pdf ? (WholePdf.Is(file) ? null : Refusal.DocumentBroken)
         : PictureSize.Of(kind, file) is not var (width, height) ? Refusal.DocumentBroken
         : width * height > MostPixels ? Refusal.PictureTooLarge
         : null;

@@ -38,18 +38,18 @@ public sealed class KeepDocumentType(PortalDb db, TimeProvider clock)
         var known = id is null ? null : await db.DocumentTypes.FirstOrDefaultAsync(type => type.Id == id && type.OrganiserId == organiser, ct);
         if (id is not null && known is null)
         {
-            return SettingsAnswer.No(Refusal.NotFound);
+            return SettingsAnswer.Refused(Refusal.NotFound);
         }
 
         if (known is not null && known.Version != seen)
         {
-            return SettingsAnswer.No(Refusal.SettingsChanged);
+            return SettingsAnswer.Refused(Refusal.SettingsChanged);
         }
 
         // What hangs on a child cannot become the household's, nor the other way round.
         if (known is not null && known.Audience == DocumentAudience.Household != (draft.Audience == DocumentAudience.Household) && await db.FamilyDocuments.AnyAsync(document => document.TypeId == known.Id, ct))
         {
-            return SettingsAnswer.No(Refusal.AudienceFixed);
+            return SettingsAnswer.Refused(Refusal.AudienceFixed);
         }
 
         var before = known is null ? null : InWords(known);

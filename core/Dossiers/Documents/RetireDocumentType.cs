@@ -17,12 +17,12 @@ public sealed class RetireDocumentType(PortalDb db, TimeProvider clock)
         var organiser = agent.OrganiserId;
         if (await db.DocumentTypes.FirstOrDefaultAsync(t => t.Id == id && t.OrganiserId == organiser, ct) is not { } type)
         {
-            return SettingsAnswer.No(Refusal.NotFound);
+            return SettingsAnswer.Refused(Refusal.NotFound);
         }
 
         if (type.Version != seen)
         {
-            return SettingsAnswer.No(Refusal.SettingsChanged);
+            return SettingsAnswer.Refused(Refusal.SettingsChanged);
         }
 
         var (now, before) = (clock.GetUtcNow(), KeepDocumentType.InWords(type));

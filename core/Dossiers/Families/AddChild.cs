@@ -19,13 +19,13 @@ public sealed class AddChild(PortalDb db, DossierLetters letters, TimeProvider c
         var (child, problems) = draft.Read(household, clock.TodayInParis());
         if (child is null)
         {
-            return Declared.No(problems);
+            return Declared.Refused(problems);
         }
 
         // An agent of one facility adds its pupils; another's would not be found by them afterwards.
         if (agent.Only is { } only && draft.School != only)
         {
-            return Declared.No(["Choisissez votre établissement\u00A0: vous n’ajoutez que ses élèves."]);
+            return Declared.Refused(["Choisissez votre établissement\u00A0: vous n’ajoutez que ses élèves."]);
         }
 
         return await db.InTransaction(() => Add(agent, household, child, bonds, ct), ct);
@@ -47,7 +47,7 @@ public sealed class AddChild(PortalDb db, DossierLetters letters, TimeProvider c
         var same = siblings.Find(child.IsSameAs);
         if (same is null && siblings.Count >= DeclareChild.MostPerHousehold)
         {
-            return Declared.No(["Ce foyer a déjà douze enfants\u00A0: vérifiez qu’il n’y a pas de doublons."]);
+            return Declared.Refused(["Ce foyer a déjà douze enfants\u00A0: vérifiez qu’il n’y a pas de doublons."]);
         }
 
         var (now, id) = (clock.GetUtcNow(), same?.Id ?? child.Id);

@@ -20,7 +20,7 @@ public sealed class ChangeFieldRules(PortalDb db, TimeProvider clock)
         var settings = await db.DossierSettings.FirstOrDefaultAsync(s => s.OrganiserId == agent.OrganiserId, ct);
         if ((settings?.Version ?? 0) != seen)
         {
-            return SettingsAnswer.No(Refusal.SettingsChanged);
+            return SettingsAnswer.Refused(Refusal.SettingsChanged);
         }
 
         if (settings is null)

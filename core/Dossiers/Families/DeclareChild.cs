@@ -38,7 +38,7 @@ public sealed record ChildDraft(string? FirstName, string? LastName, string? Bir
 /// <summary>What came of a declaration: the child, or why there is none.</summary>
 public sealed record Declared(ChildId? Child, Refusal? Refusal, IReadOnlyList<string> Problems)
 {
-    internal static Declared No(IReadOnlyList<string> problems) => new(null, Core.Refusal.FieldUnreadable, problems);
+    internal static Declared Refused(IReadOnlyList<string> problems) => new(null, Core.Refusal.FieldUnreadable, problems);
 }
 
 /// <summary>
@@ -58,7 +58,7 @@ public sealed class DeclareChild(PortalDb db, TimeProvider clock)
         var (child, problems) = draft.Read(who.HouseholdId, clock.TodayInParis());
         if (child is null)
         {
-            return Declared.No(problems);
+            return Declared.Refused(problems);
         }
 
         return await db.InTransaction(() => Declare(who, organiser, child, ct), ct);
@@ -79,7 +79,7 @@ public sealed class DeclareChild(PortalDb db, TimeProvider clock)
         var same = siblings.Find(child.IsSameAs);
         if (same is null && siblings.Count >= MostPerHousehold)
         {
-            return Declared.No(["Votre foyer a déjà douze enfants\u00A0: demandez au service d’ajouter celui-ci."]);
+            return Declared.Refused(["Votre foyer a déjà douze enfants\u00A0: demandez au service d’ajouter celui-ci."]);
         }
 
         var (now, id) = (clock.GetUtcNow(), same?.Id ?? child.Id);

@@ -9,7 +9,7 @@ namespace Portal.Core.Dossiers;
 /// <summary>What came of a form: what was wrong in it (then nothing was changed), or how much was changed and how much waits.</summary>
 public sealed record Edited(Refusal? Refusal, IReadOnlyList<string> Problems, int Changed, int Waiting)
 {
-    public static Edited No(Refusal why) => new(why, [], 0, 0);
+    public static Edited Refused(Refusal why) => new(why, [], 0, 0);
 }
 
 /// <summary>
@@ -21,10 +21,13 @@ public sealed class EditFamily(PortalDb db, ILiveFeed feed, TimeProvider clock)
 {
     /// <param name="subject">The id of the household, of one of its adults or of one of its children.</param>
     /// <param name="values">By the key of the field; what is not named stays as it is.</param>
-    public async Task<Edited> Run(Guardian who, Guid subject, IReadOnlyDictionary<string, string?> values, CancellationToken ct)
+    public Task<Edited> Run(Guardian who, Guid subject, IReadOnlyDictionary<string, string?> values, CancellationToken ct) => Run(who, [(subject, values)], ct);
+
+    /// <summary>Several at once, as one form shows them: all is kept, or nothing.</summary>
+    public async Task<Edited> Run(Guardian who, IReadOnlyList<(Guid Subject, IReadOnlyDictionary<string, string?> Values)> parts, CancellationToken ct)
     {
         var told = new HashSet<OrganiserId>();
-        var edited = await db.InTransaction(() => Edit(who, subject, values, told, ct), ct);
+        var edited = await db.InTransaction(() => Edit(who, parts, told, ct), ct);
 
         foreach (var organiser in told)
         {
@@ -34,20 +37,24 @@ public sealed class EditFamily(PortalDb db, ILiveFeed feed, TimeProvider clock)
         return edited;
     }
 
-    private async Task<Edited> Edit(Guardian who, Guid subjectId, IReadOnlyDictionary<string, string?> values, HashSet<OrganiserId> told, CancellationToken ct)
+    private async Task<Edited> Edit(Guardian who, IReadOnlyList<(Guid Subject, IReadOnlyDictionary<string, string?> Values)> parts, HashSet<OrganiserId> told, CancellationToken ct)
     {
         told.Clear();
-        if (await db.SubjectOf(who.HouseholdId, subjectId, ct) is not { } subject)
+        var rules = await db.FieldRulesOf(who.HouseholdId, ct);
+        var wishes = new List<Wish>();
+        foreach (var (subjectId, values) in parts)
         {
-            return Edited.No(Refusal.NotFound);
+            if (await db.SubjectOf(who.HouseholdId, subjectId, ct) is not { } subject)
+            {
+                return Edited.Refused(Refusal.NotFound);
+            }
+
+            wishes.AddRange(subject.Fields
+                .Where(field => values.ContainsKey(field.Key))
+                .Select(field => new Wish(subjectId, subject.Thing, field, rules.For(field), field.Read(subject.Thing), field.Normalised(values[field.Key]))));
         }
 
-        var rules = await db.FieldRulesOf(who.HouseholdId, ct);
-        var wishes = subject.Fields
-            .Where(field => values.ContainsKey(field.Key))
-            .Select(field => new Wish(field, rules.For(field), field.Read(subject.Thing), field.Normalised(values[field.Key])))
-            .ToList();
-        var problems = wishes.Where(wish => wish.Rule.Rule != FieldRule.StaffOnly).Select(wish => wish.Field.ProblemWith(wish.New)).OfType<string>().ToList();
+        var problems = wishes.Where(wish => wish.Rule.Rule != FieldRule.StaffOnly).Select(wish => wish.Field.ProblemWith(wish.New)).OfType<string>().Distinct().ToList();
         if (problems.Count > 0)
         {
             return new Edited(Refusal.FieldUnreadable, problems, 0, 0);
@@ -55,14 +62,14 @@ public sealed class EditFamily(PortalDb db, ILiveFeed feed, TimeProvider clock)
 
         if (wishes.Exists(wish => wish.Rule.Rule == FieldRule.StaffOnly && wish.IsChange))
         {
-            return Edited.No(Refusal.FieldLocked);
+            return Edited.Refused(Refusal.FieldLocked);
         }
 
         var (now, changed, waiting) = (clock.GetUtcNow(), 0, 0);
-        var pending = await db.ChangeRequests.Where(change => change.HouseholdId == who.HouseholdId && change.SubjectId == subjectId && change.State == ChangeState.Waiting).ToListAsync(ct);
+        var pending = await db.ChangeRequests.Where(change => change.HouseholdId == who.HouseholdId && change.State == ChangeState.Waiting).ToListAsync(ct);
         foreach (var wish in wishes)
         {
-            var before = pending.Find(change => change.Field == wish.Field.Key);
+            var before = pending.Find(change => change.SubjectId == wish.Subject && change.Field == wish.Field.Key);
             if (wish.IsAtOnce && wish.IsChange)
             {
                 if (before is not null)
@@ -72,8 +79,8 @@ public sealed class EditFamily(PortalDb db, ILiveFeed feed, TimeProvider clock)
                     told.Add(before.OrganiserId);
                 }
 
-                wish.Field.Write(subject.Thing, wish.New);
-                db.Record(now, who.Id.Value.ToString(), "family.changed", $"{wish.Field.Key} {subjectId}", who.HouseholdId, wish.Old, wish.New);
+                wish.Field.Write(wish.Thing, wish.New);
+                db.Record(now, who.Id.Value.ToString(), "family.changed", $"{wish.Field.Key} {wish.Subject}", who.HouseholdId, wish.Old, wish.New);
                 changed++;
             }
             else if (wish.Rule.Rule == FieldRule.Validated && wish.New != (before?.New ?? wish.Old))
@@ -81,8 +88,8 @@ public sealed class EditFamily(PortalDb db, ILiveFeed feed, TimeProvider clock)
                 Withdraw(before);
                 if (wish.IsChange)
                 {
-                    db.Add(new ChangeRequest { OrganiserId = wish.Rule.AnsweredBy, HouseholdId = who.HouseholdId, SubjectId = subjectId, Field = wish.Field.Key, Old = wish.Old, New = wish.New, AskedBy = who.Id, AskedAt = now });
-                    db.Record(now, who.Id.Value.ToString(), "family.change-asked", $"{wish.Field.Key} {subjectId}", who.HouseholdId, wish.Old, wish.New);
+                    db.Add(new ChangeRequest { OrganiserId = wish.Rule.AnsweredBy, HouseholdId = who.HouseholdId, SubjectId = wish.Subject, Field = wish.Field.Key, Old = wish.Old, New = wish.New, AskedBy = who.Id, AskedAt = now });
+                    db.Record(now, who.Id.Value.ToString(), "family.change-asked", $"{wish.Field.Key} {wish.Subject}", who.HouseholdId, wish.Old, wish.New);
                     waiting++;
                 }
 
@@ -103,7 +110,7 @@ public sealed class EditFamily(PortalDb db, ILiveFeed feed, TimeProvider clock)
         }
     }
 
-    private sealed record Wish(FamilyField Field, (FieldRule Rule, OrganiserId AnsweredBy) Rule, string Old, string New)
+    private sealed record Wish(Guid Subject, object Thing, FamilyField Field, (FieldRule Rule, OrganiserId AnsweredBy) Rule, string Old, string New)
     {
         public bool IsChange => Old != New;
 

@@ -41,6 +41,6 @@ public sealed record Family(HouseholdId Household, IReadOnlyList<Child> Children
         var own = (gate & BookingGate.NotInDebt).Missing(standing, child, day);
         return (unmet & ~BookingGate.NotInDebt) == BookingGate.None
             ? own
-            : [new(unmet & ~BookingGate.NotInDebt, $"Le dossier de {child.FirstName} n’est pas complet, ou pas encore validé. Son autre foyer le tient\u00A0: voyez avec {custody.OtherParent} ou avec le service.", "/garde", "Voir la garde"), .. own];
+            : [new(unmet & ~BookingGate.NotInDebt, GateTone.Waits, $"Le dossier {child.FirstName.De()} n’est pas complet, ou pas encore validé. Son autre foyer le tient\u00A0: voyez avec {custody.OtherParent} ou avec le service.", "/garde", "Voir la garde"), .. own];
     }
 }

@@ -39,6 +39,9 @@ public abstract partial record FamilyField(string Key, string Label, FieldKind K
 
     public bool IsRequired { get; init; }
 
+    /// <summary>It tells of health or belief: no browser keeps it.</summary>
+    public bool IsPrivate { get; init; }
+
     public FieldRule Usually { get; init; } = FieldRule.Free;
 
     /// <summary>What a browser may fill in by itself (RGAA 11.13).</summary>
@@ -144,7 +147,7 @@ public static class FamilyFields
         new("child.last", "Nom", FieldKind.Text, child => child.LastName, (child, value) => child.LastName = value!) { IsRequired = true, Usually = FieldRule.Validated },
         new("child.born", "Date de naissance", FieldKind.Date, child => Written(child.BirthDate), (child, value) => child.BirthDate = DateOf(value)!.Value) { IsRequired = true, Usually = FieldRule.Validated },
         new("child.level", "Classe", FieldKind.Choice, child => child.Level?.ToString(), (child, value) => child.Level = ChoiceOf<SchoolLevel>(value)) { Choices = [.. Enum.GetValues<SchoolLevel>().Select(level => (level.ToString(), level.InWords().Capitalised()))], Usually = FieldRule.Validated },
-        new("child.diet", "Repas", FieldKind.Choice, child => child.Diet?.ToString(), (child, value) => child.Diet = ChoiceOf<Diet>(value)) { Choices = Diets, IsRequired = true },
+        new("child.diet", "Repas", FieldKind.Choice, child => child.Diet?.ToString(), (child, value) => child.Diet = ChoiceOf<Diet>(value)) { Choices = Diets, IsRequired = true, IsPrivate = true },
         new("child.insurer", "Assureur (responsabilité civile)", FieldKind.Text, child => child.Insurer, (child, value) => child.Insurer = value),
         new("child.insurance", "Numéro de contrat", FieldKind.Text, child => child.InsuranceNumber, (child, value) => child.InsuranceNumber = value),
     ];

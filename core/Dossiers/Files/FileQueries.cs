@@ -71,7 +71,7 @@ public static class FileQueries
         return
         [
             .. FamilyFields.OfHousehold.Where(field => Lacks(field, home, home.Id.Value)).Select(field => field.Label.Uncapitalised()),
-            .. home.Guardians.SelectMany(adult => FamilyFields.OfGuardian.Where(field => Lacks(field, adult, adult.Id.Value)).Select(field => $"{field.Label.Uncapitalised()} de {adult.FirstName}")),
+            .. home.Guardians.SelectMany(adult => FamilyFields.OfGuardian.Where(field => Lacks(field, adult, adult.Id.Value)).Select(field => $"{field.Label.Uncapitalised()} {adult.FirstName.De()}")),
         ];
 
         // What waits for the service is told: it is the service's turn.

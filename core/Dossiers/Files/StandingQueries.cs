@@ -54,6 +54,10 @@ public static class StandingQueries
             Standing Of(HouseholdId home, ChildFile file, IReadOnlyList<BlockingDocument> documents) => new()
             {
                 File = file.State,
+                FileYear = file.Year,
+                IsReadOver = file.ToConfirm == FileSections.None,
+                FileSentOn = file.SentAt is { } sent ? ParisTime.DayOf(sent) : null,
+                FileAnswer = file.Answer,
                 ValidatedFor = file.ValidatedFor,
                 NeedsAppointment = file.NeedsAppointment,
                 RulesSigned = newest is null || signed.Contains(file.ChildId),
@@ -81,6 +85,6 @@ public static class StandingQueries
 
     private static BlockingDocument AsBlocking(this IEnumerable<FamilyDocument> sent, DocumentType type, ChildId child) =>
         sent.Standing(type, child) is { } document
-            ? new BlockingDocument(type.Id, type.Name, document.State, document.ValidUntil, document.Answer)
+            ? new BlockingDocument(type.Id, type.Name, document.State, document.ValidUntil, document.Answer, ParisTime.DayOf(document.SentAt))
             : new BlockingDocument(type.Id, type.Name, DocumentState.Missing, null);
 }

@@ -6,7 +6,7 @@ namespace Portal.Core.Dossiers;
 /// <summary>Seals with the current key what an older one had sealed, so that the older one can be thrown away. Running it twice does no harm.</summary>
 public sealed class ResealHealth(PortalDb db, HealthSeal seal)
 {
-    private const int Lot = 200;
+    private const int BatchSize = 200;
 
     /// <returns>How many were sealed anew.</returns>
     public async Task<int> Run(CancellationToken ct)
@@ -14,7 +14,7 @@ public sealed class ResealHealth(PortalDb db, HealthSeal seal)
         var (done, current) = (0, $"h1:{seal.CurrentKey}:");
         while (true)
         {
-            var old = await db.HealthRecords.AsNoTracking().Where(record => !record.Sealed.StartsWith(current)).OrderBy(record => record.ChildId).Take(Lot).ToListAsync(ct);
+            var old = await db.HealthRecords.AsNoTracking().Where(record => !record.Sealed.StartsWith(current)).OrderBy(record => record.ChildId).Take(BatchSize).ToListAsync(ct);
             if (old.Count == 0)
             {
                 return done;

@@ -62,7 +62,7 @@ public sealed class Signature
     public const string Online = "en ligne";
 
     /// <summary>« à Cluses », or « en ligne ».</summary>
-    public string Where => Place == Online ? Online : $"à {Place}";
+    public string Where => Place == Online ? Online : Place.AtPlace();
 
     public required DateTimeOffset At { get; init; }
 

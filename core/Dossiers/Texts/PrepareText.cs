@@ -37,12 +37,12 @@ public sealed class PrepareText(PortalDb db, TimeProvider clock)
         var waiting = await db.PreparedTexts.FirstOrDefaultAsync(text => text.OrganiserId == organiser && text.Kind == kind, ct);
         if (newest != seen)
         {
-            return SettingsAnswer.No(Refusal.SettingsChanged);
+            return SettingsAnswer.Refused(Refusal.SettingsChanged);
         }
 
         if (draft is null && waiting is null)
         {
-            return SettingsAnswer.No(Refusal.NotFound);
+            return SettingsAnswer.Refused(Refusal.NotFound);
         }
 
         var (now, before) = (clock.GetUtcNow(), waiting is null ? null : InWords(waiting));

@@ -15,7 +15,7 @@ internal readonly record struct MailOutcome(QueuedMail Mail, bool IsTaken, MailN
 internal sealed class MailCrew : IAsyncDisposable
 {
     /// <summary>What one mail may take, a server that does not answer included.</summary>
-    private static readonly TimeSpan ForOne = TimeSpan.FromSeconds(35);
+    private static readonly TimeSpan PerMail = TimeSpan.FromSeconds(35);
 
     private readonly IMailTransport transport;
     private readonly TimeProvider clock;
@@ -35,22 +35,22 @@ internal sealed class MailCrew : IAsyncDisposable
     }
 
     /// <summary>Mails given and not yet answered for.</summary>
-    public int InHand { get; private set; }
+    public int Pending { get; private set; }
 
     /// <summary>True once the server serves nobody: the mails still in hand are left alone.</summary>
     public bool IsServerAway { get; private set; }
 
     /// <param name="claimed">Each with the end of its claim as its next attempt.</param>
-    public void Give(IReadOnlyCollection<QueuedMail> claimed)
+    public void Enqueue(IReadOnlyCollection<QueuedMail> claimed)
     {
-        InHand += claimed.Count;
+        Pending += claimed.Count;
         foreach (var mail in claimed)
         {
             mails.Writer.TryWrite(mail);
         }
     }
 
-    /// <returns>All that is answered by now, at least one; none when the crew was stopped or fell: <see cref="Leave"/> says why.</returns>
+    /// <returns>All that is answered by now, at least one; none when the crew was stopped or fell: <see cref="Complete"/> says why.</returns>
     public async Task<List<MailOutcome>> Answers()
     {
         var answers = new List<MailOutcome>();
@@ -62,12 +62,12 @@ internal sealed class MailCrew : IAsyncDisposable
             }
         }
 
-        InHand -= answers.Count;
+        Pending -= answers.Count;
         return answers;
     }
 
     /// <summary>No more mails come. Throws what the crew fell over.</summary>
-    public Task Leave()
+    public Task Complete()
     {
         mails.Writer.TryComplete();
         return working;
@@ -77,7 +77,7 @@ internal sealed class MailCrew : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
-        await Leave().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Complete().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stopping.Dispose();
     }
 
@@ -89,7 +89,7 @@ internal sealed class MailCrew : IAsyncDisposable
             {
                 await foreach (var mail in mails.Reader.ReadAllAsync(stop))
                 {
-                    if (await Hand(mail, stop) is not { } outcome)
+                    if (await Send(mail, stop) is not { } outcome)
                     {
                         return;
                     }
@@ -105,9 +105,9 @@ internal sealed class MailCrew : IAsyncDisposable
     }
 
     /// <returns>Null: this connection was turned away, and others have the mail.</returns>
-    private async Task<MailOutcome?> Hand(QueuedMail mail, CancellationToken stop)
+    private async Task<MailOutcome?> Send(QueuedMail mail, CancellationToken stop)
     {
-        if (IsServerAway || clock.GetUtcNow() > mail.NextAttemptAt - ForOne)
+        if (IsServerAway || clock.GetUtcNow() > mail.NextAttemptAt - PerMail)
         {
             return new(mail, IsTaken: false);
         }

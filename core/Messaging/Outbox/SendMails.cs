@@ -14,7 +14,7 @@ namespace Portal.Core.Messaging;
 public sealed partial class SendMails(PortalDb db, IMailTransport transport, RecordBounce recordBounce, IOptions<MailSettings> settings, TimeProvider clock, ILogger<SendMails> log)
 {
     /// <summary>Tries before a mail is given up: with the pauses below, two days.</summary>
-    public const int Patience = 52;
+    public const int MostAttempts = 52;
 
     /// <summary>Claimed at a time. The next are claimed while half of these are still on their way.</summary>
     private const int AtOnce = 200;
@@ -31,14 +31,14 @@ public sealed partial class SendMails(PortalDb db, IMailTransport transport, Rec
             await using var crew = new MailCrew(transport, Math.Max(1, settings.Value.Connections), clock, ct);
             while (true)
             {
-                if (!isEmpty && crew.InHand <= AtOnce / 2 && !crew.IsServerAway)
+                if (!isEmpty && crew.Pending <= AtOnce / 2 && !crew.IsServerAway)
                 {
                     var lot = await ClaimLot(ct);
-                    crew.Give(lot);
+                    crew.Enqueue(lot);
                     isEmpty = lot.Count == 0;
                 }
 
-                if (crew.InHand == 0 || await crew.Answers() is not { Count: > 0 } answers)
+                if (crew.Pending == 0 || await crew.Answers() is not { Count: > 0 } answers)
                 {
                     break;
                 }
@@ -46,14 +46,14 @@ public sealed partial class SendMails(PortalDb db, IMailTransport transport, Rec
                 sent += await Note(answers);
 
                 // Who waited for an older mail to the same address may leave now.
-                isEmpty &= crew.InHand > 0;
+                isEmpty &= crew.Pending > 0;
             }
 
-            await crew.Leave();
+            await crew.Complete();
         }
         finally
         {
-            transport.Rest();
+            transport.CloseIdle();
         }
 
         return sent;
@@ -129,7 +129,7 @@ public sealed partial class SendMails(PortalDb db, IMailTransport transport, Rec
     private async Task Later(QueuedMail mail, MailNotTakenException failure)
     {
         var attempts = mail.Attempts + 1;
-        var isOver = failure.Permanent || attempts >= Patience;
+        var isOver = failure.Permanent || attempts >= MostAttempts;
         DateTimeOffset? next = isOver ? null : clock.GetUtcNow() + PauseAfter(attempts);
         var error = failure.Message.Length > 400 ? failure.Message[..400] : failure.Message;
         await db.Mails.Where(row => row.Id == mail.Id).ExecuteUpdateAsync(

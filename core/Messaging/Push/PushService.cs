@@ -34,7 +34,7 @@ public sealed record PushOutcome(PushAnswer Answer, string Why, TimeSpan? After 
 /// </summary>
 public sealed class PushService(HttpClient http, IOptions<PushSettings> settings, IOptions<MailSettings> mail, TimeProvider clock)
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<string, string> authorisations = [];
 

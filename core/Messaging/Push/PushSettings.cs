@@ -32,7 +32,7 @@ internal static class PushRegistration
         services.AddOptions<PushSettings>().Bind(configuration.GetSection("Push"))
             .Validate(settings => settings.IsSound, "Push:PublicKey and Push:PrivateKey are not a pair (« push-keys » makes one), or Push:Contact is neither mailto: nor https:.")
             .ValidateOnStart();
-        services.AddHttpClient<PushService>(client => client.Timeout = PushService.Patience).ConfigurePrimaryHttpMessageHandler(PushService.Handler);
+        services.AddHttpClient<PushService>(client => client.Timeout = PushService.Timeout).ConfigurePrimaryHttpMessageHandler(PushService.Handler);
         services.AddScoped<KeepPushSubscription>();
         services.AddScoped<EndPushSubscription>();
         services.AddScoped<ChoosePushes>();

@@ -8,7 +8,7 @@ public interface IMailTransport
     Task Send(OutgoingMail mail, CancellationToken ct);
 
     /// <summary>No more mails for now: the connections are given back.</summary>
-    void Rest();
+    void CloseIdle();
 }
 
 /// <summary>A mail ready to leave.</summary>

@@ -15,7 +15,7 @@ public sealed class MailKitTransport(IOptions<MailSettings> options) : IMailTran
     private const int ImplicitTlsPort = 465;
 
     /// <summary>For the whole conversation about one mail.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     private readonly MailSettings settings = options.Value;
     private readonly ConcurrentBag<Connection> idle = [];
@@ -25,11 +25,11 @@ public sealed class MailKitTransport(IOptions<MailSettings> options) : IMailTran
     {
         using var message = MailEnvelope.Seal(mail, settings);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        patience.CancelAfter(Patience);
+        patience.CancelAfter(Timeout);
 
         try
         {
-            await Hand(message, patience.Token);
+            await Deliver(message, patience.Token);
         }
         catch (OperationCanceledException late) when (!ct.IsCancellationRequested)
         {
@@ -52,7 +52,7 @@ public sealed class MailKitTransport(IOptions<MailSettings> options) : IMailTran
     }
 
     /// <inheritdoc/>
-    public void Rest()
+    public void CloseIdle()
     {
         while (idle.TryTake(out var kept))
         {
@@ -60,16 +60,16 @@ public sealed class MailKitTransport(IOptions<MailSettings> options) : IMailTran
         }
     }
 
-    public void Dispose() => Rest();
+    public void Dispose() => CloseIdle();
 
     /// <summary>A connection that was kept may have been closed by the server meanwhile: the mail then goes over a fresh one, at once.</summary>
-    private async Task Hand(MimeMessage message, CancellationToken ct)
+    private async Task Deliver(MimeMessage message, CancellationToken ct)
     {
         if (idle.TryTake(out var kept))
         {
             try
             {
-                await Hand(message, kept, ct);
+                await Deliver(message, kept, ct);
                 return;
             }
             catch (Exception failure) when (IsBroken(failure) && !ct.IsCancellationRequested)
@@ -78,10 +78,10 @@ public sealed class MailKitTransport(IOptions<MailSettings> options) : IMailTran
             }
         }
 
-        await Hand(message, new Connection(await Connect(ct), Used: 0), ct);
+        await Deliver(message, new Connection(await Connect(ct), Used: 0), ct);
     }
 
-    private async Task Hand(MimeMessage message, Connection over, CancellationToken ct)
+    private async Task Deliver(MimeMessage message, Connection over, CancellationToken ct)
     {
         try
         {

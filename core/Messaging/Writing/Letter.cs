@@ -93,7 +93,7 @@ internal sealed class Letter
             + "<body style=\"margin:0;background:#faf8f5;color:#1c2430;font:16px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif\">"
             + $"<div style=\"max-width:560px;margin:0 auto;padding:24px 16px\"><p style=\"margin:0 0 12px;color:{Encoded(accent)};font-weight:700\">{Encoded(From)}</p>"
             + $"<div style=\"background:#ffffff;border:1px solid #e8e3db;border-top:4px solid {Encoded(accent)};border-radius:12px;padding:24px 20px 12px\"><h1 style=\"font-size:22px;line-height:1.25;margin:0 0 16px\">{Encoded(title)}</h1>{body}</div>"
-            + $"<p style=\"color:#5c6675;font-size:14px;margin:16px 0 0\">{Encoded(Template.Topic.Because())}{StopHtml()}{ChooseHtml()}</p></div></body></html>";
+            + $"<p style=\"color:#5c6675;font-size:14px;margin:16px 0 0\">{ContactHtml()}{Encoded(Template.Topic.Because())}{StopHtml()}{ChooseHtml()}</p></div></body></html>";
     }
 
     private string Text(string title, List<string> opening)
@@ -119,12 +119,24 @@ internal sealed class Letter
             body.Append(link.InText);
         }
 
-        return $"{body}{From}\n{Template.Topic.Because()}\n{(Stop is null ? "" : $"Ne plus recevoir ces rappels\u00A0: {Stop.AbsoluteUri}\n")}{(Template.IsToAnAccount ? $"Choisir mes courriels\u00A0: {preferences.AbsoluteUri}\n" : "")}";
+        return $"{body}{From}\n{ContactText()}{Template.Topic.Because()}\n{(Stop is null ? "" : $"Ne plus recevoir ces rappels\u00A0: {Stop.AbsoluteUri}\n")}{(Template.IsToAnAccount ? $"Choisir mes courriels\u00A0: {preferences.AbsoluteUri}\n" : "")}";
     }
 
     private string StopHtml() => Stop is null ? "" : $" <a href=\"{Encoded(Stop)}\" style=\"color:#5c6675\">Ne plus recevoir ces rappels</a> ·";
 
     private string ChooseHtml() => Template.IsToAnAccount ? $" <a href=\"{Encoded(preferences)}\" style=\"color:#5c6675\">Choisir mes courriels</a>" : "";
+
+    private string ContactText() => Organiser is { Contact.IsEmpty: false } service ? $"{service.Contact.OnOneLine}\n" : "";
+
+    private string ContactHtml() => Organiser is { Contact.IsEmpty: false } service ? $"{Encoded(From)}, {ContactLinks(service.Contact)}<br>" : "";
+
+    private static string ContactLinks(ContactCard contact) => string.Join(" · ", ((string[])
+    [
+        contact.Phone.Length == 0 ? "" : $"<a href=\"tel:{Encoded(contact.Dialled)}\" style=\"color:#5c6675\">{Encoded(contact.Phone)}</a>",
+        contact.Email.Length == 0 ? "" : $"<a href=\"mailto:{Encoded(contact.Email)}\" style=\"color:#5c6675\">{Encoded(contact.Email)}</a>",
+        Encoded(string.Join(", ", contact.HoursLines)),
+        Encoded(string.Join(", ", contact.AddressLines)),
+    ]).Where(part => part.Length > 0));
 
     private static string Paragraph(string sentence) => $"<p style=\"margin:0 0 16px\">{Encoded(sentence)}</p>";
 

@@ -45,7 +45,7 @@ public static class MailTemplates
     private static readonly Placeholder Parent = new("parent", "le prénom de l’autre parent", "Claire", IsNeeded: true);
     private static readonly Placeholder SchoolYears = new("annee", "l’année scolaire", "2026-2027");
     private static readonly Placeholder Field = new("champ", "ce qui devait changer", "Adresse du foyer", IsNeeded: true);
-    private static readonly Placeholder Child = new("enfant", "le prénom de l’enfant, ou « votre famille »", "Zoé");
+    private static readonly Placeholder Child = new("enfant", "le prénom de l’enfant, ou «\u00A0votre famille\u00A0»", "Zoé");
 
     /// <summary>All kinds, in the order in which staff read them.</summary>
     public static IReadOnlyList<MailTemplate> All { get; } =
@@ -66,14 +66,17 @@ public static class MailTemplates
             [UserName, new("cle", "le nom donné à la clé", "Téléphone de Claire", IsNeeded: true), new("quand", "le jour et l’heure", "jeudi 26\u00A0novembre à 9\u00A0h\u00A012", IsNeeded: true)]),
 
         new(MailKind.RequestAccepted, MailTopic.Answers, "Demande acceptée", "C’est réservé\u00A0! (demande {demande})", "{resultat}", "Voir ma demande", [Request, Outcome]),
-        new(MailKind.RequestPartly, MailTopic.Answers, "Demande acceptée en partie", "Une partie de votre demande est enregistrée ({demande})", "{resultat}", "Voir ma demande", [Request, Outcome]),
+        new(MailKind.RequestPartly, MailTopic.Answers, "Demande prise en partie", "Une partie de votre demande n’a pas pu être prise ({demande})", "{resultat}", "Voir ma demande", [Request, Outcome]),
         new(MailKind.RequestRefused, MailTopic.Answers, "Demande refusée", "Votre demande {demande} n’a pas pu être prise en compte", "{resultat}", "Voir ma demande", [Request, Outcome]),
         new(MailKind.RequestWaiting, MailTopic.Answers, "Demande transmise au service", "Votre demande est transmise au service (demande {demande})", "{resultat}", "Voir ma demande", [Request, Outcome]),
+        new(MailKind.RequestSent, MailTopic.Answers, "Demande qui part cette nuit", "C’est noté\u00A0: votre demande part cette nuit (demande {demande})", "{resultat}", "Voir ma demande", [Request, Outcome]),
+        new(MailKind.RequestPartlyWaiting, MailTopic.Answers, "Demande faite en partie, le reste attend", "Une partie est faite, le reste attend une réponse (demande {demande})", "{resultat}", "Voir ma demande", [Request, Outcome]),
+        new(MailKind.RequestAbsent, MailTopic.Answers, "Absences d’une demande", "L’absence est notée (demande {demande})", "{resultat}", "Voir ma demande", [Request, Outcome]),
         new(MailKind.RequestCancelled, MailTopic.Answers, "Annulations d’une demande", "Votre annulation est enregistrée (demande {demande})", "{resultat}", "Voir ma demande", [Request, Outcome]),
         new(MailKind.HoursChanged, MailTopic.Answers, "Horaires changés", "Vos horaires sont changés (demande {demande})", "{resultat}", "Voir ma demande", [Request, Outcome]),
         new(MailKind.PaymentReturned, MailTopic.Answers, "Paiement rendu en avoir", "Votre paiement vous est rendu en avoir (demande {demande})", "{resultat}", "Voir ma demande", [Request, Outcome]),
         new(MailKind.ServiceAnswered, MailTopic.Answers, "Réponse du service", "Le service a répondu à {demande}", "{resultat}", "Voir ma demande",
-            [new("demande", "« votre demande 2026-000042 », ou « vos demandes »", "votre demande 2026-000042"), Outcome]),
+            [new("demande", "«\u00A0votre demande 2026-000042\u00A0», ou «\u00A0vos demandes\u00A0»", "votre demande 2026-000042"), Outcome]),
         new(MailKind.NightReport, MailTopic.Answers, "Compte rendu de la nuit", "Vos demandes de la veille ont reçu leur réponse", "{resultat}", "Voir mon planning", [Outcome]),
 
         new(MailKind.Cancelled, MailTopic.Answers, "Annulation", "Votre annulation est enregistrée", "C’est annulé\u00A0: {reservation}.", "Voir mon planning", [What]),
@@ -99,6 +102,8 @@ public static class MailTemplates
             [new("montant", "la somme annulée", "46,50\u00A0€", IsNeeded: true), new("recu", "le numéro du reçu annulé", "R2026-000042"), new("annulation", "le numéro de l’annulation", "R2026-000043"), new("moyen", "comment elle était venue", "par chèque"), Number, Month, new("raison", "pourquoi, dans les mots de l’agent", "le chèque était pour la facture d’octobre.", IsNeeded: true), new("reste", "ce qui reste à payer", "Il reste 46,50\u00A0€ à payer avant le 20\u00A0décembre.", IsNeeded: true)]),
         new(MailKind.PaymentRefunded, MailTopic.Money, "Paiement rendu par la banque", "{montant} rendus par la banque (reçu n°\u00A0{recu})", "Bonjour {prenom},\nLe service {organisme} a noté que {montant}, payés {moyen} pour la facture {facture} de {mois}, vous ont été rendus par la banque\u00A0: reçu n°\u00A0{recu}. Le remboursement porte le n°\u00A0{annulation}.\nRaison\u00A0: {raison}\n{reste}", "Voir la facture",
             [new("montant", "la somme rendue", "46,50\u00A0€", IsNeeded: true), new("recu", "le numéro du reçu du paiement", "R2026-000042"), new("annulation", "le numéro du remboursement", "R2026-000043"), new("moyen", "comment elle était venue", "en ligne (PayFiP)"), Number, Month, new("raison", "pourquoi, dans les mots de l’agent", "la facture avait été payée deux fois.", IsNeeded: true), new("reste", "ce qui reste à payer, ou en faveur de la famille", "Il ne reste rien à payer.", IsNeeded: true)]),
+        new(MailKind.CreditRefunded, MailTopic.Money, "Avoir rendu par la banque", "{montant} rendus par la banque (avoir n°\u00A0{avoir})", "Bonjour {prenom},\nLe service {organisme} a noté que la banque vous a rendu {montant} de votre avoir n°\u00A0{avoir}. Cette somme ne servira donc plus à vos prochains paiements.\nRaison\u00A0: {raison}\n{reste}", "Voir mes avoirs",
+            [new("montant", "la somme rendue", "3,10\u00A0€", IsNeeded: true), new("avoir", "le numéro de l’avoir", "AV-2026-000007"), new("raison", "pourquoi, dans les mots de l’agent", "le repas avait été payé deux fois.", IsNeeded: true), new("reste", "ce qui reste des avoirs", "Il vous reste 2,00\u00A0€ d’avoirs.", IsNeeded: true)]),
         new(MailKind.Invoice, MailTopic.Money, "Facture", "Facture de {montant}, {mois}", "Bonjour {prenom},\nVotre facture {facture} de {mois} est arrivée\u00A0: {montant}.\nÀ payer avant le {echeance}, en ligne ou auprès du service.", "Voir et payer ma facture",
             [Total, Number with { IsNeeded = true }, Month, new("echeance", "le dernier jour pour payer", "20\u00A0décembre", IsNeeded: true)]),
         new(MailKind.InvoiceSettled, MailTopic.Money, "Facture réglée par un avoir", "Facture de {montant}, {mois}", "Bonjour {prenom},\nVotre facture {facture} de {mois} est arrivée\u00A0: {montant}.\nCe que nous vous devions la règle entièrement\u00A0: vous n’avez rien à payer.", "Voir ma facture",
@@ -106,7 +111,7 @@ public static class MailTemplates
         new(MailKind.InvoiceCredit, MailTopic.Money, "Avoir", "Avoir de {montant}", "Bonjour {prenom},\nPour {mois}, {montant} vous sont rendus (n°\u00A0{facture}). Ils seront déduits de votre prochaine facture.", "Voir le détail",
             [new("montant", "la somme rendue", "12,40\u00A0€", IsNeeded: true), Number, Month]),
         new(MailKind.LateReminder, MailTopic.Money, "Relance de facture", "{rappel}\u00A0: il reste {montant} à payer", "Bonjour {prenom},\nVotre facture {facture} de {mois} était à payer avant le {echeance}. Il reste {montant}.", "Payer ma facture",
-            [new("rappel", "« Rappel », puis « Dernier rappel »", "Rappel"), new("montant", "ce qui reste à payer", "46,50\u00A0€", IsNeeded: true), Number with { IsNeeded = true }, Month, new("echeance", "le dernier jour pour payer", "20\u00A0novembre")]),
+            [new("rappel", "«\u00A0Rappel\u00A0», puis «\u00A0Dernier rappel\u00A0»", "Rappel"), new("montant", "ce qui reste à payer", "46,50\u00A0€", IsNeeded: true), Number with { IsNeeded = true }, Month, new("echeance", "le dernier jour pour payer", "20\u00A0novembre")]),
 
         new(MailKind.LimitReminder, MailTopic.Reminders, "Rappel avant une limite", "À réserver avant {limite}", "D’habitude vous réservez ces jours, et rien n’est encore choisi.\nLa limite est {limite}. Si vos enfants ne viennent pas, il n’y a rien à faire.", "Ouvrir le planning",
             [new("limite", "le jour et l’heure de la limite", "mercredi 25\u00A0novembre à 12\u00A0h", IsNeeded: true)]),
@@ -134,7 +139,7 @@ public static class MailTemplates
         new(MailKind.SwapProposed, MailTopic.Custody, "Échange de jours proposé", "Répondre avant le {limite}\u00A0: un échange pour {enfant}", "Bonjour {prenom},\n{echange}. Rien ne change tant que vous n’avez pas répondu.", "Accepter ou refuser",
             [Pupil, new("limite", "le premier jour de l’échange", "samedi 12\u00A0décembre"), new("echange", "qui donne et qui prend quels jours", "Claire donne le samedi 12\u00A0décembre et prend le samedi 19\u00A0décembre", IsNeeded: true)]),
         new(MailKind.SwapAnswered, MailTopic.Custody, "Échange de jours\u00A0: réponse", "Votre échange pour {enfant} est {reponse}", "Bonjour {prenom},\n{echange}.\n{resultat}", "Voir la garde",
-            [Pupil, new("reponse", "« accepté », « refusé » ou « retiré »", "accepté"), new("echange", "qui donne et qui prend quels jours", "Claire donne le samedi 12\u00A0décembre et prend le samedi 19\u00A0décembre", IsNeeded: true), new("resultat", "ce que cela change", "Le calendrier est à jour.", IsNeeded: true)]),
+            [Pupil, new("reponse", "«\u00A0accepté\u00A0», «\u00A0refusé\u00A0» ou «\u00A0retiré\u00A0»", "accepté"), new("echange", "qui donne et qui prend quels jours", "Claire donne le samedi 12\u00A0décembre et prend le samedi 19\u00A0décembre", IsNeeded: true), new("resultat", "ce que cela change", "Le calendrier est à jour.", IsNeeded: true)]),
         new(MailKind.OwnHousehold, MailTopic.Account, "Un foyer à soi", "Vous avez maintenant votre propre foyer", "Bonjour {prenom},\nLe service {organisme} a noté que vous avez votre propre foyer, dossier n°\u00A0{dossier}. Connectez-vous comme avant, avec le même identifiant et le même mot de passe\u00A0: vous y voyez votre foyer et les enfants que vous partagez.\nLes réservations, les factures et les avoirs d’avant restent au foyer que vous quittez. Ce qui était dans votre panier n’est pas réservé.", "Voir mon foyer",
             [new("dossier", "le numéro du nouveau dossier", "2026-N00012", IsNeeded: true)]),
         new(MailKind.AdultLeft, MailTopic.Account, "Un adulte a quitté le foyer", "{parent} a maintenant son propre foyer", "Bonjour {prenom},\nLe service {organisme} a noté que {parent} a son propre foyer et ne voit plus le vôtre\u00A0: ni l’adresse, ni les documents, ni les factures. Les réservations, les factures et les avoirs d’avant restent à votre foyer.\nVérifiez vos contacts et votre quotient familial.", "Voir mon foyer", [Parent]),

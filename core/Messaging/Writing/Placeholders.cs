@@ -50,10 +50,12 @@ public static partial class Placeholders
         return problems;
     }
 
-    /// <summary>The text with its values. A value is taken as it is: braces in it mean nothing.</summary>
+    /// <summary>The text with its values, and « de » and « que » as they are said before them. A value is taken as it is: braces in it mean nothing.</summary>
     /// <exception cref="InvalidOperationException">The mail has no value for a placeholder of its own template: a programmer forgot it.</exception>
-    public static string Fill(string text, IReadOnlyDictionary<string, string> values) => Named().Replace(text, match =>
-        values.TryGetValue(match.Groups["name"].Value, out var value) ? value : throw new InvalidOperationException($"No value for {match.Value}."));
+    public static string Fill(string text, IReadOnlyDictionary<string, string> values) => LedIn().Replace(text, match =>
+        !values.TryGetValue(match.Groups["name"].Value, out var value) ? throw new InvalidOperationException($"No value for {match.Value}.")
+        : match.Groups["before"] is { Success: true, Value: var before } ? FrenchWords.Elides(value) ? $"{before}’{value}" : $"{before}e {value}"
+        : value);
 
     /// <summary>On one line, as a header asks: what a name brings along, a line break say, is a space.</summary>
     public static string OneLine(string text)
@@ -76,4 +78,7 @@ public static partial class Placeholders
 
     [GeneratedRegex(@"\{(?<name>[\p{L}\p{N}_]+)\}")]
     private static partial Regex Named();
+
+    [GeneratedRegex(@"(?:\b(?<before>[dD]|[qQ]u)e )?\{(?<name>[\p{L}\p{N}_]+)\}")]
+    private static partial Regex LedIn();
 }

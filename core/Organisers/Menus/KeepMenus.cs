@@ -23,13 +23,13 @@ public sealed class KeepMenus(PortalDb db, TimeProvider clock)
         var organiser = agent.OrganiserId;
         if (place is not null && !await db.Facilities.AnyAsync(facility => facility.Id == place && facility.OrganiserId == organiser, ct))
         {
-            return SettingsAnswer.No(Refusal.NotFound);
+            return SettingsAnswer.Refused(Refusal.NotFound);
         }
 
         var week = await db.MenuWeeks.Include(w => w.Days).FirstOrDefaultAsync(w => w.OrganiserId == organiser && w.Monday == monday && w.FacilityId == place, ct);
         if ((week?.Version ?? 0) != seen)
         {
-            return SettingsAnswer.No(Refusal.SettingsChanged);
+            return SettingsAnswer.Refused(Refusal.SettingsChanged);
         }
 
         if (week is null)

@@ -8,8 +8,10 @@ public sealed class MenuWeek
 {
     private readonly List<MenuDay> days = [];
 
+    /// <summary>Made here, not by the database.</summary>
     public MenuWeekId Id { get; private set; } = MenuWeekId.New();
 
+    /// <summary>Whose families read it (R84).</summary>
     public required OrganiserId OrganiserId { get; init; }
 
     /// <summary>The only place where this is eaten; null: everywhere.</summary>
@@ -18,6 +20,7 @@ public sealed class MenuWeek
     /// <summary>The Monday of the week.</summary>
     public required DateOnly Monday { get; init; }
 
+    /// <summary>Only days with a menu.</summary>
     public IReadOnlyList<MenuDay> Days => days;
 
     /// <summary>Raised by each change, so that two agents do not undo one another.</summary>
@@ -41,19 +44,26 @@ public sealed class MenuWeek
         }
     }
 
+    /// <summary>A dish a line; empty where no menu is known.</summary>
     public string DishesOn(DateOnly day) => days.Find(own => own.Date == day)?.Dishes ?? "";
 }
 
 /// <summary>The menu of one day: a dish a line, its allergens in brackets at the end.</summary>
 public sealed class MenuDay
 {
+    /// <summary>In characters, over all dishes of a day.</summary>
     public const int Longest = 1000;
+
+    /// <summary>Lines in one day.</summary>
     public const int MostDishes = 12;
 
+    /// <summary>The week it belongs to; part of its key.</summary>
     public required MenuWeekId WeekId { get; init; }
 
+    /// <summary>A day of that week; part of its key.</summary>
     public required DateOnly Date { get; init; }
 
+    /// <summary>See <see cref="Dish.ReadLine"/> for a line.</summary>
     public required string Dishes { get; set; }
 }
 

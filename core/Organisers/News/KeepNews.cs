@@ -31,12 +31,12 @@ public sealed class KeepNews(PortalDb db, TimeProvider clock)
         var known = id is null ? null : await db.News.Include(item => item.Places).FirstOrDefaultAsync(item => item.Id == id && item.OrganiserId == organiser, ct);
         if (((id is not null || draft is null) && known is null) || (draft?.Only is { } only && await db.Facilities.CountAsync(place => place.OrganiserId == organiser && only.Contains(place.Id), ct) != only.Distinct().Count()))
         {
-            return SettingsAnswer.No(Refusal.NotFound);
+            return SettingsAnswer.Refused(Refusal.NotFound);
         }
 
         if (known is not null && known.Version != seen)
         {
-            return SettingsAnswer.No(Refusal.SettingsChanged);
+            return SettingsAnswer.Refused(Refusal.SettingsChanged);
         }
 
         var (now, before) = (clock.GetUtcNow(), known is null ? null : InWords(known));

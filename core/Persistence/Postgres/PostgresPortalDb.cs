@@ -9,6 +9,8 @@ public sealed class PostgresPortalDb(DbContextOptions<PostgresPortalDb> options)
 {
     internal override string NoteToldStatement => PostgresToldDays.Statement;
 
+    public override LockStatements Locks => PostgresLocks.Statements;
+
     // A batch of a billing needs one row in a hundred; the planner would rather read the whole table of charges each time,
     // and the work would grow with the square of the town.
     internal override Task PreferIndexes(CancellationToken ct) =>

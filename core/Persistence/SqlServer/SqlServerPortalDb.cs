@@ -11,6 +11,8 @@ public sealed class SqlServerPortalDb(DbContextOptions<SqlServerPortalDb> option
 {
     internal override string NoteToldStatement => SqlServerToldDays.Statement;
 
+    public override LockStatements Locks => SqlServerLocks.Statements;
+
     protected override string ByteOrder => "Latin1_General_BIN2";
 
     protected override string True => "1";

@@ -12,7 +12,7 @@ namespace Portal.Core.Register;
 /// </summary>
 public sealed class ExportHouseholds(PortalDb db, TimeProvider clock)
 {
-    private const int Lot = 500;
+    private const int BatchSize = 500;
 
     /// <param name="output">Where the file goes; written as it is read.</param>
     /// <param name="asWorkbook">For Excel; else CSV.</param>
@@ -27,7 +27,7 @@ public sealed class ExportHouseholds(PortalDb db, TimeProvider clock)
         var held = new List<IReadOnlyList<string>>();
         await Write([[.. columns.Headings]], withMark: true);
         var all = await db.HouseholdsAt(organiser).OrderBy(home => home.Name).ThenBy(home => home.DossierNumber).Select(home => home.Id).ToListAsync(ct);
-        foreach (var lot in all.Chunk(Lot))
+        foreach (var lot in all.Chunk(BatchSize))
         {
             var homes = await db.Households.AsNoTracking().Include(home => home.Guardians).Include(home => home.Children).Include(home => home.Quotients).AsSplitQuery()
                 .Where(home => lot.Contains(home.Id)).OrderBy(home => home.Name).ThenBy(home => home.DossierNumber).ToListAsync(ct);

@@ -57,7 +57,7 @@ internal sealed class ApplyChildren(PortalDb db, ImportMemory memory, HouseholdL
         if (child is null)
         {
             var (first, last, born) = WhoIs(rows, line);
-            child = changes.Home.Welcome(first, last, IsoDates.Read(born), null);
+            child = changes.Home.AddChild(first, last, IsoDates.Read(born), null);
             db.Add(child);
             memory.EarlierLineOf(child.Id.Value, line.Number);
         }

@@ -11,8 +11,8 @@ internal sealed class ApplyHousehold(PortalDb db, ImportMemory memory, Household
 {
     private readonly ImportReport report = memory.Report;
 
-    /// <returns>The household, when there is something of it to save.</returns>
-    public HouseholdId? Run(HouseholdRows all)
+    /// <returns>What changes of the household, when there is something to save.</returns>
+    public HouseholdChanges? Run(HouseholdRows all)
     {
         var known = lot.HouseholdOf(all);
         var exported = known is null ? null : new ExportedHousehold(known, lot.ContactsOf(known.Id), rank => lot.AdultNamed(AdultRow.KeyOf(all.Key, rank)));
@@ -37,7 +37,7 @@ internal sealed class ApplyHousehold(PortalDb db, ImportMemory memory, Household
         new ApplyQuotient(db).Run(changes, rows);
         new ApplyContacts(db).Run(changes, rows, lot.ContactsOf(changes.Home.Id), children);
         NoteAsKnown(changes);
-        return Count(changes) ? changes.Home.Id : null;
+        return Count(changes) ? changes : null;
     }
 
     private string? WhyNot(HouseholdRows rows, Household? known)
@@ -71,7 +71,7 @@ internal sealed class ApplyHousehold(PortalDb db, ImportMemory memory, Household
         var adult = row.Adult;
         if (adult is null)
         {
-            adult = changes.Home.Welcome(rows.ValueOf(row.Subject, RegisterColumns.FirstName), rows.ValueOf(row.Subject, RegisterColumns.LastName), rows.ValueOf(row.Subject, RegisterColumns.Email));
+            adult = changes.Home.AddGuardian(rows.ValueOf(row.Subject, RegisterColumns.FirstName), rows.ValueOf(row.Subject, RegisterColumns.LastName), rows.ValueOf(row.Subject, RegisterColumns.Email));
             db.Add(adult);
             changes.HasNewAdult = true;
         }

@@ -67,7 +67,18 @@ public sealed class ImportHouseholds(PortalDb db, TimeProvider clock)
             return (null, Refusal.NotFound);
         }
 
-        var report = await new RegisterImport(db, saves: true).Walk(agent, kept.Content, now, ct);
+        // Guard: all households that the file changes are locked, in the order of all deeds, before it is asked what it changes.
+        var looking = new RegisterImport(db, saves: false);
+        await looking.Walk(agent, kept.Content, now, ct);
+        await db.LockDaysOf(looking.Changed, ct);
+
+        var import = new RegisterImport(db, saves: true);
+        var report = await import.Walk(agent, kept.Content, now, ct);
+        if (!import.Changed.IsSubsetOf(looking.Changed))
+        {
+            throw new DbUpdateConcurrencyException("A household that the file changes was another one before it was locked: look again.");
+        }
+
         if (report.Figures != seen)
         {
             throw new Refused(Refusal.ImportChanged);

@@ -14,7 +14,12 @@ namespace Portal.Core.Register;
 /// <param name="saves">False for a preview.</param>
 internal sealed class RegisterImport(PortalDb db, bool saves)
 {
-    private const int Lot = 200;
+    private const int BatchSize = 200;
+
+    private readonly HashSet<HouseholdId> changed = [];
+
+    /// <summary>The households of the register that the walk has changed, or would change.</summary>
+    public IReadOnlySet<HouseholdId> Changed => changed;
 
     public async Task<ImportReport> Walk(Agent agent, byte[] content, DateTimeOffset now, CancellationToken ct)
     {
@@ -28,7 +33,7 @@ internal sealed class RegisterImport(PortalDb db, bool saves)
             line.Problems.ToList().ForEach(why => report.LeaveOut(line, why));
         }
 
-        foreach (var lot in lines.Where(line => line.Malformed.Count == 0).GroupBy(line => line.Household).Select(own => new HouseholdRows(columns, [.. own])).Chunk(Lot))
+        foreach (var lot in lines.Where(line => line.Malformed.Count == 0).GroupBy(line => line.Household).Select(own => new HouseholdRows(columns, [.. own])).Chunk(BatchSize))
         {
             await Apply(lot, memory, ct);
             db.ChangeTracker.Clear();
@@ -47,7 +52,9 @@ internal sealed class RegisterImport(PortalDb db, bool saves)
     private async Task Apply(HouseholdRows[] homes, ImportMemory memory, CancellationToken ct)
     {
         var apply = new ApplyHousehold(db, memory, await HouseholdLot.Read(db, memory.Agent.OrganiserId, homes, ct));
-        var touched = homes.Select(apply.Run).OfType<HouseholdId>().ToList();
+        var written = homes.Select(apply.Run).OfType<HouseholdChanges>().ToList();
+        changed.UnionWith(written.Where(changes => !changes.IsNew).Select(changes => changes.Home.Id));
+        var touched = written.ConvertAll(changes => changes.Home.Id);
         if (saves && touched.Count > 0)
         {
             await db.SaveChangesAsync(ct);

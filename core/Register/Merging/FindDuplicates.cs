@@ -9,10 +9,10 @@ namespace Portal.Core.Register;
 /// <param name="Score">From <see cref="FindDuplicates.Likely"/> to 100.</param>
 /// <param name="Reasons">Each a French sentence.</param>
 /// <param name="Children">Children who may be the same.</param>
-public sealed record LikelyDuplicate(KnownHome One, KnownHome Other, int Score, IReadOnlyList<string> Reasons, IReadOnlyList<(ChildId One, ChildId Other)> Children);
+public sealed record LikelyDuplicate(HouseholdRef One, HouseholdRef Other, int Score, IReadOnlyList<string> Reasons, IReadOnlyList<(ChildId One, ChildId Other)> Children);
 
 /// <summary>A household, as a list of likely doubles names it.</summary>
-public sealed record KnownHome(HouseholdId Id, string Name, string DossierNumber);
+public sealed record HouseholdRef(HouseholdId Id, string Name, string DossierNumber);
 
 /// <summary>
 /// Looks for the same family twice: by the children's names and birth dates, by addresses of mail, telephones and the number at
@@ -61,15 +61,15 @@ public sealed class FindDuplicates(PortalDb db)
 
         var pairs = new Dictionary<(Guid, Guid), Pair>();
         Compare(children, refused, pairs);
-        Share(adults.SelectMany(adult => adult.Email.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(email => (email.ToLowerInvariant(), adult.HouseholdId))), 35, email => $"même courriel ({email})", pairs);
-        Share(adults.Where(adult => !string.IsNullOrEmpty(adult.Phone)).Select(adult => (adult.Phone!, adult.HouseholdId)), 25, phone => $"même téléphone ({phone})", pairs);
-        Share(homes.Values.Where(home => !string.IsNullOrEmpty(home.BenefitNumber)).Select(home => (Text.Plain(home.BenefitNumber), home.Id)), 50, number => $"même numéro d’allocataire ({number})", pairs);
+        PairUp(adults.SelectMany(adult => adult.Email.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(email => (email.ToLowerInvariant(), adult.HouseholdId))), 35, email => $"même courriel ({email})", pairs);
+        PairUp(adults.Where(adult => !string.IsNullOrEmpty(adult.Phone)).Select(adult => (adult.Phone!, adult.HouseholdId)), 25, phone => $"même téléphone ({phone})", pairs);
+        PairUp(homes.Values.Where(home => !string.IsNullOrEmpty(home.BenefitNumber)).Select(home => (Text.Plain(home.BenefitNumber), home.Id)), 50, number => $"même numéro d’allocataire ({number})", pairs);
 
         return [.. pairs.Where(pair => pair.Value.Score >= Likely && !refused.Contains(pair.Key))
             .OrderByDescending(pair => pair.Value.Score).ThenBy(pair => pair.Key.Item1).ThenBy(pair => pair.Key.Item2).Take(MostFound)
             .Select(pair => new LikelyDuplicate(Home(pair.Key.Item1), Home(pair.Key.Item2), Math.Min(100, pair.Value.Score), pair.Value.Reasons, pair.Value.Children))];
 
-        KnownHome Home(Guid id) => new(new HouseholdId(id), homes[new HouseholdId(id)].Name, homes[new HouseholdId(id)].DossierNumber);
+        HouseholdRef Home(Guid id) => new(new HouseholdId(id), homes[new HouseholdId(id)].Name, homes[new HouseholdId(id)].DossierNumber);
     }
 
     private static void Compare(List<Row> children, HashSet<(Guid, Guid)> refused, Dictionary<(Guid, Guid), Pair> pairs)
@@ -109,7 +109,7 @@ public sealed class FindDuplicates(PortalDb db)
         pair.Children.Add(one.Home.Value == NotTheSame.Pair(one.Home.Value, other.Home.Value).One ? (new ChildId(one.Child), new ChildId(other.Child)) : (new ChildId(other.Child), new ChildId(one.Child)));
     }
 
-    private static void Share(IEnumerable<(string Value, HouseholdId Home)> all, int points, Func<string, string> reason, Dictionary<(Guid, Guid), Pair> pairs)
+    private static void PairUp(IEnumerable<(string Value, HouseholdId Home)> all, int points, Func<string, string> reason, Dictionary<(Guid, Guid), Pair> pairs)
     {
         foreach (var same in all.GroupBy(row => row.Value, row => row.Home))
         {

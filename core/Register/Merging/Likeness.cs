@@ -9,19 +9,19 @@ public static class Likeness
     private const int LongEnough = 5;
 
     /// <summary>The same but for accents, capitals, hyphens and spaces.</summary>
-    public static bool SameName(string one, string other) => Bare(one) == Bare(other);
+    public static bool SameName(string one, string other) => Folded(one) == Folded(other);
 
     /// <summary>The same, or sounding the same in French, or one slip of the hand apart where the name is long enough.</summary>
     public static bool CloseName(string one, string other)
     {
-        var (a, b) = (Bare(one), Bare(other));
-        return a == b || Sound(a) == Sound(b) || (Math.Min(a.Length, b.Length) >= LongEnough && IsOneSlipApart(a, b));
+        var (a, b) = (Folded(one), Folded(other));
+        return a == b || SoundKey(a) == SoundKey(b) || (Math.Min(a.Length, b.Length) >= LongEnough && IsOneSlipApart(a, b));
     }
 
     /// <summary>How a French ear hears a name: Mathis and Matisse, Kylian and Killian are written in one way.</summary>
-    public static string Sound(string name)
+    public static string SoundKey(string name)
     {
-        var letters = new StringBuilder(Bare(name));
+        var letters = new StringBuilder(Folded(name));
         foreach (var (written, heard) in Sounds)
         {
             letters.Replace(written, heard);
@@ -51,7 +51,7 @@ public static class Likeness
         ("y", "i"), ("w", "v"), ("z", "s"), ("eau", "o"), ("au", "o"), ("ai", "e"), ("ei", "e"), ("oe", "e"), ("h", ""),
     ];
 
-    private static string Bare(string name) => Text.Plain(name).Replace(" ", "", StringComparison.Ordinal);
+    private static string Folded(string name) => Text.Plain(name).Replace(" ", "", StringComparison.Ordinal);
 
     /// <summary>One letter changed, added or left out, or two neighbours exchanged.</summary>
     private static bool IsOneSlipApart(string one, string other)

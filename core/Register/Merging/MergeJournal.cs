@@ -40,7 +40,7 @@ internal static class MergeJournal
             return true;
         }
 
-        if (found is null || !IsAs(db.Entry(found), after))
+        if (found is null || !Matches(db.Entry(found), after))
         {
             return false;
         }
@@ -87,7 +87,7 @@ internal static class MergeJournal
         }
     }
 
-    private static bool IsAs(EntityEntry entry, Dictionary<IProperty, object?> values) => values.All(value => Equals(entry.Property(value.Key).CurrentValue, value.Value));
+    private static bool Matches(EntityEntry entry, Dictionary<IProperty, object?> values) => values.All(value => Equals(entry.Property(value.Key).CurrentValue, value.Value));
 
     // As the columns hold it, so that ids, sums and enums are plain JSON.
     private static string Write(List<PropertyEntry> properties, Func<PropertyEntry, object?> value) => JsonSerializer.Serialize(properties.ToDictionary(

@@ -56,5 +56,5 @@ internal sealed class MergeProblems(PortalDb db)
     }
 
     private static List<Day> Twice(MergeWish wish, List<Day> days) =>
-        [.. days.Select(day => day with { Child = wish.Following(day.Child) }).GroupBy(day => day).Where(same => same.Count() > 1).Select(same => same.Key).OrderBy(day => day.Child.Value).ThenBy(day => day.Date)];
+        [.. days.Select(day => day with { Child = wish.SurvivorOf(day.Child) }).GroupBy(day => day).Where(same => same.Count() > 1).Select(same => same.Key).OrderBy(day => day.Child.Value).ThenBy(day => day.Date)];
 }

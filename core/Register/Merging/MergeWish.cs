@@ -26,11 +26,11 @@ public sealed record MergeWish
         && AreOf(Children, gone.Children.Select(child => child.Id), kept.Children.Select(child => child.Id))
         && AreOf(Adults, gone.Guardians.Select(adult => adult.Id), kept.Guardians.Select(adult => adult.Id));
 
-    internal ChildId Following(ChildId child) => Children.GetValueOrDefault(child, child);
+    internal ChildId SurvivorOf(ChildId child) => Children.GetValueOrDefault(child, child);
 
-    internal GuardianId Following(GuardianId adult) => Adults.GetValueOrDefault(adult, adult);
+    internal GuardianId SurvivorOf(GuardianId adult) => Adults.GetValueOrDefault(adult, adult);
 
-    internal HouseholdId Following(HouseholdId household) => household == Gone ? Kept : household;
+    internal HouseholdId SurvivorOf(HouseholdId household) => household == Gone ? Kept : household;
 
     private static bool AreOf<TId>(IReadOnlyDictionary<TId, TId> same, IEnumerable<TId> going, IEnumerable<TId> staying)
         where TId : struct, IEquatable<TId> =>

@@ -14,23 +14,23 @@ internal sealed class RekeyRows(PortalDb db, HealthSeal seal, MergeWish wish, Ho
     public async Task Run(CancellationToken ct)
     {
         Rekey(await db.Bonds.Where(bond => children.Contains(bond.ChildId) || adults.Contains(bond.GuardianId)).ToListAsync(ct),
-            bond => (bond.GuardianId, bond.ChildId), key => (wish.Following(key.GuardianId), wish.Following(key.ChildId)),
+            bond => (bond.GuardianId, bond.ChildId), key => (wish.SurvivorOf(key.GuardianId), wish.SurvivorOf(key.ChildId)),
             (bond, key) => new Bond { GuardianId = key.GuardianId, ChildId = key.ChildId, Relation = bond.Relation });
 
         Rekey(await db.Set<ContactChild>().Where(row => children.Contains(row.ChildId)).ToListAsync(ct),
-            row => (row.ContactId, row.ChildId), key => (key.ContactId, wish.Following(key.ChildId)),
+            row => (row.ContactId, row.ChildId), key => (key.ContactId, wish.SurvivorOf(key.ChildId)),
             (_, key) => new ContactChild { ContactId = key.ContactId, ChildId = key.ChildId });
 
         Rekey(await db.ChildFiles.Where(file => children.Contains(file.ChildId)).ToListAsync(ct),
-            file => (file.ChildId, file.OrganiserId), key => (wish.Following(key.ChildId), key.OrganiserId),
+            file => (file.ChildId, file.OrganiserId), key => (wish.SurvivorOf(key.ChildId), key.OrganiserId),
             (file, key) => Copy(file, ChildFile.Started(key.ChildId, kept, key.OrganiserId, file.Year)), KeepTheFurther);
 
         Rekey(await db.HealthRecords.Where(record => children.Contains(record.ChildId)).ToListAsync(ct),
-            record => record.ChildId, wish.Following,
+            record => record.ChildId, wish.SurvivorOf,
             (record, child) => new HealthRecord { ChildId = child, HouseholdId = kept, Sealed = SealedFor(child, record), ChangedAt = record.ChangedAt }, KeepTheChosen);
 
         Rekey(await db.KnownHouseholds.Where(row => row.HouseholdId == wish.Kept || row.HouseholdId == wish.Gone).ToListAsync(ct),
-            row => (row.HouseholdId, row.OrganiserId), key => (wish.Following(key.HouseholdId), key.OrganiserId),
+            row => (row.HouseholdId, row.OrganiserId), key => (wish.SurvivorOf(key.HouseholdId), key.OrganiserId),
             (row, key) => new KnownHousehold { HouseholdId = key.HouseholdId, OrganiserId = key.OrganiserId, Since = row.Since });
 
         // The adult who stays has chosen for themselves, or has what is usual; the devices themselves follow.

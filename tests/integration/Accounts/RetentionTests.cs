@@ -43,8 +43,8 @@ public sealed class RetentionTests
     {
         await using var host = await CoreHost.Start(new TestTown());
         await host.In((Tries tries) => tries.Take("sign-in", "quelquun", new Caller("192.0.2.1"), Ct));
-        host.Clock.Advance(ForgetTries.Kept + TimeSpan.FromMinutes(1));
-        for (var at = 0; at < Tries.OfOne; at++)
+        host.Clock.Advance(ForgetTries.Retention + TimeSpan.FromMinutes(1));
+        for (var at = 0; at < Tries.PerIdentifier; at++)
         {
             await host.In((Tries tries) => tries.Take("sign-in", "autre", new Caller("192.0.2.2"), Ct));
         }
@@ -53,7 +53,7 @@ public sealed class RetentionTests
 
         // A try, and the rows by which its name and its network were locked.
         Assert.Equal((3, 0), (first, second));
-        Assert.Equal(Tries.OfOne, await host.Ask(db => db.AccountAttempts.CountAsync(attempt => attempt.NetworkHash != "", Ct)));
+        Assert.Equal(Tries.PerIdentifier, await host.Ask(db => db.AccountAttempts.CountAsync(attempt => attempt.NetworkHash != "", Ct)));
         Assert.False(await host.In((Tries tries) => tries.Take("sign-in", "autre", new Caller("192.0.2.2"), Ct)));
     }
 }

@@ -63,7 +63,7 @@ public sealed class SecondFactorTests
         var noPassword = await stranger.GetOnly("/connexion/code", Ct);
         await guesser.SignIn(PortalHost.UserNameOf(martin.Parent), PortalHost.Password, Ct);
         // The try that went into setting it up was another device's.
-        for (var attempt = 1; attempt <= Tries.OfOne; attempt++)
+        for (var attempt = 1; attempt <= Tries.PerIdentifier; attempt++)
         {
             Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Answer(guesser, "essai")).Status);
         }

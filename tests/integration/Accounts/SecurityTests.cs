@@ -51,7 +51,7 @@ public sealed class SecurityTests
         using var browser = portal.Browser();
         foreach (var name in new[] { PortalHost.UserNameOf(martin.Parent), "personne" })
         {
-            for (var attempt = 0; attempt < Tries.OfOne; attempt++)
+            for (var attempt = 0; attempt < Tries.PerIdentifier; attempt++)
             {
                 await Assert.ThrowsAsync<InvalidOperationException>(() => browser.SignIn(name, "pas-le-bon", Ct));
             }
@@ -188,7 +188,7 @@ public sealed class SecurityTests
     [InlineData("Galet-Nuage-Tambour-41", null)]
     [InlineData("sept mots sans rapport entre eux ici poire", null)]
     public void A_password_is_judged_by_the_recommendation_of_the_CNIL(string password, AccountRefusal? refusal) =>
-        Assert.Equal(refusal, PasswordRules.Look(password, "camille").Refusal);
+        Assert.Equal(refusal, PasswordRules.Rate(password, "camille").Refusal);
 
     private static async Task<Answer> Forgotten(Browser browser, string name, string address) =>
         await browser.Send((await browser.Get("/mot-de-passe-oublie", Ct)).Page.QuerySelector<IHtmlFormElement>("main form")!, Ct, ("Identifiant", name), ("Adresse", address));

@@ -3,6 +3,7 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Portal.Core.Accounts;
 using Portal.Core.Households;
 using Portal.TestSupport;
@@ -30,7 +31,7 @@ public sealed class TriesTests
 
         foreach (var identifier in new[] { name, address })
         {
-            for (var attempt = 0; attempt < Tries.OfOne; attempt++)
+            for (var attempt = 0; attempt < Tries.PerIdentifier; attempt++)
             {
                 Assert.Equal(HttpStatusCode.UnprocessableEntity, (await stranger.TrySignIn(identifier, "pas-le-bon", Ct)).Status);
             }
@@ -40,6 +41,33 @@ public sealed class TriesTests
 
         Assert.Equal(HttpStatusCode.Found, (await parent.TrySignIn(name, PortalHost.Password, Ct)).Status);
         Assert.Equal(HttpStatusCode.Found, (await byMail.TrySignIn(address, PortalHost.Password, Ct)).Status);
+    }
+
+    [Fact]
+    public async Task Two_browsers_that_sign_in_while_the_hash_is_made_anew_are_both_let_in()
+    {
+        var town = new TestTown();
+        var martin = town.Household();
+        await using var portal = await PortalHost.Start(town);
+        var name = PortalHost.UserNameOf(martin.Parent);
+        // As the hash was made years ago.
+        var old = new PasswordHasher<Account>(Options.Create(new PasswordHasherOptions { CompatibilityMode = PasswordHasherCompatibilityMode.IdentityV2 })).HashPassword(null!, PortalHost.Password);
+        await portal.Ask(db => db.Accounts.Where(account => account.UserName == name).ExecuteUpdateAsync(row => row.SetProperty(account => account.PasswordHash, old), Ct));
+        using var phone = portal.Browser();
+        using var desk = portal.Browser();
+
+        Task<Answer>[] signing;
+        await using (var meanwhile = await Meanwhile.Holding(portal.Database, db => db.Accounts.ExecuteUpdateAsync(row => row.SetProperty(account => account.UserName, account => account.UserName), Ct), Ct))
+        {
+            signing = [.. new[] { phone, desk }.Select(browser => browser.TrySignIn(name, PortalHost.Password, Ct))];
+            await meanwhile.Wait(2, Ct);
+            await meanwhile.LetGo(Ct);
+            await Task.WhenAll(signing);
+        }
+
+        Assert.All(await Task.WhenAll(signing), answer => Assert.Equal(HttpStatusCode.Found, answer.Status));
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK], [(await phone.Get("/clapiers/moi", Ct)).Status, (await desk.Get("/clapiers/moi", Ct)).Status]);
+        Assert.NotEqual(old, await portal.Ask(db => db.Accounts.Where(account => account.UserName == name).Select(account => account.PasswordHash).SingleAsync(Ct)));
     }
 
     [Fact]
@@ -77,7 +105,7 @@ public sealed class TriesTests
         using var stranger = portal.Browser();
         using var parent = portal.Browser();
         await UseUp(stranger, name);
-        for (var attempt = 0; attempt <= Tries.OfOne; attempt++)
+        for (var attempt = 0; attempt <= Tries.PerIdentifier; attempt++)
         {
             await Forgotten(stranger, name, "quelquun@example.fr");
         }
@@ -97,9 +125,9 @@ public sealed class TriesTests
     public async Task Who_guesses_from_many_networks_meets_a_slower_limit_that_a_known_device_does_not_have()
     {
         await using var host = await CoreHost.Start(new TestTown());
-        for (var network = 0; network < Tries.FromAnywhere / Tries.OfOne; network++)
+        for (var network = 0; network < Tries.PerIdentifierADay / Tries.PerIdentifier; network++)
         {
-            for (var attempt = 0; attempt < Tries.OfOne; attempt++)
+            for (var attempt = 0; attempt < Tries.PerIdentifier; attempt++)
             {
                 Assert.True(await Take(host, "camille", new Caller($"192.0.2.{network}")));
             }
@@ -119,10 +147,10 @@ public sealed class TriesTests
         await using var host = await CoreHost.Start(new TestTown());
 
         var judged = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => Take(host, "camille", new Caller("192.0.2.1"))));
-        var networks = await Task.WhenAll(Enumerable.Range(0, Tries.OfANetwork + 40).Select(number => Take(host, $"nom {number}", new Caller("192.0.2.2"))));
+        var networks = await Task.WhenAll(Enumerable.Range(0, Tries.PerNetwork + 40).Select(number => Take(host, $"nom {number}", new Caller("192.0.2.2"))));
 
-        Assert.Equal(Tries.OfOne, judged.Count(isJudged => isJudged));
-        Assert.Equal(Tries.OfANetwork, networks.Count(isJudged => isJudged));
+        Assert.Equal(Tries.PerIdentifier, judged.Count(isJudged => isJudged));
+        Assert.Equal(Tries.PerNetwork, networks.Count(isJudged => isJudged));
     }
 
     [Theory]
@@ -132,7 +160,7 @@ public sealed class TriesTests
     public async Task Two_spellings_that_sign_in_to_one_account_are_one_count(string name, string other)
     {
         await using var host = await CoreHost.Start(new TestTown());
-        for (var attempt = 0; attempt < Tries.OfOne; attempt++)
+        for (var attempt = 0; attempt < Tries.PerIdentifier; attempt++)
         {
             await Take(host, name, new Caller("192.0.2.1"));
         }
@@ -144,7 +172,7 @@ public sealed class TriesTests
     public async Task What_has_no_name_to_guess_is_limited_by_network_alone()
     {
         await using var host = await CoreHost.Start(new TestTown());
-        for (var attempt = 0; attempt < Tries.OfANetwork; attempt++)
+        for (var attempt = 0; attempt < Tries.PerNetwork; attempt++)
         {
             Assert.True(await Take(host, null, new Caller("192.0.2.1")));
         }
@@ -196,7 +224,7 @@ public sealed class TriesTests
 
     private static async Task UseUp(Browser browser, string name)
     {
-        for (var attempt = 0; attempt < Tries.OfOne; attempt++)
+        for (var attempt = 0; attempt < Tries.PerIdentifier; attempt++)
         {
             await browser.TrySignIn(name, "pas-le-bon", Ct);
         }

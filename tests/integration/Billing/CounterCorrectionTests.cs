@@ -124,7 +124,7 @@ public sealed class CounterCorrectionTests
         var reminded = await host.In((RemindLateInvoices deed) => deed.Run(Ct));
 
         Assert.Equal((0, 1), (whilePaid, reminded));
-        Assert.Contains(await host.As(martin).Mails(Ct), mail => mail.Text.Contains("C’était à régler avant le 20\u00A0décembre", StringComparison.Ordinal));
+        Assert.Contains(await host.As(martin).Mails(Ct), mail => mail.Text.Contains("étaient à payer avant le 20\u00A0décembre", StringComparison.Ordinal));
         Assert.Contains(await host.As(martin).Mails(Ct), mail => mail.Subject.Contains("il reste 12,00\u00A0€", StringComparison.Ordinal));
     }
 

@@ -19,7 +19,7 @@ internal static class Months
         await host.Ask(async db =>
         {
             var at = ParisTime.At(day.AddDays(-7), new(10, 0));
-            var booking = Booking.Known(host.Town.OrganiserId, family.Id, family.Parent.Id, family.Child.Id, host.Town.Lunch, day, new Money(price), reason, prepaid, at);
+            var booking = Booking.Imported(host.Town.OrganiserId, family.Id, family.Parent.Id, family.Child.Id, host.Town.Lunch, day, new Money(price), reason, prepaid, at);
             db.Bookings.Add(booking);
             db.Charges.Add(new Charge { BookingId = booking.Id, Amount = booking.Price, Reason = reason, At = at });
             await db.SaveChangesAsync(ct);

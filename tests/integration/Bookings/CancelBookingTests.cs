@@ -251,7 +251,7 @@ public sealed class CancelBookingTests
         var again = await host.As(martin).Cancel(booking, Ct);
 
         Assert.Equal((null, true), (asked.Refusal, asked.AskedOnly));
-        Assert.Equal(Refusal.NothingToCancel, again.Refusal);
+        Assert.Equal(Refusal.AlreadyAsked, again.Refusal);
         Assert.Equal(BookingState.CancelAsked, (await host.As(martin).Bookings(Ct)).Single().State);
         Assert.Equal(99, await host.Left(town.Canteen, TestTown.Friday, Ct));
     }

@@ -43,7 +43,7 @@ public sealed class HoldPlacesTests
 
         var line = (await host.As(martin).Cart(Ct))!.LiveLines.Single();
         Assert.Equal(new Money(1.55m), line.Amount);
-        Assert.Contains("QF 300", line.Reason, StringComparison.Ordinal);
+        Assert.Contains("quotient familial 300", line.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -96,7 +96,7 @@ public sealed class ChaosTests(ChaosServers servers) : IClassFixture<ChaosServer
         .. from family in families
            from day in (int[])[6, 8, 13, 15]
            let at = new DateTimeOffset(2026, 10, day, 6, 0, 0, TimeSpan.Zero)
-           select Booking.Known(town.OrganiserId, family.Id, family.Parent.Id, family.Child.Id, town.Lunch, new DateOnly(2026, 10, day), new Money(3.10m), "Cantine", prepaid: false, at),
+           select Booking.Imported(town.OrganiserId, family.Id, family.Parent.Id, family.Child.Id, town.Lunch, new DateOnly(2026, 10, day), new Money(3.10m), "Cantine", prepaid: false, at),
     ];
 
     // A town where nothing happens would prove nothing: on a machine that is busy elsewhere families press a little longer.

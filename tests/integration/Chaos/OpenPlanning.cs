@@ -19,9 +19,11 @@ namespace Portal.IntegrationTests.Chaos;
 internal sealed partial class OpenPlanning(ChaosNode node, Browser browser, Guardian who, string organiser, string months) : IAsyncDisposable
 {
     private CartShown cart = CartShown.None;
+    private Guid cartId;
     private string ranks = "";
     private int toRead = 1;
     private readonly ConcurrentDictionary<PoolDate, (int Left, int Version)> shown = new();
+    private readonly ConcurrentDictionary<Guid, int> carts = new();
     private readonly CancellationTokenSource closed = new();
     private Task open = Task.CompletedTask;
 
@@ -145,7 +147,7 @@ internal sealed partial class OpenPlanning(ChaosNode node, Browser browser, Guar
                 Show(day, isSnapshot: true);
             }
 
-            cart = CartShown.Of(snapshot.GetProperty("cart"));
+            Show(snapshot.GetProperty("cart"));
             Volatile.Write(ref toRead, 1);
         }
         else if (message.TryGetProperty("error", out _) && message.TryGetProperty("invocationId", out _))
@@ -170,7 +172,7 @@ internal sealed partial class OpenPlanning(ChaosNode node, Browser browser, Guar
         }
         else if (target.ValueKind == JsonValueKind.String && target.GetString() == "CartChanged" && message.GetProperty("arguments")[0] is var moved && moved.GetProperty("organiser").GetString() == organiser)
         {
-            cart = CartShown.Of(moved);
+            Show(moved);
         }
     }
 
@@ -180,6 +182,24 @@ internal sealed partial class OpenPlanning(ChaosNode node, Browser browser, Guar
         var (left, version) = (day.GetProperty("left").GetInt32(), day.GetProperty("version").GetInt32());
         shown.AddOrUpdate(place, (left, version), (_, known) => isSnapshot || version >= known.Version ? (left, version) : known);
     }
+
+    private void Show(JsonElement moved)
+    {
+        if (moved.ValueKind == JsonValueKind.Null)
+        {
+            cart = CartShown.None;
+            return;
+        }
+
+        // Late news are dropped, and so is the end of another cart than the one that is shown.
+        var (id, now) = (moved.GetProperty("id").GetGuid(), CartShown.Of(moved));
+        if (IsNews(id, moved.GetProperty("version").GetInt32()) && (now != CartShown.None || id == cartId))
+        {
+            (cart, cartId) = (now, id);
+        }
+    }
+
+    private bool IsNews(Guid ofCart, int version) => version == carts.AddOrUpdate(ofCart, version, (_, newest) => Math.Max(newest, version));
 
     private Task Ask(ClientWebSocket socket) => Send(socket, JsonSerializer.Serialize(new { type = 1, invocationId = "1", target = "WatchPlanning", arguments = new[] { organiser, months } }));
 

@@ -180,6 +180,54 @@ public sealed class SeparationTests
     }
 
     [Fact]
+    public async Task An_adult_who_goes_to_the_bank_while_the_agent_waits_for_the_household_is_not_parted_from_it_I3()
+    {
+        await using var pair = await Pair.Start();
+        await pair.Host.As(pair.Sacha).Tick(Ct, pair.Family.Picks(pair.Town.Lunch, TestTown.Friday));
+
+        Task<SeparationAnswer> parting;
+        await using (var meanwhile = await Meanwhile.Holding(pair.Host, async db =>
+        {
+            await Core.Persistence.Queries.LockDaysOf(db, pair.Family.Id, Ct);
+            var cart = (await Core.Carts.CartQueries.CurrentCartOf(db, pair.Sacha.Id, pair.Town.OrganiserId, Ct))!;
+            cart.GoToPay(pair.Town.Policies, pair.Host.Clock.Now);
+            db.Payments.Add(Core.Payments.Payment.For(cart, new Money(3.10m), Money.Zero, pair.Host.Clock.Now));
+            await db.SaveChangesAsync(Ct);
+        }, Ct))
+        {
+            parting = Task.Run(() => pair.Separate(pair.Wish), Ct);
+            await meanwhile.Wait(1, Ct);
+            await meanwhile.LetGo(Ct);
+            await parting;
+        }
+
+        Assert.Equal(CustodyRefusal.PaymentUnderWay, (await parting).Why);
+        Assert.Equal(CartState.Paying, (await pair.Host.As(pair.Sacha).Cart(Ct))!.State);
+    }
+
+    [Fact]
+    public async Task Two_carts_of_the_one_who_leaves_give_their_places_back_in_the_order_of_all_places_I1()
+    {
+        await using var pair = await Pair.Start();
+        var there = new TestTown { Number = 2, Code = "cluses", Name = "Cluses", Policies = pair.Town.Policies, OnlyItsPupils = false };
+        await pair.Host.Ask(async db =>
+        {
+            await there.Save(db);
+            db.AddRange(pair.Family.Files(there.OrganiserId));
+            return await db.SaveChangesAsync(Ct);
+        });
+
+        // The first cart draws on the last places: the recorder of locks fails this test by itself, should they be taken one after the other.
+        await pair.Host.In((HoldPlaces deed) => deed.Run(pair.Sacha, there.OrganiserId, [pair.Family.Picks(there.Lunch, TestTown.Friday)], Ct));
+        await pair.Host.As(pair.Sacha).Tick(Ct, pair.Family.PicksFor(1, pair.Town.Lunch, TestTown.Friday));
+        var answer = await pair.Separate(pair.Wish);
+
+        Assert.Null(answer.Why);
+        Assert.Equal(2, await pair.Host.Ask(db => db.Carts.CountAsync(cart => cart.State == CartState.Abandoned, Ct)));
+        Assert.Equal(0, await pair.Host.Ask(db => db.Holds.CountAsync(Ct)));
+    }
+
+    [Fact]
     public async Task A_press_that_was_on_its_way_when_its_adult_left_opens_no_cart_in_the_old_household_I6()
     {
         await using var pair = await Pair.Start();

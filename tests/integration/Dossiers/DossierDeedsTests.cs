@@ -263,6 +263,8 @@ public sealed class DossierDeedsTests
             (Papers.Heic()[..12], Refusal.DocumentBroken),
             (Papers.Png()[..^12], Refusal.DocumentBroken),
             ("%PDF-1.4 ok"u8.ToArray(), Refusal.DocumentBroken),
+            ("%PDF-1.4 1 0 obj ok %%EOF"u8.ToArray(), Refusal.DocumentBroken),
+            ([.. Papers.Pdf(), .. new byte[2000], .. Papers.Pdf()[..60]], Refusal.DocumentBroken),
             (Papers.Png(12_000, 9_000), null),
             (Papers.Jpeg(), null),
             (Papers.Heic(), null),

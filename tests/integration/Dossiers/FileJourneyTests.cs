@@ -32,8 +32,8 @@ public sealed class FileJourneyTests
 
         var closed = await parent.Get("/planning", Ct);
         var early = await parent.Post($"/clapiers/moi/enfants/{child}/dossier", [("exact", "oui"), ("nom", "Camille"), ("lieu", "Cluses")], Ct);
-        await parent.Post("/clapiers/moi/foyer", [("sujet", $"{household}"), ("household.address", "1 rue Haute"), ("household.postcode", "74300"), ("household.city", "Cluses")], Ct);
-        await parent.Post("/clapiers/moi/foyer", [("sujet", $"{adult}"), ("adult.phone", "06 12 34 56 78")], Ct);
+        await parent.Post("/clapiers/moi/foyer", [($"{household:N}.household.address", "1 rue Haute"), ($"{household:N}.household.postcode", "74300"), ($"{household:N}.household.city", "Cluses")], Ct);
+        await parent.Post("/clapiers/moi/foyer", [($"{adult:N}.adult.phone", "06 12 34 56 78")], Ct);
         await parent.Post($"/clapiers/moi/enfants/{child}", [("child.diet", "NoPork"), ($"lien-{adult}", "Mother")], Ct);
         await parent.Post($"/clapiers/moi/enfants/{child}/sante", [("allergies", "Arachides"), ("pai", "non")], Ct);
         await parent.Post($"/clapiers/moi/enfants/{child}/autorisations", [("child.image", "oui"), ("child.swims", "non"), ("child.alone", "non")], Ct);
@@ -208,7 +208,7 @@ public sealed class FileJourneyTests
         await agent.Post($"/agent/dossiers/piece/{second}", [("reponse", "oui")], Ct, token: await TokenOf(agent));
 
         Assert.Equal((HttpStatusCode.Redirect, DocumentState.Sent), (silent.Status, still));
-        Assert.Contains("a été refusé\u00A0: Elle est illisible.", refused.Words, StringComparison.Ordinal);
+        Assert.Contains("a été refusée\u00A0: Elle est illisible.", refused.Words, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Redirect, late.Status);
         Assert.DoesNotContain("Vous devez compléter", (await parent.Get("/planning", Ct)).Words, StringComparison.Ordinal);
         Assert.Equal(new DateOnly(2027, 8, 31), (await portal.Ask(db => db.FamilyDocuments.SingleAsync(d => d.State == DocumentState.Accepted, Ct))).ValidUntil);
@@ -230,7 +230,7 @@ public sealed class FileJourneyTests
             Assert.Equal(HttpStatusCode.BadRequest, (await parent.Post($"/clapiers/moi/enfants/{martin.Child.Id.Value}{page}", [("child.diet", "NoMeat")], Ct, token: "forged")).Status);
         }
 
-        Assert.Equal(HttpStatusCode.NotFound, (await parent.Post("/clapiers/moi/foyer", [("sujet", $"{durand.Id.Value}"), ("household.city", "Ailleurs")], Ct)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await parent.Post("/clapiers/moi/foyer", [($"{durand.Id.Value:N}.household.city", "Ailleurs")], Ct)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await parent.GetOnly($"/clapiers/moi/pieces?enfant={theirs}", Ct)).Status);
         Assert.All(await portal.Ask(db => db.Children.ToListAsync(Ct)), child => Assert.Null(child.Diet));
         Assert.Empty(await portal.Ask(db => db.HealthRecords.ToListAsync(Ct)));

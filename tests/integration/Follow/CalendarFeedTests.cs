@@ -165,7 +165,7 @@ public sealed class CalendarFeedTests
 
     private async Task<BookingId> Known(PortalHost portal, TestHousehold family, Core.Households.Child child, DateOnly day) => await portal.Ask(async db =>
     {
-        var booking = Booking.Known(town.OrganiserId, family.Id, family.Parent.Id, child.Id, town.Lunch, day, new Money(3.10m), "Tarif", false, TestClock.Morning.AddDays(-3));
+        var booking = Booking.Imported(town.OrganiserId, family.Id, family.Parent.Id, child.Id, town.Lunch, day, new Money(3.10m), "Tarif", false, TestClock.Morning.AddDays(-3));
         db.Add(booking);
         await db.SaveChangesAsync(Ct);
         return booking.Id;

@@ -168,5 +168,5 @@ public sealed class HistoryTests
     });
 
     private Booking Known(TestHousehold who, DateOnly day, string reason) =>
-        Booking.Known(town.OrganiserId, who.Id, who.Parent.Id, who.Child.Id, town.Lunch, day, new Money(3.10m), reason, false, new DateTimeOffset(2025, 9, 1, 8, 0, 0, TimeSpan.Zero));
+        Booking.Imported(town.OrganiserId, who.Id, who.Parent.Id, who.Child.Id, town.Lunch, day, new Money(3.10m), reason, false, new DateTimeOffset(2025, 9, 1, 8, 0, 0, TimeSpan.Zero));
 }

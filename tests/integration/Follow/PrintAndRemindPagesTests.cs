@@ -112,7 +112,7 @@ public sealed class PrintAndRemindPagesTests
 
     private async Task Known(PortalHost portal, TestHousehold family, int child, DateOnly day) => await portal.Ask(async db =>
     {
-        db.Add(Booking.Known(town.OrganiserId, family.Id, family.Parent.Id, family.Children[child].Id, town.Lunch, day, new Money(3.10m), "Tarif", false, TestClock.Morning));
+        db.Add(Booking.Imported(town.OrganiserId, family.Id, family.Parent.Id, family.Children[child].Id, town.Lunch, day, new Money(3.10m), "Tarif", false, TestClock.Morning));
         return await db.SaveChangesAsync(Ct);
     });
 }

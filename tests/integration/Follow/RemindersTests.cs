@@ -216,7 +216,7 @@ public sealed class RemindersTests
         var host = await CoreHost.Start(town, options);
         await host.In(async (PortalDb db) =>
         {
-            db.AddRange(habits.SelectMany(habit => habit.Weeks.Select(week => Booking.Known(
+            db.AddRange(habits.SelectMany(habit => habit.Weeks.Select(week => Booking.Imported(
                 town.OrganiserId, habit.Family.Id, habit.Family.Parent.Id, habit.Family.Child.Id, habit.Slot, Thursdays[week], new Money(3.10m), "Tarif", false, TestClock.Morning.AddDays(-40)))));
             await db.SaveChangesAsync(Ct);
         });

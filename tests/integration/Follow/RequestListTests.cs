@@ -107,7 +107,7 @@ public sealed class RequestListTests
         Assert.Contains("Un second paiement, rendu en avoir", list.Words, StringComparison.Ordinal);
         Assert.Equal("Paiement rendu", list.Page.QuerySelector(".requests .chip .word")!.TextContent);
         Assert.Contains("panier déjà réglé", details.Words, StringComparison.Ordinal);
-        Assert.DoesNotContain("C’est enregistré", details.Words, StringComparison.Ordinal);
+        Assert.DoesNotContain("C’est réservé", details.Words, StringComparison.Ordinal);
     }
 
     private static Request Asked(TestTown town, TestHousehold who, int number)

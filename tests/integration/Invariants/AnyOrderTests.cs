@@ -76,7 +76,7 @@ public sealed class AnyOrderTests
             6 => ($"{who.LastName} renews", () => parent.Renew(Ct)),
             7 => ($"{who.LastName} commits", () => parent.Commit(Ct)),
             8 or 9 => ($"{who.LastName} commits and is at the bank", () => CommitAndPay(host, parent, which)),
-            10 => which % 2 == 0 ? ($"{who.LastName} leaves", () => parent.LeaveThePayment(Ct)) : ($"{who.LastName} empties", () => parent.Empty(Ct)),
+            10 => which % 2 == 0 ? ($"{who.LastName} leaves", () => parent.AbandonPayment(Ct)) : ($"{who.LastName} empties", () => parent.Empty(Ct)),
             11 or 12 => ($"{who.LastName} at the bank", () => AtTheBank(host, parent, which)),
             _ => ($"{who.LastName} cancels", () => Cancel(parent, which)),
         };

@@ -88,6 +88,29 @@ public sealed class LockOrderTests : IAsyncLifetime
         });
 
     [Fact]
+    public async Task Two_households_out_of_their_order_are_a_fault() =>
+        await IsFault("is locked after", async db =>
+        {
+            foreach (var household in new[] { martin.Id, durand.Id }.OrderByDescending(id => id.Value))
+            {
+                await db.LockMoney(household, Ct);
+            }
+        });
+
+    [Fact]
+    public async Task Two_carts_out_of_their_order_are_a_fault()
+    {
+        await host.As(martin).Tick(Ct, martin.Picks(town.Lunch, TestTown.Thursday));
+        await host.As(durand).Tick(Ct, durand.Picks(town.Lunch, TestTown.Thursday));
+
+        await IsFault("is locked after", async db =>
+        {
+            await db.LockCurrentCart(durand.Parent.Id, town.OrganiserId, Ct);
+            await db.LockCurrentCart(martin.Parent.Id, town.OrganiserId, Ct);
+        });
+    }
+
+    [Fact]
     public async Task Another_household_after_the_shares_of_the_first_is_a_fault() =>
         await IsFault("Households is locked after SharedChildren", async db =>
         {

@@ -128,7 +128,7 @@ public sealed class BounceTests
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = new("application/json");
         content.Headers.Add("X-Portail-Instant", instant);
-        content.Headers.Add("X-Portail-Signature", BounceDoor.Sign(secret, instant, body));
+        content.Headers.Add("X-Portail-Signature", BounceEndpoint.Sign(secret, instant, body));
         return await browser.PostRaw("/courriels/retours", content, Ct);
     }
 

@@ -267,7 +267,7 @@ public sealed class SendMailsTests
             }
         }
 
-        public void Rest() => real.Rest();
+        public void CloseIdle() => real.CloseIdle();
     }
 
     /// <summary>The first mails leave in the same instant, each over a connection of its own.</summary>
@@ -287,6 +287,6 @@ public sealed class SendMailsTests
             await real.Send(mail, ct);
         }
 
-        public void Rest() => real.Rest();
+        public void CloseIdle() => real.CloseIdle();
     }
 }

@@ -263,11 +263,11 @@ public sealed class NightRunTests
         await host.AtTheDoor(door => door.SetCapacity(town.OrganiserId, new PoolDate(town.Canteen, TestTown.Friday), Places, Ct), Ct);
         await host.In<PortalDb>(async db =>
         {
-            var missed = Booking.Known(town.OrganiserId, absent.Id, absent.Parent.Id, absent.Child.Id, town.Lunch, new DateOnly(2026, 11, 20), new Money(3.10m), "Cantine", false, host.Clock.Now.AddDays(-6));
+            var missed = Booking.Imported(town.OrganiserId, absent.Id, absent.Parent.Id, absent.Child.Id, town.Lunch, new DateOnly(2026, 11, 20), new Money(3.10m), "Cantine", false, host.Clock.Now.AddDays(-6));
             db.Add(Absence.Of(missed, host.Clock.Now.AddHours(-1), host.Clock.Now.AddDays(-4)));
             // Expected today, and not there when the roll was called.
             var today = Tomorrow.AddDays(-1);
-            var expected = Booking.Known(town.OrganiserId, unseen.Id, unseen.Parent.Id, unseen.Child.Id, town.Lunch, today, new Money(3.10m), "Cantine", false, host.Clock.Now.AddDays(-6), pools: PoolSet.Of([town.Canteen]));
+            var expected = Booking.Imported(town.OrganiserId, unseen.Id, unseen.Parent.Id, unseen.Child.Id, town.Lunch, today, new Money(3.10m), "Cantine", false, host.Clock.Now.AddDays(-6), pools: PoolSet.Of([town.Canteen]));
             db.Add(expected);
             db.Add(new AttendanceCheck { BookingId = expected.Id, OrganiserId = town.OrganiserId, Date = today, IsPresent = false, At = host.Clock.Now, By = "animatrice" });
             db.Add(new PoolDay { PoolId = town.Canteen, Date = today, Capacity = Families, Booked = 1 });
@@ -341,6 +341,6 @@ public sealed class NightRunTests
 
         public Task<PlacesAnswer> GiveBack(OrganiserId organiser, IReadOnlyList<PlaceWanted> bookings, CancellationToken ct) => throw new NotSupportedException();
 
-        public Task<PlaceCount> SetCapacity(OrganiserId organiser, PoolDate day, int capacity, CancellationToken ct) => throw new NotSupportedException();
+        public Task<IReadOnlyList<PlaceCount>> SetCapacities(OrganiserId organiser, IReadOnlyDictionary<PoolDate, int> wanted, CancellationToken ct) => throw new NotSupportedException();
     }
 }

@@ -76,7 +76,7 @@ public sealed class TwoProcessesTests
     private static Task Ask(CoreHost host, IReadOnlyList<TestHousehold> families) => host.In<PortalDb>(async db =>
     {
         var now = host.Clock.Now;
-        await db.BulkInsert(families.Select((family, i) => Booking.Known(host.Town.OrganiserId, family.Id, family.Parent.Id, family.Child.Id, host.Town.Lunch, TestTown.Friday, new Money(3.10m), "Cantine", false, now.AddMilliseconds(i), pools: PoolSet.Of([host.Town.Canteen]))), Ct);
+        await db.BulkInsert(families.Select((family, i) => Booking.Imported(host.Town.OrganiserId, family.Id, family.Parent.Id, family.Child.Id, host.Town.Lunch, TestTown.Friday, new Money(3.10m), "Cantine", false, now.AddMilliseconds(i), pools: PoolSet.Of([host.Town.Canteen]))), Ct);
         await db.Bookings.ExecuteUpdateAsync(booking => booking.SetProperty(b => b.State, BookingState.NotTransmitted), Ct);
         await db.PoolDays.Where(day => day.PoolId == host.Town.Canteen && day.Date == TestTown.Friday).ExecuteUpdateAsync(day => day.SetProperty(d => d.Booked, Families), Ct);
     });

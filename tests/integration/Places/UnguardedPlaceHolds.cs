@@ -44,7 +44,7 @@ internal sealed class UnguardedPlaceHolds(PortalDb db, TimeProvider clock) : IPl
 
     public Task<PlacesAnswer> GiveBack(OrganiserId organiser, IReadOnlyList<PlaceWanted> bookings, CancellationToken ct) => throw NotRaced();
 
-    public Task<PlaceCount> SetCapacity(OrganiserId organiser, PoolDate day, int capacity, CancellationToken ct) => throw NotRaced();
+    public Task<IReadOnlyList<PlaceCount>> SetCapacities(OrganiserId organiser, IReadOnlyDictionary<PoolDate, int> wanted, CancellationToken ct) => throw NotRaced();
 
     private static NotSupportedException NotRaced() => new("The race only holds and releases.");
 }

@@ -102,6 +102,35 @@ public sealed class ImportTests
     }
 
     [Fact]
+    public async Task What_changes_of_a_household_while_the_import_waits_for_it_is_seen_and_no_child_is_there_twice()
+    {
+        await using var host = await CoreHost.Start(new TestTown());
+        await ImportAll(host, Headings + Two);
+        var home = await host.Ask(db => db.Households.SingleAsync(one => one.Name == "Petit", Ct));
+        var draft = await Keep(host, Headings + "F1;;;Jacou;;;;E3;Léo;Petit;07/08/2022;;\n");
+        var seen = await Preview(host, draft);
+
+        Task<(ImportReport? Report, Refusal? Refusal)> importing;
+        await using (var meanwhile = await Meanwhile.Holding(host, async db =>
+        {
+            // A colleague adds the same child, and is not done yet.
+            await db.LockDaysOf(home.Id, Ct);
+            var leo = (await db.Households.Include(one => one.Children).SingleAsync(one => one.Id == home.Id, Ct)).AddChild("Léo", "Petit", new DateOnly(2022, 8, 7), null);
+            db.AddRange(leo, ChildFile.Started(leo.Id, home.Id, host.Town.OrganiserId, 2026));
+            await db.SaveChangesAsync(Ct);
+        }, Ct))
+        {
+            importing = Task.Run(() => Import(host, draft, seen.Figures), Ct);
+            await meanwhile.Wait(1, Ct);
+            await meanwhile.LetGo(Ct);
+            await importing;
+        }
+
+        Assert.Equal(Refusal.ImportChanged, (await importing).Refusal);
+        Assert.Single(await host.Ask(db => db.Children.Where(child => child.FirstName == "Léo").ToListAsync(Ct)));
+    }
+
+    [Fact]
     public async Task An_organiser_cannot_lay_its_file_on_a_household_it_does_not_know_I6()
     {
         var town = new TestTown();

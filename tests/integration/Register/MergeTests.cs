@@ -178,7 +178,7 @@ public sealed class MergeTests
         Name(homes[2], "Mathis", "Roux", new DateOnly(2019, 3, 4), "c@example.fr", "0633333333");
         Name(homes[3], "Matisse", "Roux", new DateOnly(2019, 3, 4), "d@example.fr", "0633333333");
         Name(homes[4], "Léa", "Noir", new DateOnly(2020, 1, 1), "e@example.fr", "0644444444");
-        homes[4].Household.Welcome("Léo", "Noir", new DateOnly(2020, 1, 1), town.School);
+        homes[4].Household.AddChild("Léo", "Noir", new DateOnly(2020, 1, 1), town.School);
         await using var host = await CoreHost.Start(town);
 
         var found = await host.In((FindDuplicates deed) => deed.Run(Agent(host), Ct));

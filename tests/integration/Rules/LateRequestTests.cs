@@ -71,7 +71,7 @@ public sealed class LateRequestTests
             (await host.As(martin).Bookings(Ct)).Select(booking => (booking.Date, booking.State, booking.Prepaid)));
         Assert.Equal(Money.Zero, await host.As(martin).Purse(Ct));
         var mail = (await host.As(martin).Mails(Ct)).Single();
-        Assert.StartsWith("C’est réservé", mail.Subject, StringComparison.Ordinal);
+        Assert.Equal("Une partie est faite, le reste attend une réponse (demande 2026-000001)", mail.Subject);
         Assert.Contains("1 réservation est enregistrée et payée.", mail.Text.Replace('\u00A0', ' '), StringComparison.Ordinal);
     }
 

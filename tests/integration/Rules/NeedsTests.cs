@@ -139,7 +139,7 @@ public sealed class NeedsTests
 
         var decided = await staff.Refuse(Reason, Ct, evening);
 
-        Assert.Equal((1, 1), (decided.Answered, decided.Along));
+        Assert.Equal((1, 1), (decided.Answered, decided.RefusedAlong));
         Assert.All(await host.As(martin).Bookings(Ct), booking => Assert.Equal(BookingState.Refused, booking.State));
         Assert.Equal(Money.Zero, await staff.DueFor(late.Id, Ct));
         var mail = Assert.Single(await host.As(martin).Mails(Ct), mail => mail.Cause.StartsWith("answered:", StringComparison.Ordinal));

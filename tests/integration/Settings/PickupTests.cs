@@ -91,7 +91,7 @@ public sealed class PickupTests
         var noted = await leader.Press(button, Ct);
         var lie = await leader.Post("/agent/sorties", [("enfant", $"{first}"), ("personne", $"{durand.Parent.Id.Value}"), ("piece", "Passport")], Ct);
 
-        Assert.Equal(HttpStatusCode.Redirect, nobody.Status);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, nobody.Status);
         Assert.Equal(2, await portal.Ask(db => db.Contacts.CountAsync(Ct)));
         Assert.Single(page.Page.QuerySelectorAll(".leaving"));
         Assert.DoesNotContain("Famille2", page.Words, StringComparison.Ordinal);

@@ -130,11 +130,12 @@ public sealed class SettingsPagesTests
         using var parent = await portal.SignedIn(martin, Ct);
         var file = $"/clapiers/moi/enfants/{martin.Child.Id.Value}/dossier";
 
+        var household = $"{martin.Id.Value:N}";
         var step = (await parent.Get(file, Ct)).Page.QuerySelector(".file-steps a")!.GetAttribute("href")!;
         var home = await parent.Get(step, Ct);
-        var saved = await parent.Send(home.Page.QuerySelector<IHtmlFormElement>("main form")!, Ct, ("household.address", "1 rue Haute"), ("household.postcode", "74300"), ("household.city", "Cluses"));
+        var saved = await parent.Send(home.Page.QuerySelector<IHtmlFormElement>("main form")!, Ct, ($"{household}.household.address", "1 rue Haute"), ($"{household}.household.postcode", "74300"), ($"{household}.household.city", "Cluses"), ($"{martin.Parent.Id.Value:N}.adult.phone", "06 12 34 56 78"), ("suite", "oui"));
 
         Assert.Contains("C’est enregistré.", saved.Words, StringComparison.Ordinal);
-        Assert.Contains(saved.Page.QuerySelectorAll("main a.button"), link => link.GetAttribute("href") == file);
+        Assert.Equal(file, saved.Address.AbsolutePath);
     }
 }

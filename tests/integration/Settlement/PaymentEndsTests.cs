@@ -250,7 +250,7 @@ public sealed class PaymentEndsTests
         var first = await host.As(martin).GoToTheBank(Ct, martin.Picks(town.Lunch, TestTown.Thursday));
         host.Bank.Visit(first);
         host.Clock.Advance(TimeSpan.FromMinutes(2));
-        var left = await host.As(martin).LeaveThePayment(Ct);
+        var left = await host.As(martin).AbandonPayment(Ct);
         var second = await host.As(martin).GoToTheBankAgain(Ct);
 
         host.Bank.Pay(second);
@@ -273,7 +273,7 @@ public sealed class PaymentEndsTests
         var first = await host.As(martin).GoToTheBank(Ct, martin.Picks(town.Lunch, TestTown.Thursday));
         host.Bank.Visit(first);
         host.Clock.Advance(TimeSpan.FromMinutes(2));
-        await host.As(martin).LeaveThePayment(Ct);
+        await host.As(martin).AbandonPayment(Ct);
         var second = await host.As(martin).GoToTheBankAgain(Ct);
         host.Bank.Pay(second);
         await host.As(martin).Notify(second, Ct);
@@ -296,7 +296,7 @@ public sealed class PaymentEndsTests
         var operation = await host.As(martin).GoToTheBank(Ct, martin.Picks(town.Lunch, TestTown.Thursday));
         host.Bank.Visit(operation);
         host.Clock.Advance(TimeSpan.FromMinutes(1));
-        await host.As(martin).LeaveThePayment(Ct);
+        await host.As(martin).AbandonPayment(Ct);
         await host.As(martin).Tick(Ct, martin.Picks(town.Lunch, TestTown.Friday));
 
         host.Bank.Pay(operation);

@@ -88,7 +88,7 @@ public sealed class PassedOfferTests
         await day.Host.In<Core.Persistence.PortalDb>(async db =>
         {
             // The desk has booked it meanwhile.
-            db.Bookings.Add(Core.Bookings.Booking.Known(day.Town.OrganiserId, first.Id, first.Parent.Id, first.Child.Id, day.Town.Lunch, TestTown.Thursday, Money.Zero, "Guichet", false, day.Host.Clock.Now, pools: Core.Places.PoolSet.Of([day.Town.Canteen])));
+            db.Bookings.Add(Core.Bookings.Booking.Imported(day.Town.OrganiserId, first.Id, first.Parent.Id, first.Child.Id, day.Town.Lunch, TestTown.Thursday, Money.Zero, "Guichet", false, day.Host.Clock.Now, pools: Core.Places.PoolSet.Of([day.Town.Canteen])));
             db.PoolDays.Single(row => row.PoolId == day.Town.Canteen && row.Date == TestTown.Thursday).Booked++;
             await db.SaveChangesAsync(Ct);
         });

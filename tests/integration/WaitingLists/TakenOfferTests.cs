@@ -181,9 +181,11 @@ public sealed class TakenOfferTests
             await host.As(first).Untick(Ct, first.Picks(day.Town.Lunch, TestTown.Thursday));
         }
 
+        var drawn = (await host.In((PreviewPlaces deed) => deed.Run(first.Parent, day.Town.OrganiserId, [first.Picks(day.Town.Lunch, TestTown.Thursday)], Ct))).Lines.Single();
         var own = (await host.As(first).Tick(Ct, first.Picks(day.Town.Lunch, TestTown.Thursday))).Lines.Single();
         var stranger = (await host.As(day.Stranger).Tick(Ct, day.Stranger.Picks(day.Town.Lunch, TestTown.Thursday))).Lines.Single();
 
+        Assert.Equal((Outlook.Refused, Refusal.KeptByOffer, own.Sentence), (drawn.Outlook, drawn.Why, drawn.Sentence));
         Assert.Equal(Refusal.KeptByOffer, own.Refused);
         Assert.Contains("une place est déjà gardée pour cet enfant", own.Sentence, StringComparison.Ordinal);
         Assert.True(stranger.Refused is Refusal.DayFull or Refusal.WaitingListOnly);
@@ -206,6 +208,7 @@ public sealed class TakenOfferTests
             await db.Organisers.ExecuteUpdateAsync(row => row.SetProperty(organiser => organiser.CatalogueVersion, organiser => organiser.CatalogueVersion + 1), Ct);
         });
 
+        host.Feed.Clear();
         var refusal = taken ? (await day.Take(first, Ct)).Refusal : await host.Decline(first, Ct);
         if (taken)
         {
@@ -216,6 +219,7 @@ public sealed class TakenOfferTests
         Assert.Equal(taken ? 0 : 1, await host.Left(day.Town.Canteen, TestTown.Thursday, Ct));
         Assert.Equal(taken ? 1 : 0, (await host.As(first).Bookings(Ct)).Count);
         Assert.Equal(0, await host.Ask(db => db.Holds.CountAsync(hold => hold.PoolId == day.Town.Canteen && hold.Date == TestTown.Thursday, Ct)));
+        Assert.Contains(host.Feed.Counts, count => count.PoolId == day.Town.Canteen && count.Date == TestTown.Thursday && count.Left == (taken ? 0 : 1));
     }
 
     [Fact]
@@ -306,7 +310,7 @@ public sealed class TakenOfferTests
         await day.Take(first, Ct);
         await host.In<PortalDb>(async db =>
         {
-            db.Bookings.Add(Booking.Known(day.Town.OrganiserId, first.Id, first.Parent.Id, first.Child.Id, day.Town.Lunch, TestTown.Thursday, Money.Zero, "Guichet", false, host.Clock.Now));
+            db.Bookings.Add(Booking.Imported(day.Town.OrganiserId, first.Id, first.Parent.Id, first.Child.Id, day.Town.Lunch, TestTown.Thursday, Money.Zero, "Guichet", false, host.Clock.Now));
             db.PoolDays.Single(row => row.PoolId == day.Town.Canteen && row.Date == TestTown.Thursday).Booked++;
             await db.SaveChangesAsync(Ct);
         });
@@ -429,7 +433,7 @@ public sealed class TakenOfferTests
                 break;
             case Road.ThePaymentIsLeftAndTheCartEmptied:
                 await host.As(who).GoToTheBankAgain(Ct);
-                Assert.Equal(CartState.Open, await host.As(who).LeaveThePayment(Ct));
+                Assert.Equal(CartState.Open, await host.As(who).AbandonPayment(Ct));
                 Assert.Empty(await host.WaitsOf(who, Ct));
                 Assert.Null(await host.As(who).Empty(Ct));
                 break;

@@ -21,7 +21,7 @@ namespace Portal.IntegrationTests.Web;
 public sealed class AddressTests
 {
     // What is an account's own, or nobody's.
-    private static readonly string[] Outside = ["/accessibilite", "/conditions", "/deconnexion", "/donnees-personnelles", "/moi/securite"];
+    private static readonly string[] Outside = ["/accessibilite", "/conditions", "/contact", "/deconnexion", "/donnees-personnelles", "/moi/securite"];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -128,6 +128,29 @@ public sealed class AddressTests
         var files = await two.Portal.Ask(db => db.ChildFiles.AsNoTracking().ToListAsync(Ct));
         Assert.Equal(FileState.Sent, files.Single(file => file.OrganiserId == two.Here.OrganiserId).State);
         Assert.NotEqual(FileState.Sent, files.Single(file => file.OrganiserId == two.There.OrganiserId).State);
+    }
+
+    [Fact]
+    public async Task The_control_of_the_address_sends_a_file_to_the_wrong_structure_once_the_form_goes_to_the_one_visited_last()
+    {
+        await using var two = await TwoStructures.Open(TestTown.BilledLater, validated: false);
+        using var browser = await two.Portal.SignedIn(two.Martin, Ct);
+        foreach (var code in new[] { "clapiers", "cluses" })
+        {
+            await two.FillTheFile(browser, code);
+        }
+
+        var tabA = await browser.Get($"/clapiers/moi/enfants/{two.Child}/dossier", Ct);
+        var tabB = await browser.Get("/cluses/moi", Ct);
+        var form = tabA.Page.QuerySelector<IHtmlFormElement>("form.fields")!;
+
+        // As if the address named no structure, and the last visit were asked.
+        form.Action = form.Action.Replace("/clapiers/", $"/{tabB.Address.Segments[1].TrimEnd('/')}/", StringComparison.Ordinal);
+        await browser.Send(form, Ct, ("exact", "oui"), ("nom", "Camille Martin"), ("lieu", "Clapiers"));
+
+        var files = await two.Portal.Ask(db => db.ChildFiles.AsNoTracking().ToListAsync(Ct));
+        Assert.NotEqual(FileState.Sent, files.Single(file => file.OrganiserId == two.Here.OrganiserId).State);
+        Assert.Equal(FileState.Sent, files.Single(file => file.OrganiserId == two.There.OrganiserId).State);
     }
 
     [Fact]
@@ -279,8 +302,8 @@ public sealed class AddressTests
 
         public async Task FillTheFile(Browser browser, string code)
         {
-            await browser.Post($"/{code}/moi/foyer", [("sujet", $"{Martin.Id.Value}"), ("household.address", "1 rue Haute"), ("household.postcode", "74300"), ("household.city", "Cluses")], Ct);
-            await browser.Post($"/{code}/moi/foyer", [("sujet", $"{Martin.Parent.Id.Value}"), ("adult.phone", "06 12 34 56 78")], Ct);
+            await browser.Post($"/{code}/moi/foyer", [($"{Martin.Id.Value:N}.household.address", "1 rue Haute"), ($"{Martin.Id.Value:N}.household.postcode", "74300"), ($"{Martin.Id.Value:N}.household.city", "Cluses")], Ct);
+            await browser.Post($"/{code}/moi/foyer", [($"{Martin.Parent.Id.Value:N}.adult.phone", "06 12 34 56 78")], Ct);
             await browser.Post($"/{code}/moi/enfants/{Child}", [("child.diet", "NoPork"), ($"lien-{Martin.Parent.Id.Value}", "Mother")], Ct);
             await browser.Post($"/{code}/moi/enfants/{Child}/sante", [("allergies", "Arachides"), ("pai", "non")], Ct);
             await browser.Post($"/{code}/moi/enfants/{Child}/autorisations", [("child.image", "oui"), ("child.swims", "non"), ("child.alone", "non")], Ct);

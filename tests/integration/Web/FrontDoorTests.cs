@@ -46,7 +46,7 @@ public sealed class FrontDoorTests
         var changed = await browser.Send(told.Page.QuerySelector<IHtmlFormElement>("main form")!, Ct, ("MotDePasse", PortalHost.Password));
 
         Assert.Equal(HttpStatusCode.Conflict, told.Status);
-        Assert.Contains($"Vous êtes déjà connecté(e) comme {PortalHost.UserNameOf(martin.Parent)}", told.Words, StringComparison.Ordinal);
+        Assert.Contains($"Une session est déjà ouverte ici\u00A0: {PortalHost.UserNameOf(martin.Parent)}", told.Words, StringComparison.Ordinal);
         Assert.Equal(PortalHost.UserNameOf(durand.Parent), told.Page.QuerySelector<IHtmlInputElement>("#Identifiant")!.Value);
         Assert.Equal(HttpStatusCode.OK, still.Status);
         Assert.Equal("/clapiers", changed.Address.AbsolutePath);

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Portal.Core;
 using Portal.Core.Billing;
 using Portal.Core.Bookings;
+using Portal.Core.Households;
 using Portal.TestSupport;
 using Xunit;
 
@@ -42,13 +43,39 @@ public sealed class InvoicePagesTests
         Assert.Contains("Aucune facture", before.Words, StringComparison.Ordinal);
         Assert.Contains("0 foyers sur 2", issuing.Words, StringComparison.Ordinal);
         Assert.Contains("Émis", issued.Words, StringComparison.Ordinal);
-        Assert.Contains("À payer avant le 20\u00A0décembre", list.Words, StringComparison.Ordinal);
+        Assert.Contains("Il reste 46,50\u00A0€ à payer avant le 20\u00A0décembre", list.Words, StringComparison.Ordinal);
         Assert.Contains("Facture de 46,50\u00A0€", invoice.Words, StringComparison.Ordinal);
         Assert.Contains("Restaurant scolaire", invoice.Words, StringComparison.Ordinal);
         Assert.Contains("QF 812, tranche haute", invoice.Words, StringComparison.Ordinal);
         Assert.Equal("4650", portal.Bank.Operations.Single().Order.Montant);
         Assert.Contains("Reçu de 46,50\u00A0€", receipt.Words, StringComparison.Ordinal);
         Assert.Contains("Payée", paid.Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_late_invoice_is_at_the_top_of_home_in_the_menu_and_in_the_past_tense_R74()
+    {
+        var (portal, martin, _) = await Town();
+        await using var closing = portal;
+        var invoice = await Billed(portal, martin);
+        var due = await portal.Ask(db => db.Invoices.Where(i => i.HouseholdId == martin.Id).Select(i => i.DueOn).SingleAsync(Ct));
+
+        portal.Clock.Now = ParisTime.At(due, new(9, 0));
+        using var browser = await portal.SignedIn(martin, Ct);
+        var onTheDay = await browser.Get("/", Ct);
+        portal.Clock.Now = ParisTime.At(due.AddDays(1), new(9, 0));
+        using var again = await portal.SignedIn(martin, Ct);
+        var late = await again.Get("/", Ct);
+        var read = await again.Get($"/factures/{invoice}", Ct);
+
+        Assert.Contains("Il reste 46,50\u00A0€ à payer avant le 20\u00A0décembre.", onTheDay.Page.QuerySelector(".todos")!.TextContent, StringComparison.Ordinal);
+        Assert.Null(onTheDay.Page.QuerySelector(".todos .pressing"));
+        Assert.DoesNotContain("en retard", onTheDay.Page.QuerySelector(".menu")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("46,50\u00A0€ étaient à payer avant le 20\u00A0décembre.", late.Page.QuerySelector(".todos .pressing")!.TextContent, StringComparison.Ordinal);
+        Assert.EndsWith($"/factures/{invoice}", late.Page.QuerySelector(".todos .pressing a")!.GetAttribute("href"), StringComparison.Ordinal);
+        Assert.Contains("1 en retard", late.Page.QuerySelector(".menu")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("46,50\u00A0€ étaient à payer avant le 20\u00A0décembre.", read.Words, StringComparison.Ordinal);
+        Assert.DoesNotContain("Il reste", read.Words, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -279,6 +306,45 @@ public sealed class InvoicePagesTests
     }
 
     [Fact]
+    public async Task A_credit_that_the_bank_gave_back_is_noted_on_its_own_page_and_the_family_reads_it_F7()
+    {
+        var (portal, martin, durand) = await Town();
+        await using var closing = portal;
+        var organiser = portal.Town.OrganiserId;
+        await portal.Ask(db =>
+        {
+            db.PurseEntries.AddRange(
+                Credit(martin, organiser, PurseMove.CreditNote, 12m, "AV-2026-000001"), Credit(martin, organiser, PurseMove.Used, -2m, null), Credit(durand, organiser, PurseMove.CreditNote, 5m, "AV-2026-000002"),
+                Credit(durand, organiser, PurseMove.Used, -5m, null));
+            return db.SaveChangesAsync(Ct);
+        });
+        using var agent = await portal.SignedInAgent("agentclapiers", organiser, Ct);
+        using var parent = await portal.SignedIn(martin, Ct);
+
+        var page = await agent.Get("/agent/factures/avoirs", Ct);
+        var form = page.Page.QuerySelectorAll("form").OfType<IHtmlFormElement>().Single(one => one.QuerySelector("[name=avoir]") is not null);
+        var spent = await agent.Send(form, Ct, ("montant", "12,00"), ("raison", "Trop"));
+        var done = await agent.Send(form, Ct, ("montant", "10,00"), ("raison", "Rendu par la trésorerie"));
+        var twice = await agent.Send(form, Ct, ("montant", "10,00"), ("raison", "Rendu par la trésorerie"));
+        var unknown = await agent.Send(form, Ct, ("avoir", Guid.NewGuid().ToString()), ("montant", "10,00"), ("raison", "Rendu"));
+        var seen = await parent.Get("/moi", Ct);
+
+        Assert.Contains("Il reste 10,00\u00A0€ d’avoirs à cette famille", page.Words, StringComparison.Ordinal);
+        Assert.DoesNotContain("AV-2026-000002", page.Words, StringComparison.Ordinal);
+        Assert.Equal("10,00", form.QuerySelector("[name=montant]")!.GetAttribute("value"));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, true), (spent.Status, spent.Words.Contains(Refusal.CreditSpent.Sentence(), StringComparison.Ordinal)));
+        Assert.Equal(("12,00", "Trop"), (spent.Page.QuerySelector("details[open] [name=montant]")!.GetAttribute("value"), spent.Page.QuerySelector("details[open] [name=raison]")!.GetAttribute("value")));
+        Assert.Contains("10,00\u00A0€ rendus par la banque sont notés", done.Words, StringComparison.Ordinal);
+        Assert.DoesNotContain("AV-2026-000001", done.Words, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.NotFound), (twice.Status, unknown.Status));
+        Assert.Contains("rendu par la banque\u00A0: Rendu par la trésorerie", seen.Words, StringComparison.Ordinal);
+        Assert.Contains("Mes avoirs · 0,00\u00A0€", seen.Words, StringComparison.Ordinal);
+    }
+
+    private static PurseEntry Credit(TestHousehold family, OrganiserId organiser, PurseMove move, decimal amount, string? number) =>
+        new() { HouseholdId = family.Id, OrganiserId = organiser, Move = move, Amount = new Money(amount), Number = number, Reason = "Annulation", At = TestClock.Morning };
+
+    [Fact]
     public async Task A_payment_that_somebody_must_look_at_stands_on_the_page_of_invoices()
     {
         var (portal, martin, _) = await Town();
@@ -311,7 +377,7 @@ public sealed class InvoicePagesTests
             foreach (var (family, price) in new[] { (martin, 46.50m), (durand, 3.10m) })
             {
                 var at = new DateTimeOffset(2026, 11, 1, 9, 0, 0, TimeSpan.Zero);
-                var booking = Booking.Known(town.OrganiserId, family.Id, family.Parent.Id, family.Child.Id, town.Lunch, new(2026, 11, 3), new Money(price), "QF 812, tranche haute", prepaid: false, at);
+                var booking = Booking.Imported(town.OrganiserId, family.Id, family.Parent.Id, family.Child.Id, town.Lunch, new(2026, 11, 3), new Money(price), "QF 812, tranche haute", prepaid: false, at);
                 db.Bookings.Add(booking);
                 db.Charges.Add(new Charge { BookingId = booking.Id, Amount = booking.Price, Reason = booking.PriceReason, At = at });
             }

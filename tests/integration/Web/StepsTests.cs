@@ -44,12 +44,31 @@ public sealed class StepsTests
     }
 
     [Fact]
+    public async Task A_child_whose_file_is_to_be_completed_is_stopped_at_the_first_step_with_the_sentence_and_the_link_R19()
+    {
+        var town = new TestTown();
+        var martin = town.Household(validated: false);
+        await using var portal = await PortalHost.Start(town);
+        using var browser = await portal.SignedIn(martin, Ct);
+
+        var first = await browser.Get("/reserver", Ct);
+        var forced = await browser.Get($"/reserver/activites?enfants={martin.Child.Id.Value}", Ct);
+
+        var gate = first.Page.QuerySelector(".gate")!;
+        Assert.Contains("Vous devez compléter le dossier de cet enfant pour qu’il ait accès aux réservations.", gate.TextContent, StringComparison.Ordinal);
+        Assert.EndsWith($"/moi/enfants/{martin.Child.Id.Value}/dossier", gate.QuerySelector("a")!.GetAttribute("href"), StringComparison.Ordinal);
+        Assert.Empty(first.Page.QuerySelectorAll("input[name=enfants], form.step button"));
+        Assert.Equal("/clapiers/reserver", forced.Address.AbsolutePath);
+        Assert.Contains("Vous devez compléter le dossier de cet enfant", forced.Page.QuerySelector("#messages")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_activity_says_for_whom_it_is_and_why_not_for_the_others_R30()
     {
         var town = new TestTown();
         var martin = town.Household(children: 2);
-        martin.Household.Welcome("Zoé", "Famille1", new DateOnly(2026, 1, 5), town.School);
-        martin.Household.Welcome("Léa", "Famille1", new DateOnly(2019, 1, 5), null);
+        martin.Household.AddChild("Zoé", "Famille1", new DateOnly(2026, 1, 5), town.School);
+        martin.Household.AddChild("Léa", "Famille1", new DateOnly(2019, 1, 5), null);
         await using var portal = await PortalHost.Start(town);
         using var browser = await portal.SignedIn(martin, Ct);
 

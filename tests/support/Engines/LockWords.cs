@@ -103,7 +103,7 @@ public abstract partial class LockWords
             statement.StartsWith("INSERT INTO [NumberSeries] ", StringComparison.Ordinal) || statement.StartsWith("MERGE [NumberSeries] ", StringComparison.Ordinal);
 
         // As Entity Framework writes them: for a query, and for an entity that was changed.
-        [GeneratedRegex("""^UPDATE \[(?<alias>\w+)\]\s+SET (?<set>.*?)\s+FROM \[(?<table>\w+)\] AS \[\k<alias>\](?<joins>.*?)\s+WHERE (?<where>.*)$""", RegexOptions.Singleline)]
+        [GeneratedRegex("""^UPDATE \[(?<alias>\w+)\]\s+SET (?<set>.*?)(\s+OUTPUT .*?)?\s+FROM \[(?<table>\w+)\] AS \[\k<alias>\](?<joins>.*?)\s+WHERE (?<where>.*)$""", RegexOptions.Singleline)]
         private static partial Regex Update();
 
         [GeneratedRegex("""^UPDATE \[(?<table>\w+)\] SET (?<set>.*?)(\s+OUTPUT .*?)?\s+WHERE (?<where>.*)$""", RegexOptions.Singleline)]

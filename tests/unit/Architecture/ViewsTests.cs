@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace Portal.UnitTests.Architecture;
 
 /// <summary>A view draws what was made in C#, in lines that can be read.</summary>
-public sealed class ViewsTests
+public sealed partial class ViewsTests
 {
     private const int Widest = 160;
 
@@ -25,6 +26,25 @@ public sealed class ViewsTests
 
         Assert.Empty(styled);
     }
+
+    /// <summary>What a parent typed is given back (typed.js) after a session's end, on every form where something is written.</summary>
+    [Fact]
+    public void Every_form_of_the_family_in_which_something_is_written_is_kept_but_the_one_of_health()
+    {
+        var forms = Views().Where(view => view.Contains($"{Path.DirectorySeparatorChar}Family{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .SelectMany(view => Form().Matches(File.ReadAllText(view)).Select(form => (View: Path.GetFileName(view), Form: form.Value)))
+            .Where(form => form.Form.Contains("method=\"post\"", StringComparison.Ordinal) && Written().IsMatch(form.Form))
+            .ToList();
+
+        Assert.True(forms.Count > 8, "the forms were not found");
+        Assert.Equal(["Health.cshtml"], forms.Where(form => !form.Form.Contains(" data-typed=", StringComparison.Ordinal)).Select(form => form.View).Distinct());
+    }
+
+    [GeneratedRegex(@"<form\b.*?</form>", RegexOptions.Singleline)]
+    private static partial Regex Form();
+
+    [GeneratedRegex("<textarea|name=\"_Fields\"|<input (?![^>]*type=\"(hidden|file|checkbox|radio|password)\")")]
+    private static partial Regex Written();
 
     private static string[] Views() => Directory.GetFiles(Path.Combine(Sources.Root, "web", "Pages"), "*.cshtml", SearchOption.AllDirectories);
 }

@@ -94,9 +94,9 @@ public sealed class InvoiceBatchTests
     private static Household NewHousehold(int number)
     {
         var household = new Household { DossierNumber = $"D{number}", Name = $"Famille{number}" };
-        household.Welcome("Camille", household.Name, $"famille{number}@example.fr");
-        household.Welcome("Sacha", household.Name, "");
-        household.Welcome("Enfant", household.Name, new DateOnly(2018, 3, 14), null);
+        household.AddGuardian("Camille", household.Name, $"famille{number}@example.fr");
+        household.AddGuardian("Sacha", household.Name, "");
+        household.AddChild("Enfant", household.Name, new DateOnly(2018, 3, 14), null);
         return household;
     }
 }

@@ -40,7 +40,7 @@ public sealed class CancellationTermsTests
     {
         var terms = Of(TestTown.Clapiers with { LateCancellation = late, Cancellation = policy }, BookingState.Confirmed, prepaid: true, Late);
 
-        Assert.Equal((null, effect, leads, Money.Zero, true), (terms.Refusal, terms.Effect, terms.Leads, terms.GivenBack, terms.IsLate));
+        Assert.Equal((null, effect, leads, Money.Zero, true), (terms.Refusal, terms.Effect, terms.StateAfter, terms.GivenBack, terms.IsLate));
         Assert.Contains("3,10\u00A0€", terms.Sentence, StringComparison.Ordinal);
     }
 
@@ -73,14 +73,14 @@ public sealed class CancellationTermsTests
         Assert.Equal(CancellationEffect.Ends, Of(TestTown.Clapiers with { Cancellation = CancellationPolicy.OnRequest }, BookingState.Pending, false, InTime).Effect);
 
     [Theory]
-    [InlineData(BookingState.CancelAsked)]
-    [InlineData(BookingState.ChangeAsked)]
-    [InlineData(BookingState.AbsenceAsked)]
-    [InlineData(BookingState.Cancelled)]
-    [InlineData(BookingState.Refused)]
-    [InlineData(BookingState.Absent)]
-    public void What_is_given_back_or_asked_is_not_given_back_again_O7(BookingState state) =>
-        Assert.Equal(Refusal.NothingToCancel, Of(TestTown.Clapiers, state, true, InTime).Refusal);
+    [InlineData(BookingState.CancelAsked, Refusal.AlreadyAsked)]
+    [InlineData(BookingState.ChangeAsked, Refusal.AlreadyAsked)]
+    [InlineData(BookingState.AbsenceAsked, Refusal.AlreadyAsked)]
+    [InlineData(BookingState.Cancelled, Refusal.NothingToCancel)]
+    [InlineData(BookingState.Refused, Refusal.NothingToCancel)]
+    [InlineData(BookingState.Absent, Refusal.AlreadyAbsent)]
+    public void What_is_given_back_or_asked_is_not_given_back_again_and_says_which_of_the_two_O7_R78_R80(BookingState state, Refusal why) =>
+        Assert.Equal(why, Of(TestTown.Clapiers, state, true, InTime).Refusal);
 
     [Fact]
     public void A_desk_that_takes_no_cancellation_online_takes_no_late_one_either_R88() =>

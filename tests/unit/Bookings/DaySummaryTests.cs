@@ -40,5 +40,5 @@ public sealed class DaySummaryTests
     }
 
     private static PlanningCell Cell(DayState state) =>
-        new(new Household { DossierNumber = "1", Name = "Martin" }.Welcome("Lina", "Martin", new(2018, 3, 1), null), state, null, null);
+        new(new Household { DossierNumber = "1", Name = "Martin" }.AddChild("Lina", "Martin", new(2018, 3, 1), null), state, null, null);
 }

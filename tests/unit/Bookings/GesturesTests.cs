@@ -70,5 +70,5 @@ public sealed class GesturesTests
     }
 
     private static Child Child(string name) =>
-        new Household { DossierNumber = name, Name = name }.Welcome(name, "Martin", new(2018, 3, 1), null);
+        new Household { DossierNumber = name, Name = name }.AddChild(name, "Martin", new(2018, 3, 1), null);
 }

@@ -157,7 +157,7 @@ public sealed class GuideRulesTests
 
         Assert.Null(Refused("claira", "Activité de l’après-midi", Wednesday, late));
         Assert.True(club.IsAskedOn(Wednesday, late));
-        Assert.Equal("Le délai est passé depuis lundi 30 novembre à 0 h : vous pouvez demander ce jour au service, qui vous répondra.", BookingWords.AboutLate(club, Wednesday, late)!.Replace('\u00A0', ' '));
+        Assert.Equal("Le délai est passé depuis dimanche 29 novembre à minuit : vous pouvez demander ce jour au service, qui vous répondra.", BookingWords.AboutLate(club, Wednesday, late)!.Replace('\u00A0', ' '));
         Assert.Equal("La réservation fermait mercredi 2 décembre à 14 h.", Refused("claira", "Activité de l’après-midi", Wednesday, Paris(2026, 12, 2, 14)));
     }
 
@@ -231,7 +231,7 @@ public sealed class GuideRulesTests
     private static (Family, Child) Someone(OfferedSlot slot, DateOnly? born = null)
     {
         var home = new Household { DossierNumber = "D1", Name = "Martin" };
-        var child = home.Welcome("Lou", "Martin", born ?? Thursday.AddYears(-slot.Activity.MinimumAge - 1), slot.Facility.IsSchool ? slot.Facility.Id : null);
+        var child = home.AddChild("Lou", "Martin", born ?? Thursday.AddYears(-slot.Activity.MinimumAge - 1), slot.Facility.IsSchool ? slot.Facility.Id : null);
         return (new Family(home.Id, home.Children, new Dictionary<ChildId, Standing> { [child.Id] = Standing.Validated }, []), child);
     }
 

@@ -16,7 +16,7 @@ public sealed class BookingGateTests
 
     private static readonly BookingGate[] Conditions = [.. Enum.GetValues<BookingGate>().Where(condition => condition != BookingGate.None)];
 
-    private static readonly Child Anna = new Household { DossierNumber = "D1", Name = "Martin" }.Welcome("Anna", "Martin", new(2019, 4, 27), null);
+    private static readonly Child Anna = new Household { DossierNumber = "D1", Name = "Martin" }.AddChild("Anna", "Martin", new(2019, 4, 27), null);
 
     /// <summary>For each condition, a child that meets all of them but this one.</summary>
     public static TheoryData<BookingGate, string> AllButOne => new()

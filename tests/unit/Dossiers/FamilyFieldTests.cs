@@ -48,7 +48,7 @@ public sealed class FamilyFieldTests
     public void Every_field_reads_back_what_it_wrote()
     {
         var home = new Household { DossierNumber = "D1", Name = "Martin" };
-        var (adult, child) = (home.Welcome("Ada", "Martin", "a@example.fr"), home.Welcome("Lou", "Martin", new(2019, 1, 1), null));
+        var (adult, child) = (home.AddGuardian("Ada", "Martin", "a@example.fr"), home.AddChild("Lou", "Martin", new(2019, 1, 1), null));
 
         foreach (var (subject, field) in FamilyFields.OfHousehold.Select(field => ((object)home, (FamilyField)field)).Concat(FamilyFields.OfGuardian.Select(field => ((object)adult, (FamilyField)field))).Concat(FamilyFields.OfChild.Concat(FamilyFields.Permissions).Select(field => ((object)child, (FamilyField)field))))
         {

@@ -8,7 +8,10 @@ public sealed class MissedNewsTests
 {
     private static readonly Guid Other = Guid.NewGuid();
 
-    private readonly MissedNews missed = new();
+    private readonly Watch watch = new();
+    private readonly MissedNews missed;
+
+    public MissedNewsTests() => missed = new MissedNews(watch);
 
     [Fact]
     public void Who_hears_all_has_missed_nothing()
@@ -60,7 +63,40 @@ public sealed class MissedNewsTests
         Assert.False(Says(1) || missed.Hear(Guid.NewGuid(), 1, isPulse: false) || Pulse(1) || Pulse(1));
     }
 
+    [Fact]
+    public void A_node_that_gives_no_pulse_any_more_may_have_died_before_it_told_all_and_is_said_once()
+    {
+        Assert.False(Says(1) || Pulse(1) || missed.SomebodyFellSilent());
+        watch.Elapsed = TimeSpan.FromSeconds(4);
+        Assert.False(missed.SomebodyFellSilent());
+
+        watch.Elapsed = TimeSpan.FromSeconds(6);
+        Assert.True(missed.SomebodyFellSilent());
+        Assert.False(missed.SomebodyFellSilent());
+    }
+
+    [Fact]
+    public void A_node_that_was_only_frozen_goes_on_where_it_was_and_may_fall_silent_again()
+    {
+        Assert.False(Says(1) || Pulse(1));
+        watch.Elapsed = TimeSpan.FromSeconds(6);
+        Assert.True(missed.SomebodyFellSilent());
+
+        Assert.False(Says(2) || Pulse(2) || Pulse(2) || missed.SomebodyFellSilent());
+        watch.Elapsed = TimeSpan.FromSeconds(12);
+        Assert.True(missed.SomebodyFellSilent());
+    }
+
     private bool Says(long number) => missed.Hear(Other, number, isPulse: false);
 
     private bool Pulse(long said) => missed.Hear(Other, said, isPulse: true);
+
+    private sealed class Watch : TimeProvider
+    {
+        public TimeSpan Elapsed { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Elapsed.Ticks;
+    }
 }

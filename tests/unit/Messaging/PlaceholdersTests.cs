@@ -72,6 +72,6 @@ public sealed class PlaceholdersTests
     {
         Assert.Equal([30, 60, 120, 240], Enumerable.Range(1, 4).Select(attempt => (int)SendMails.PauseAfter(attempt).TotalSeconds));
         Assert.Equal(TimeSpan.FromHours(1), SendMails.PauseAfter(40));
-        Assert.InRange(Enumerable.Range(1, SendMails.Patience - 1).Sum(attempt => SendMails.PauseAfter(attempt).TotalHours), 44, 52);
+        Assert.InRange(Enumerable.Range(1, SendMails.MostAttempts - 1).Sum(attempt => SendMails.PauseAfter(attempt).TotalHours), 44, 52);
     }
 }

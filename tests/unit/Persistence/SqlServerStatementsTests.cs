@@ -98,6 +98,21 @@ public sealed class SqlServerStatementsTests
     }
 
     [Fact]
+    public void The_recorder_reads_the_locks_of_a_gesture_on_either_engine()
+    {
+        using var postgres = new PostgresPortalDb.Factory().CreateDbContext([]);
+        using var sqlServer = new SqlServerPortalDb.Factory().CreateDbContext([]);
+
+        Assert.All(Gesture(sqlServer.Locks), Parse);
+        Assert.Equal([("Carts", true), ("Households", true), ("SharedChildren", true), ("PoolDays", true)], Read(LockWords.SqlServer, sqlServer));
+        Assert.Equal([("Carts", true), ("Households", true), ("SharedChildren", true), ("PoolDays", true)], Read(LockWords.Postgres, postgres));
+
+        static IEnumerable<string> Gesture(LockStatements locks) => new[] { locks.Carts, locks.Household, locks.Shares, locks.PoolDays }.Select(statement => Regex.Replace(statement, @"\{(\d)\}", "@p$1"));
+
+        static IEnumerable<(string, bool)> Read(LockWords words, PortalDb db) => Gesture(db.Locks).Select(words.In).Select(rows => (rows!.Table, rows.IsLockOnly));
+    }
+
+    [Fact]
     public async Task The_recorder_reads_what_a_query_changes_or_deletes()
     {
         var ear = new Ear();

@@ -23,7 +23,7 @@ public sealed class BookingRulesTests
     public void A_child_of_another_school_is_not_served()
     {
         var town = new TestTown();
-        var stranger = new Core.Households.Household { DossierNumber = "X", Name = "X" }.Welcome("Lou", "Martin", new(2018, 1, 1), new FacilityId(99));
+        var stranger = new Core.Households.Household { DossierNumber = "X", Name = "X" }.AddChild("Lou", "Martin", new(2018, 1, 1), new FacilityId(99));
         var household = town.Household();
 
         var why = BookingRules.WhyNot(household.Family(town.OrganiserId), stranger, town.Offered(town.Lunch), TestTown.Thursday, Agenda.Empty, Now);

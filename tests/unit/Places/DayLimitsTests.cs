@@ -18,7 +18,7 @@ public sealed class DayLimitsTests
     [Fact]
     public void Two_limits_are_said_apart_O16() =>
         Assert.Equal(
-            "réservable jusqu’au vendredi 27 novembre à 12 h, annulable jusqu’au samedi 28 novembre à 0 h",
+            "réservable jusqu’au vendredi 27 novembre à 12 h, annulable jusqu’au vendredi 27 novembre à minuit",
             Limits(TestTown.Clapiers with { CancellationDeadline = DeadlineRule.Parse("48h") }));
 
     [Fact]

@@ -158,7 +158,7 @@ public sealed class RuleEngineTests
             var household = new Household { DossierNumber = "D1", Name = "Martin", IsResident = world.Resident };
             foreach (var child in world.Children)
             {
-                household.Welcome("Lou", "Martin", child.Born, child.School is { } school ? new FacilityId(school) : null, child.Level);
+                household.AddChild("Lou", "Martin", child.Born, child.School is { } school ? new FacilityId(school) : null, child.Level);
             }
 
             var standings = household.Children.Select((child, i) => (child.Id, Standing: world.Children[i].Validated ? Standing.Validated : Standing.Started)).ToDictionary(child => child.Id, child => child.Standing);

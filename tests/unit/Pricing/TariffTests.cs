@@ -55,7 +55,7 @@ public sealed class TariffTests
     {
         var quote = Canteen().QuoteFor(Day, Quotient(512), late: false, Stay);
 
-        Assert.Equal("Cantine, 2,05 € : QF 512 au 01/01/2026, tranche 401 – 800", quote.Reason.Replace('\u00A0', ' '));
+        Assert.Equal("Cantine, 2,05 € : quotient familial 512 au 01/01/2026, tranche 401 – 800", quote.Reason.Replace('\u00A0', ' '));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ namespace Portal.UnitTests.Settings;
 /// <summary>What the settings' pages read and write, without a database: settings, menus, plain text, sheets of a PDF.</summary>
 public sealed class SettingsTests
 {
-    private static readonly SettingsDraft Draft = new(null, null, new Policies());
+    private static readonly SettingsDraft Draft = new(null, null, new ContactCard(), new Policies());
 
     [Fact]
     public void Every_setting_reads_back_what_it_writes_and_says_when_it_counts()
@@ -37,6 +37,11 @@ public sealed class SettingsTests
     [InlineData("rules.priority", "residents residents")]
     [InlineData("portal.maintenance", "06:00-02:00")]
     [InlineData("portal.email", "a@b")]
+    [InlineData("contact.phone", "12")]
+    [InlineData("contact.phone", "appelez-nous")]
+    [InlineData("contact.email", "service")]
+    [InlineData("contact.map", "javascript:alert(1)")]
+    [InlineData("contact.map", "http://plan.example")]
     public void What_cannot_be_kept_is_said_in_a_sentence(string key, string value) =>
         Assert.Matches(@"^«.+\.$", OrganiserSettings.All.Single(setting => setting.Key == key).ProblemWith(value)!);
 

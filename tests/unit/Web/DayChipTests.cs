@@ -92,6 +92,7 @@ public sealed class DayChipTests
 
         Assert.Equal(("offer", "/attente", null), (chip.Kind, chip.Address, chip.Press));
         Assert.Contains("gardée jusqu’au", chip.Label, StringComparison.Ordinal);
+        Assert.DoesNotContain("complet", chip.Label, StringComparison.Ordinal);
     }
 
     [Fact]

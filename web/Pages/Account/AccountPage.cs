@@ -26,5 +26,5 @@ public abstract class AccountPage : PortalPage
     }
 
     /// <summary>The page again with a question, where an address is likely a slip; null where there is nothing to ask.</summary>
-    protected IActionResult? AskBack(string? typed) => MailSlips.AskBack(this, typed) is { } question ? SayNoHere(question) : null;
+    protected IActionResult? AskBack(string? typed) => AddressTypos.AskBack(this, typed) is { } question ? SayNoHere(question) : null;
 }

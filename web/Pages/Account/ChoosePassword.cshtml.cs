@@ -18,7 +18,7 @@ public sealed class ChoosePasswordModel(ChoosePassword choosePassword, KnownDevi
     public async Task<IActionResult> OnGetAsync(string lien, CancellationToken ct)
     {
         Response.Headers["Referrer-Policy"] = "no-referrer";
-        UserName = await choosePassword.Whose(lien, ct);
+        UserName = await choosePassword.UserNameOf(lien, ct);
         Response.StatusCode = UserName is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK;
         return Page();
     }
@@ -26,7 +26,7 @@ public sealed class ChoosePasswordModel(ChoosePassword choosePassword, KnownDevi
     public async Task<IActionResult> OnPostAsync(string lien, CancellationToken ct)
     {
         Response.Headers["Referrer-Policy"] = "no-referrer";
-        UserName = await choosePassword.Whose(lien, ct);
+        UserName = await choosePassword.UserNameOf(lien, ct);
         var why = await choosePassword.Run(lien, MotDePasse, Confirmation, ct);
         if (why is { } refused)
         {

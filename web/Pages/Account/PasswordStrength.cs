@@ -19,7 +19,7 @@ internal static class PasswordStrength
             return Results.BadRequest();
         }
 
-        var worth = PasswordRules.Look(asked.Password, [.. (asked.About ?? []).Take(6)]);
+        var worth = PasswordRules.Rate(asked.Password, [.. (asked.About ?? []).Take(6)]);
         return Results.Json(new Worth(worth.Words, worth.Refusal?.Sentence(), worth.Score, worth.Refusal is null));
     }).DisableAntiforgery().RequireRateLimiting(Rates.Anonymous).WithMetadata(new OpenFirstAttribute());
 }

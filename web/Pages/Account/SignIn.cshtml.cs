@@ -32,6 +32,15 @@ public sealed class SignInModel(
     [BindProperty(SupportsGet = true, Name = "retour")]
     public string? Retour { get; set; }
 
+    /// <summary>A session that ended leads here, and back to where one was.</summary>
+    [BindProperty(SupportsGet = true, Name = Sessions.Over)]
+    public string? Fin { get; set; }
+
+    public bool IsSessionOver => Fin is not null && Url.IsLocalUrl(Retour);
+
+    /// <summary>The organiser whose pages one comes from (R1), by the address to go back to, by the link, or by the last visit; null where nothing says so.</summary>
+    public Core.Organisers.Organiser? Service { get; private set; }
+
     /// <summary>Who is signed in here already, when another tab's form is sent.</summary>
     public string? AlreadyAs { get; private set; }
 
@@ -42,6 +51,7 @@ public sealed class SignInModel(
     [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
+        await FindService(HttpContext.RequestAborted);
         if (HttpMethods.IsPost(Request.Method) && !await antiforgery.IsRequestValidAsync(HttpContext))
         {
             Response.Headers.CacheControl = "no-store";
@@ -50,6 +60,16 @@ public sealed class SignInModel(
         }
 
         await base.OnPageHandlerExecutionAsync(context, next);
+    }
+
+    private async Task FindService(CancellationToken ct)
+    {
+        var code = Request.Query["organisme"].FirstOrDefault() ?? FamilyRooms.OrganiserIn(Retour) ?? Request.Cookies[Family.Visit.LastVisited];
+        if (code is not null && await db.Organisers.AsNoTracking().FirstOrDefaultAsync(organiser => organiser.Code == code, ct) is { } found)
+        {
+            Service = found;
+            ViewData["Accent"] = found.Accent;
+        }
     }
 
     public IActionResult OnGet() => User.Identity?.IsAuthenticated == true ? Redirect(HomeHere) : Page();
@@ -104,7 +124,7 @@ public sealed class SignInModel(
             HttpContext.Items[Sessions.PublicComputer] = true;
         }
 
-        if ((await signIn.Let(account)).RequiresTwoFactor)
+        if ((await signIn.WithPassword(account)).RequiresTwoFactor)
         {
             return RedirectToPage("/Account/SignInCode", new { retour = Retour, poste = PostePublic ? "public" : null });
         }
@@ -129,7 +149,7 @@ public sealed class SignInModel(
             HttpContext.Items[Sessions.PublicComputer] = true;
         }
 
-        if (await signIn.LetByKey(cle, ct) is not { } account)
+        if (await signIn.WithPasskey(cle, ct) is not { } account)
         {
             return SayNoHere("La clé d’accès n’a pas été reconnue. Réessayez, ou connectez-vous avec votre mot de passe.", StatusCodes.Status422UnprocessableEntity);
         }

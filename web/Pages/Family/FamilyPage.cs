@@ -57,7 +57,7 @@ public abstract class FamilyPage(Visit visit) : PortalPage
     }
 
     /// <summary>The organiser's own address of a room.</summary>
-    protected override string LeadsTo(string address) => Visit.To(address);
+    protected override string AddressFor(string address) => Visit.To(address);
 
     /// <summary>After « Réserver » under a preview: to the recap, or back when nothing came of it.</summary>
     protected IActionResult After(Reserved reserved, string otherwise)

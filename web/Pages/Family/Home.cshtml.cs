@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
+using Portal.Core.Billing;
 using Portal.Core.Bookings;
 using Portal.Core.Carts;
 using Portal.Core.Custody;
@@ -39,6 +40,15 @@ public sealed class HomeModel(Visit visit, PortalDb db, Purses purses, TimeProvi
     /// <summary>Texts that this adult had signed and that read otherwise since (R7, R8).</summary>
     public IReadOnlyList<ChangedText> ToSignAgain { get; private set; } = [];
 
+    /// <summary>What is to be done now, the most pressing first: at the top of the page.</summary>
+    public IReadOnlyList<Todo> Todos { get; private set; } = [];
+
+    /// <summary>What is with the service, or with the other household: told, and nothing to do.</summary>
+    public IReadOnlyList<ClosedGate> Waiting { get; private set; } = [];
+
+    /// <summary>Until when this family may still book what it uses (O16), in words.</summary>
+    public IReadOnlyList<string> Limits { get; private set; } = [];
+
     /// <summary>Proposals of the other parent of a shared child (O19).</summary>
     public int CustodyToAnswer { get; private set; }
 
@@ -70,6 +80,22 @@ public sealed class HomeModel(Visit visit, PortalDb db, Purses purses, TimeProvi
         var current = await db.CurrentCartOf(Guardian.Id, Organiser, ct);
         var cart = current?.IsAlive(now) == true ? current : await db.LostCartOf(Guardian.Id, Organiser, now, ct);
         Cart = CartPanel.Of(cart, catalogue, Family, Purse, now);
+
+        var used = await db.Bookings.Where(booking => booking.HouseholdId == household && booking.OrganiserId == Organiser && booking.Date >= today.AddDays(-NextLimit.DaysOfUse) && booking.State < BookingState.Cancelled)
+            .Select(booking => booking.SlotId).Distinct().ToListAsync(ct);
+        Limits = [.. NextLimit.Of(catalogue, Family, used.ToHashSet(), now).Select(limit => limit.InWords(now))];
+
+        var closed = ClosedGate.Of(Family, Visit.Organiser, today);
+        var unpaid = await db.Standing(db.Unpaid(db.Invoices.Where(invoice => invoice.HouseholdId == household && invoice.OrganiserId == Organiser)).OrderBy(invoice => invoice.DueOn), ct);
+        Waiting = [.. closed.Select(child => child with { Missing = [.. child.Missing.Where(thing => thing.Tone == GateTone.Waits)] })];
+        Todos =
+        [
+            .. Todo.OfCart(Cart),
+            .. Todo.OfInvoices(unpaid, today),
+            .. closed.SelectMany(child => Todo.OfGate(child, Visit.Organiser)),
+            .. Todo.OfTexts(ToSignAgain),
+            .. Todo.OfCustody(CustodyToAnswer),
+        ];
     }
 
     private static string Names(IEnumerable<Booking> bookings, Catalogue catalogue) =>

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Core;
+using Portal.Core.Billing;
 using Portal.Core.Carts;
 using Portal.Core.Households;
 using Portal.Core.Messaging;
@@ -15,7 +16,7 @@ namespace Portal.Web.Pages.Family;
 public sealed class Visit(PortalDb db, CatalogueReader catalogues, FamilyRooms rooms, TimeProvider clock)
 {
     /// <summary>Only where an address names no organiser, and only to show something (GET): nothing that is sent is ever judged by it.</summary>
-    private const string LastVisited = "derniere-structure";
+    internal const string LastVisited = "derniere-structure";
 
     public Guardian Guardian { get; private set; } = null!;
 
@@ -34,6 +35,9 @@ public sealed class Visit(PortalDb db, CatalogueReader catalogues, FamilyRooms r
 
     /// <summary>Alerts that this adult has not read (R21).</summary>
     public int UnreadAlerts { get; private set; }
+
+    /// <summary>Invoices of this organiser whose day has passed (R74): the badge of their entry in the menu.</summary>
+    public int LateInvoices { get; private set; }
 
     /// <summary>One of this adult's addresses, when nothing is sent there any more because it sent our mails back.</summary>
     public BouncedAddress? Stopped { get; private set; }
@@ -104,6 +108,8 @@ public sealed class Visit(PortalDb db, CatalogueReader catalogues, FamilyRooms r
     {
         Offers = await db.OffersTo(Guardian.HouseholdId, clock.GetUtcNow(), ct);
         UnreadAlerts = await db.UnreadAlertsOf(Guardian.Id, ct);
+        var (household, organiser, today) = (Guardian.HouseholdId, Organiser.Id, clock.TodayInParis());
+        LateInvoices = await db.Unpaid(db.Invoices.Where(invoice => invoice.HouseholdId == household && invoice.OrganiserId == organiser && invoice.DueOn < today)).CountAsync(ct);
         Stopped = await db.StoppedAddress(Guardian.Emails, ct);
         var cart = await db.CurrentCartOf(Guardian.Id, Organiser.Id, ct);
         CartLines = cart?.IsAlive(clock.GetUtcNow()) == true ? cart.LiveLines.Count() : 0;

@@ -1,6 +1,7 @@
 // Says in words what a password is worth while it is typed. The server judges, with the rules that answer the form; without
 // scripts the form says the same once it is sent.
 export function startPasswords() {
+  for (const again of document.querySelectorAll("[data-same-as]")) sayWhereTheyDiffer(document.getElementById(again.dataset.sameAs), again);
   for (const meter of document.querySelectorAll("[data-strength]")) {
     const field = document.getElementById(meter.dataset.strength);
     let waiting, asked = 0;
@@ -11,6 +12,12 @@ export function startPasswords() {
     field.addEventListener("input", typed);
     if (field.value) typed(); // before this script was there
   }
+}
+
+// Before it is sent: a password never comes back from the server, so two that differ would both have to be written anew.
+function sayWhereTheyDiffer(first, again) {
+  const compare = () => again.setCustomValidity(again.value && again.value !== first.value ? "Ce n’est pas le même mot de passe que juste au-dessus." : "");
+  for (const field of [first, again]) field.addEventListener("input", compare);
 }
 
 async function look(meter, field, mine, latest) {

@@ -17,6 +17,8 @@ import { startCall } from "./call.js";
 import { startPush } from "./push.js";
 import { startLeaves } from "./leaves.js";
 import { startReturning } from "./returning.js";
+import { startStudio } from "./studio.js";
+import { startTyped } from "./typed.js";
 
 document.documentElement.classList.add("scripted");
 for (const field of document.querySelectorAll("[data-submit]")) field.addEventListener("change", () => field.form.submit());
@@ -34,6 +36,8 @@ startCall();
 startPush();
 startLeaves();
 startReturning();
+startStudio();
+startTyped();
 startPage();
 startPlanning();
 startHousehold();

@@ -9,7 +9,7 @@ let anchor = null; // the day a range starts from: { line, name, value }
 let drawing = null; // a drag on its way: { start, end }
 let finger = null; // a press that may become long: { chip, x, y, timer }
 let armed = false; // a long press has marked the first day, the next tap marks the last
-let swallow = false; // the click that ends a long press means nothing
+let ignoreClick = false; // the click that ends a long press means nothing
 
 export function startRanges() {
   document.addEventListener("pointerdown", press);
@@ -34,7 +34,7 @@ function range(from, chip) {
   return line.slice(Math.min(a, b), Math.max(a, b) + 1).filter(other => other.name === from.name && !other.hasAttribute("aria-disabled"));
 }
 
-function aim(chips) {
+function highlight(chips) {
   document.querySelectorAll(".chip.aimed").forEach(chip => chip.classList.remove("aimed"));
   chips.forEach(chip => chip.classList.add("aimed"));
 }
@@ -47,7 +47,7 @@ function take(from, chip) {
 }
 
 function cancel() {
-  aim([]);
+  highlight([]);
   drawing = null;
   armed = false;
   document.querySelector(".editing")?.classList.remove("drawing");
@@ -61,14 +61,14 @@ function press(event) {
     return;
   }
   forget(finger);
-  finger = { chip, x: event.clientX, y: event.clientY, timer: setTimeout(() => arm(chip), longPress) };
+  finger = { chip, x: event.clientX, y: event.clientY, timer: setTimeout(() => startLongPress(chip), longPress) };
 }
 
-function arm(chip) {
+function startLongPress(chip) {
   if (chip.hasAttribute("aria-disabled")) return;
   finger = null;
-  [anchor, armed, swallow] = [start(chip), true, true];
-  aim([chip]);
+  [anchor, armed, ignoreClick] = [start(chip), true, true];
+  highlight([chip]);
   navigator.vibrate?.(15);
   document.getElementById("annonces").textContent = "Premier jour marqué. Appuyez sur le dernier.";
 }
@@ -85,7 +85,7 @@ function draw(event) {
   drawing.end = chip;
   drawing.moved = true;
   document.querySelector(".editing").classList.add("drawing");
-  aim(range(drawing.start, chip));
+  highlight(range(drawing.start, chip));
 }
 
 function release() {
@@ -100,7 +100,7 @@ function release() {
 
 function click(event) {
   const chip = chipOf(event);
-  if (swallow) { swallow = false; event.preventDefault(); event.stopPropagation(); return; }
+  if (ignoreClick) { ignoreClick = false; event.preventDefault(); event.stopPropagation(); return; }
   if (armed && (!chip || chip.dataset.line !== anchor.line)) return cancel();
   if (!chip) return;
   if ((event.shiftKey || armed) && anchor?.line === chip.dataset.line) {

@@ -2,6 +2,8 @@
 // has ended, another family's children on a shared computer.
 import { verify } from "./live/connection.js";
 
+const BEAT = 1000, SLEEP = 4000; // milliseconds
+
 export function startReturning() {
   // From memory: nothing of it is shown or pressed before the server has answered anew.
   addEventListener("pageshow", event => {
@@ -13,4 +15,15 @@ export function startReturning() {
   document.addEventListener("resume", verify);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) verify(); });
   navigator.connection?.addEventListener?.("change", verify); // from one network into another, without ever being offline
+  noticeSleep();
+}
+
+// A laptop whose lid was shut tells its pages nothing: they see only that their clock has jumped.
+function noticeSleep() {
+  let last = Date.now();
+  setInterval(() => {
+    const slept = Date.now() - last > SLEEP;
+    last = Date.now();
+    if (slept && !document.hidden) verify();
+  }, BEAT);
 }

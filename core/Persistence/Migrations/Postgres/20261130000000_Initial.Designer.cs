@@ -390,6 +390,10 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
+                    b.Property<string>("Description")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)");
+
                     b.Property<int>("FacilityId")
                         .HasColumnType("integer");
 
@@ -449,10 +453,17 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<int?>("PassedOffer")
                         .HasColumnType("integer");
 
+                    b.Property<DateTimeOffset?>("PublishedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("timestamp(6) with time zone");
+
                     b.Property<bool>("ResidentsOnly")
                         .HasColumnType("boolean");
 
                     b.Property<int?>("ToLevel")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Version")
                         .HasColumnType("integer");
 
                     b.HasKey("Id");
@@ -548,10 +559,16 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<TimeOnly>("EndsAt")
                         .HasColumnType("time without time zone");
 
+                    b.Property<DateOnly?>("From")
+                        .HasColumnType("date");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)");
+
+                    b.Property<int>("OpenOn")
+                        .HasColumnType("integer");
 
                     b.Property<int>("Order")
                         .HasColumnType("integer");
@@ -566,6 +583,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
 
                     b.Property<int>("TariffId")
                         .HasColumnType("integer");
+
+                    b.Property<DateOnly?>("Until")
+                        .HasColumnType("date");
 
                     b.Property<bool>("WithMeal")
                         .HasColumnType("boolean");
@@ -2622,6 +2642,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<Guid?>("BookingId")
                         .HasColumnType("uuid");
 
+                    b.Property<Guid?>("CancelsId")
+                        .HasColumnType("uuid");
+
                     b.Property<Guid>("HouseholdId")
                         .HasColumnType("uuid");
 
@@ -2647,6 +2670,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("CancelsId")
+                        .IsUnique();
 
                     b.HasIndex("PaymentId")
                         .IsUnique()
@@ -3070,6 +3096,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<int?>("ActivityId")
+                        .HasColumnType("integer");
+
                     b.Property<DateOnly>("From")
                         .HasColumnType("date");
 
@@ -3258,6 +3287,36 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     b.Property<int>("SettingsVersion")
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Contact", "Portal.Core.Organisers.Organiser.Contact#ContactCard", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Address")
+                                .IsRequired()
+                                .HasMaxLength(400)
+                                .HasColumnType("character varying(400)");
+
+                            b1.Property<string>("Email")
+                                .IsRequired()
+                                .HasMaxLength(400)
+                                .HasColumnType("character varying(400)");
+
+                            b1.Property<string>("Hours")
+                                .IsRequired()
+                                .HasMaxLength(400)
+                                .HasColumnType("character varying(400)");
+
+                            b1.Property<string>("Map")
+                                .IsRequired()
+                                .HasMaxLength(400)
+                                .HasColumnType("character varying(400)");
+
+                            b1.Property<string>("Phone")
+                                .IsRequired()
+                                .HasMaxLength(400)
+                                .HasColumnType("character varying(400)");
+                        });
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Policies", "Portal.Core.Organisers.Organiser.Policies#Policies", b1 =>
                         {

@@ -157,6 +157,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     OrganiserId = table.Column<int>(type: "integer", nullable: false),
                     FacilityId = table.Column<int>(type: "integer", nullable: false),
                     Name = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Description = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
                     Kind = table.Column<int>(type: "integer", nullable: false),
                     OpenOn = table.Column<int>(type: "integer", nullable: false),
                     InHolidays = table.Column<bool>(type: "boolean", nullable: false),
@@ -177,7 +178,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     Cancellation = table.Column<int>(type: "integer", nullable: true),
                     LateCancellation = table.Column<int>(type: "integer", nullable: true),
                     FreedPlace = table.Column<int>(type: "integer", nullable: true),
-                    PassedOffer = table.Column<int>(type: "integer", nullable: true)
+                    PassedOffer = table.Column<int>(type: "integer", nullable: true),
+                    PublishedAt = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -391,6 +394,7 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     OrganiserId = table.Column<int>(type: "integer", nullable: true),
+                    ActivityId = table.Column<int>(type: "integer", nullable: true),
                     Kind = table.Column<int>(type: "integer", nullable: false),
                     Name = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     From = table.Column<DateOnly>(type: "date", nullable: false),
@@ -1074,6 +1078,11 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     Notice = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
                     CatalogueVersion = table.Column<int>(type: "integer", nullable: false),
                     SettingsVersion = table.Column<int>(type: "integer", nullable: false),
+                    Contact_Address = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Contact_Email = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Contact_Hours = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Contact_Map = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Contact_Phone = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     Policies_AbsenceUntil = table.Column<TimeOnly>(type: "time without time zone", nullable: false),
                     Policies_AccountOpening = table.Column<int>(type: "integer", nullable: false),
                     Policies_Billing = table.Column<int>(type: "integer", nullable: false),
@@ -1201,7 +1210,8 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     At = table.Column<DateTimeOffset>(type: "timestamp(6) with time zone", precision: 6, nullable: false),
                     PaymentId = table.Column<Guid>(type: "uuid", nullable: true),
                     BookingId = table.Column<Guid>(type: "uuid", nullable: true),
-                    RequestId = table.Column<Guid>(type: "uuid", nullable: true)
+                    RequestId = table.Column<Guid>(type: "uuid", nullable: true),
+                    CancelsId = table.Column<Guid>(type: "uuid", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1524,6 +1534,9 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                     Order = table.Column<int>(type: "integer", nullable: false),
                     Arrivals = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
                     Departures = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    OpenOn = table.Column<int>(type: "integer", nullable: false),
+                    From = table.Column<DateOnly>(type: "date", nullable: true),
+                    Until = table.Column<DateOnly>(type: "date", nullable: true),
                     WithMeal = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
@@ -2477,6 +2490,12 @@ namespace Portal.Core.Persistence.Migrations.Postgres
                 name: "IX_PreparedTexts_From",
                 table: "PreparedTexts",
                 column: "From");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PurseEntries_CancelsId",
+                table: "PurseEntries",
+                column: "CancelsId",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_PurseEntries_HouseholdId_OrganiserId",

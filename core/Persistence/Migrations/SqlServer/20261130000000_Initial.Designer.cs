@@ -392,6 +392,10 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
+                    b.Property<string>("Description")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
                     b.Property<int>("FacilityId")
                         .HasColumnType("int");
 
@@ -451,10 +455,17 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<int?>("PassedOffer")
                         .HasColumnType("int");
 
+                    b.Property<DateTimeOffset?>("PublishedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
                     b.Property<bool>("ResidentsOnly")
                         .HasColumnType("bit");
 
                     b.Property<int?>("ToLevel")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
                         .HasColumnType("int");
 
                     b.HasKey("Id");
@@ -550,10 +561,16 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<TimeOnly>("EndsAt")
                         .HasColumnType("time");
 
+                    b.Property<DateOnly?>("From")
+                        .HasColumnType("date");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
+
+                    b.Property<int>("OpenOn")
+                        .HasColumnType("int");
 
                     b.Property<int>("Order")
                         .HasColumnType("int");
@@ -568,6 +585,9 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
 
                     b.Property<int>("TariffId")
                         .HasColumnType("int");
+
+                    b.Property<DateOnly?>("Until")
+                        .HasColumnType("date");
 
                     b.Property<bool>("WithMeal")
                         .HasColumnType("bit");
@@ -2628,6 +2648,9 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<Guid?>("BookingId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<Guid?>("CancelsId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<Guid>("HouseholdId")
                         .HasColumnType("uniqueidentifier");
 
@@ -2653,6 +2676,10 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("CancelsId")
+                        .IsUnique()
+                        .HasFilter("[CancelsId] IS NOT NULL");
 
                     b.HasIndex("PaymentId")
                         .IsUnique()
@@ -3077,6 +3104,9 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<int?>("ActivityId")
+                        .HasColumnType("int");
+
                     b.Property<DateOnly>("From")
                         .HasColumnType("date");
 
@@ -3265,6 +3295,36 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<int>("SettingsVersion")
                         .IsConcurrencyToken()
                         .HasColumnType("int");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Contact", "Portal.Core.Organisers.Organiser.Contact#ContactCard", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Address")
+                                .IsRequired()
+                                .HasMaxLength(400)
+                                .HasColumnType("nvarchar(400)");
+
+                            b1.Property<string>("Email")
+                                .IsRequired()
+                                .HasMaxLength(400)
+                                .HasColumnType("nvarchar(400)");
+
+                            b1.Property<string>("Hours")
+                                .IsRequired()
+                                .HasMaxLength(400)
+                                .HasColumnType("nvarchar(400)");
+
+                            b1.Property<string>("Map")
+                                .IsRequired()
+                                .HasMaxLength(400)
+                                .HasColumnType("nvarchar(400)");
+
+                            b1.Property<string>("Phone")
+                                .IsRequired()
+                                .HasMaxLength(400)
+                                .HasColumnType("nvarchar(400)");
+                        });
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Policies", "Portal.Core.Organisers.Organiser.Policies#Policies", b1 =>
                         {

@@ -156,6 +156,7 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     OrganiserId = table.Column<int>(type: "int", nullable: false),
                     FacilityId = table.Column<int>(type: "int", nullable: false),
                     Name = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Description = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
                     Kind = table.Column<int>(type: "int", nullable: false),
                     OpenOn = table.Column<int>(type: "int", nullable: false),
                     InHolidays = table.Column<bool>(type: "bit", nullable: false),
@@ -176,7 +177,9 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     Cancellation = table.Column<int>(type: "int", nullable: true),
                     LateCancellation = table.Column<int>(type: "int", nullable: true),
                     FreedPlace = table.Column<int>(type: "int", nullable: true),
-                    PassedOffer = table.Column<int>(type: "int", nullable: true)
+                    PassedOffer = table.Column<int>(type: "int", nullable: true),
+                    PublishedAt = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -390,6 +393,7 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                 {
                     Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     OrganiserId = table.Column<int>(type: "int", nullable: true),
+                    ActivityId = table.Column<int>(type: "int", nullable: true),
                     Kind = table.Column<int>(type: "int", nullable: false),
                     Name = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
                     From = table.Column<DateOnly>(type: "date", nullable: false),
@@ -1073,6 +1077,11 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     Notice = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
                     CatalogueVersion = table.Column<int>(type: "int", nullable: false),
                     SettingsVersion = table.Column<int>(type: "int", nullable: false),
+                    Contact_Address = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Contact_Email = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Contact_Hours = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Contact_Map = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Contact_Phone = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
                     Policies_AbsenceUntil = table.Column<TimeOnly>(type: "time", nullable: false),
                     Policies_AccountOpening = table.Column<int>(type: "int", nullable: false),
                     Policies_Billing = table.Column<int>(type: "int", nullable: false),
@@ -1200,7 +1209,8 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     At = table.Column<DateTimeOffset>(type: "datetimeoffset(6)", precision: 6, nullable: false),
                     PaymentId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     BookingId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: true)
+                    RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    CancelsId = table.Column<Guid>(type: "uniqueidentifier", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1524,6 +1534,9 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     Order = table.Column<int>(type: "int", nullable: false),
                     Arrivals = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
                     Departures = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    OpenOn = table.Column<int>(type: "int", nullable: false),
+                    From = table.Column<DateOnly>(type: "date", nullable: true),
+                    Until = table.Column<DateOnly>(type: "date", nullable: true),
                     WithMeal = table.Column<bool>(type: "bit", nullable: false)
                 },
                 constraints: table =>
@@ -2482,6 +2495,13 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                 name: "IX_PreparedTexts_From",
                 table: "PreparedTexts",
                 column: "From");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PurseEntries_CancelsId",
+                table: "PurseEntries",
+                column: "CancelsId",
+                unique: true,
+                filter: "[CancelsId] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_PurseEntries_HouseholdId_OrganiserId",

@@ -389,6 +389,10 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
+                    b.Property<string>("Description")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
                     b.Property<int>("FacilityId")
                         .HasColumnType("int");
 
@@ -448,10 +452,17 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<int?>("PassedOffer")
                         .HasColumnType("int");
 
+                    b.Property<DateTimeOffset?>("PublishedAt")
+                        .HasPrecision(6)
+                        .HasColumnType("datetimeoffset(6)");
+
                     b.Property<bool>("ResidentsOnly")
                         .HasColumnType("bit");
 
                     b.Property<int?>("ToLevel")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
                         .HasColumnType("int");
 
                     b.HasKey("Id");
@@ -547,10 +558,16 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<TimeOnly>("EndsAt")
                         .HasColumnType("time");
 
+                    b.Property<DateOnly?>("From")
+                        .HasColumnType("date");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
+
+                    b.Property<int>("OpenOn")
+                        .HasColumnType("int");
 
                     b.Property<int>("Order")
                         .HasColumnType("int");
@@ -565,6 +582,9 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
 
                     b.Property<int>("TariffId")
                         .HasColumnType("int");
+
+                    b.Property<DateOnly?>("Until")
+                        .HasColumnType("date");
 
                     b.Property<bool>("WithMeal")
                         .HasColumnType("bit");
@@ -2625,6 +2645,9 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<Guid?>("BookingId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<Guid?>("CancelsId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<Guid>("HouseholdId")
                         .HasColumnType("uniqueidentifier");
 
@@ -2650,6 +2673,10 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("CancelsId")
+                        .IsUnique()
+                        .HasFilter("[CancelsId] IS NOT NULL");
 
                     b.HasIndex("PaymentId")
                         .IsUnique()
@@ -3074,6 +3101,9 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<int?>("ActivityId")
+                        .HasColumnType("int");
+
                     b.Property<DateOnly>("From")
                         .HasColumnType("date");
 
@@ -3262,6 +3292,36 @@ namespace Portal.Core.Persistence.Migrations.SqlServer
                     b.Property<int>("SettingsVersion")
                         .IsConcurrencyToken()
                         .HasColumnType("int");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Contact", "Portal.Core.Organisers.Organiser.Contact#ContactCard", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Address")
+                                .IsRequired()
+                                .HasMaxLength(400)
+                                .HasColumnType("nvarchar(400)");
+
+                            b1.Property<string>("Email")
+                                .IsRequired()
+                                .HasMaxLength(400)
+                                .HasColumnType("nvarchar(400)");
+
+                            b1.Property<string>("Hours")
+                                .IsRequired()
+                                .HasMaxLength(400)
+                                .HasColumnType("nvarchar(400)");
+
+                            b1.Property<string>("Map")
+                                .IsRequired()
+                                .HasMaxLength(400)
+                                .HasColumnType("nvarchar(400)");
+
+                            b1.Property<string>("Phone")
+                                .IsRequired()
+                                .HasMaxLength(400)
+                                .HasColumnType("nvarchar(400)");
+                        });
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Policies", "Portal.Core.Organisers.Organiser.Policies#Policies", b1 =>
                         {

@@ -15,7 +15,7 @@ namespace Portal.Web.Pages.Account.Opening;
 /// </summary>
 public sealed class DossierModel(PortalDb db, OpenByDossier openByDossier, Tries tries, IDataProtectionProvider keys, TimeProvider clock) : OpeningPage(db, AccountOpening.PostedDossierNumber)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
     private readonly IDataProtector seal = keys.CreateProtector("accounts.by-dossier");
 
@@ -90,7 +90,7 @@ public sealed class DossierModel(PortalDb db, OpenByDossier openByDossier, Tries
             return Refuse(AccountRefusal.TooManyTries);
         }
 
-        if (await openByDossier.Recognise(Organiser.Id, Form, Numero, ct) is { } why)
+        if (await openByDossier.WhyUnknown(Organiser.Id, Form, Numero, ct) is { } why)
         {
             return Refuse(why);
         }
@@ -121,7 +121,7 @@ public sealed class DossierModel(PortalDb db, OpenByDossier openByDossier, Tries
         return Page();
     }
 
-    private string Seal(DossierForm form) => seal.Protect(JsonSerializer.Serialize(new Sealed(form, Organiser.Id.Value, clock.GetUtcNow() + Patience)));
+    private string Seal(DossierForm form) => seal.Protect(JsonSerializer.Serialize(new Sealed(form, Organiser.Id.Value, clock.GetUtcNow() + Lifetime)));
 
     private bool Unseal()
     {

@@ -84,7 +84,7 @@ public sealed class IndexModel(Visit visit, PortalDb db, CancelBooking cancelBoo
         {
             Refusal.NotFound => NotFound(),
             { } why => SayNo("/absences", why),
-            null => ThankAndGoTo("/absences", done.Terms!.WaitsForTheService ? "Votre demande est transmise. Le service vous répondra par courriel." : done.Terms.ProofUntil is { } until ? $"C’est noté. Si vous avez un justificatif, envoyez-le ici avant {until.InstantInWords()}." : "C’est noté, merci de nous avoir prévenus."),
+            null => ThankAndGoTo("/absences", done.Terms!.WaitsForTheService ? "Votre demande est transmise. Le service vous répondra par courriel." : done.Terms.ProofUntil is { } until ? $"C’est noté. Si vous avez un justificatif, envoyez-le ici avant {until.LimitInWords()}." : "C’est noté, merci de nous avoir prévenus."),
         };
     }
 

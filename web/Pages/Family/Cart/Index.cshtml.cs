@@ -13,7 +13,7 @@ namespace Portal.Web.Pages.Family.Cart;
 
 /// <summary>The recap (R58, R59, R61): what is booked, what is cancelled, what it costs; and the second validation.</summary>
 public sealed class IndexModel(
-    Visit visit, PortalDb db, TakeOutOfCart takeOutOfCart, RenewCart renewCart, EmptyCart emptyCart, RetryCart retryCart, CommitCart commitCart, CommitCheck commitCheck, LeaveThePayment leaveThePayment, Purses purses, TimeProvider clock) : FamilyPage(visit)
+    Visit visit, PortalDb db, TakeOutOfCart takeOutOfCart, RenewCart renewCart, EmptyCart emptyCart, RetryCart retryCart, CommitCart commitCart, CommitCheck commitCheck, AbandonPayment abandonPayment, Purses purses, TimeProvider clock) : FamilyPage(visit)
 {
     public CartPanel Panel { get; private set; } = null!;
 
@@ -76,10 +76,10 @@ public sealed class IndexModel(
 
     public async Task<IActionResult> OnPostReprendreAsync(CancellationToken ct)
     {
-        var state = await leaveThePayment.Run(Guardian, Organiser, Seen.Id, ct);
+        var state = await abandonPayment.Run(Guardian, Organiser, Seen.Id, ct);
         return state switch
         {
-            CartState.Committed => ThankAndGoTo("/demandes", "Votre paiement est bien arrivé\u00A0: tout est réservé."),
+            CartState.Committed => ThankAndGoTo("/demandes", "Votre paiement est bien arrivé\u00A0: votre demande dit ce qui est réservé."),
             CartState.Open => ThankAndGoTo("/panier", "Vous avez repris votre panier. Rien n’a été débité."),
             CartState.Paying or CartState.Expired => SayNo("/panier", Refusal.CartExpired),
             CartState.Abandoned or null => SayNo("/panier", Refusal.CartChanged),

@@ -19,6 +19,20 @@ public sealed class ContactsModel(Visit visit, PortalDb db, KeepContact keepCont
     /// <summary>The household's, whom a contact may fetch all or in part.</summary>
     public IReadOnlyList<Child> Children { get; private set; } = [];
 
+    /// <summary>What was written and refused, which comes back; null where nothing was.</summary>
+    public Contact? Typed { get; private set; }
+
+    /// <summary>The contact it was written for; null for a new one.</summary>
+    public Guid? TypedFor { get; private set; }
+
+    public string? TypedFetches { get; private set; }
+
+    /// <summary>The form of a contact, or of a new one.</summary>
+    public ContactForm FormOf(Contact? contact) => Typed is { } typed && TypedFor == contact?.Id
+        ? new(contact?.Id, typed.Name, typed.Phone, typed.Role, TypedFetches ?? "non", [.. typed.Children.Select(own => own.ChildId)], typed.InEmergency, IsOpen: true, Children, Enfant)
+        : new(contact?.Id, contact?.Name, contact?.Phone, contact?.Role, ContactForm.Answer(contact), [.. (contact?.Children ?? []).Select(own => own.ChildId)], contact?.InEmergency == true,
+            IsOpen: contact is null && Contacts.Count == 0, Children, Enfant);
+
     public string Back => Enfant is { } child ? $"/moi/enfants/{child}/dossier" : "/moi";
 
     private string Here => Enfant is { } child ? $"/moi/contacts?enfant={child}" : "/moi/contacts";
@@ -38,9 +52,20 @@ public sealed class ContactsModel(Visit visit, PortalDb db, KeepContact keepCont
             "certains" => [.. pour.Select(id => new ChildId(id))],
             _ => [],
         };
-        return chercher == "certains" && pour.Length == 0
-            ? After((null, "Cochez les enfants que cette personne peut venir chercher, ou choisissez une autre réponse."), "")
-            : After(await keepContact.Run(Guardian, contact, new ContactDraft(nom, telephone, lien, fetches, urgence), ct), "C’est enregistré.");
+        (Refusal? Refusal, string? Problem) answer = chercher == "certains" && pour.Length == 0
+            ? (null, "Cochez les enfants que cette personne peut venir chercher, ou choisissez une autre réponse.")
+            : await keepContact.Run(Guardian, contact, new ContactDraft(nom, telephone, lien, fetches, urgence), ct);
+        if (answer.Refusal == Refusal.NotFound || (answer.Problem ?? answer.Refusal?.Sentence()) is not { } problem)
+        {
+            return After(answer, "C’est enregistré.");
+        }
+
+        Typed = new Contact { HouseholdId = Guardian.HouseholdId, Name = nom ?? "", Phone = telephone ?? "", Role = lien, InEmergency = urgence };
+        (TypedFor, TypedFetches) = (contact, chercher);
+        Typed.Fetches(fetches);
+        await OnGetAsync(ct);
+        await Visit.CountCart(ct);
+        return SayNoHere(problem);
     }
 
     public async Task<IActionResult> OnPostRetirerAsync(Guid? contact, CancellationToken ct) =>
@@ -64,4 +89,20 @@ public sealed class ContactsModel(Visit visit, PortalDb db, KeepContact keepCont
 
         return ThankOrSayNo(Here, answer.Problem ?? answer.Refusal?.Sentence(), thanks);
     }
+}
+
+/// <summary>A contact as its form shows it.</summary>
+/// <param name="Fetches">« non », « tous » or « certains ».</param>
+/// <param name="For">The children that it may fetch, where that is not all.</param>
+/// <param name="Enfant">The child whose file one came from.</param>
+public sealed record ContactForm(
+    Guid? Id, string? Name, string? Phone, string? Role, string Fetches, IReadOnlyList<ChildId> For, bool InEmergency, bool IsOpen, IReadOnlyList<Child> Children, Guid? Enfant)
+{
+    public string Key => Id?.ToString("N") ?? "nouveau";
+
+    public string Save => Id is null ? "Ajouter" : "Enregistrer";
+
+    public string AllChildren => Children.Count switch { 0 => "Mes enfants", 1 => Children[0].FirstName, _ => "Tous mes enfants" };
+
+    public static string Answer(Contact? contact) => contact switch { { MayFetch: true, OnlySome: true } => "certains", { MayFetch: true } => "tous", _ => "non" };
 }

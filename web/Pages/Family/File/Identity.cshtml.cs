@@ -19,21 +19,28 @@ public sealed class IdentityModel(Visit visit, PortalDb db, EditFamily editFamil
 
     public string? School { get; private set; }
 
-    public async Task OnGetAsync(CancellationToken ct)
+    public string SchoolInWords => School is null ? "Aucune des écoles du service. Si cela change, prévenez-le." : $"École\u00A0: {School}. Elle se change auprès du service.";
+
+    public Task OnGetAsync(CancellationToken ct) => Show(null, new(), ct);
+
+    private async Task Show(Dictionary<string, string?>? typed, Dictionary<GuardianId, Relation> chosen, CancellationToken ct)
     {
         var (household, child, school) = (Guardian.HouseholdId, Child.Id, Child.SchoolId);
-        Form = FieldForm.Of(Child, Id, FamilyFields.OfChild, await Db.FieldRulesOf(household, ct), await Db.WaitingChangesOf(household, ct));
+        Form = FieldForm.Of(Child, Id, FamilyFields.OfChild, await Db.FieldRulesOf(household, ct), await Db.WaitingChangesOf(household, ct), typed: typed);
         School = await Db.Facilities.Where(facility => facility.Id == school).Select(facility => facility.Name).FirstOrDefaultAsync(ct);
         var bonds = await Db.Bonds.AsNoTracking().Where(bond => bond.ChildId == child).ToDictionaryAsync(bond => bond.GuardianId, bond => bond.Relation, ct);
-        Bonds = [.. (await Db.Guardians.AsNoTracking().Where(adult => adult.HouseholdId == household).OrderBy(adult => adult.FirstName).ToListAsync(ct)).Select(adult => (adult, bonds.TryGetValue(adult.Id, out var relation) ? relation : (Relation?)null))];
+        Bonds = [.. (await Db.Guardians.AsNoTracking().Where(adult => adult.HouseholdId == household).OrderBy(adult => adult.FirstName).ToListAsync(ct)).Select(adult => (adult, chosen.TryGetValue(adult.Id, out var relation) || bonds.TryGetValue(adult.Id, out relation) ? relation : (Relation?)null))];
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        var edited = await editFamily.Run(Guardian, Id, FieldForm.ValuesIn(Request.Form, FamilyFields.OfChild), ct);
+        var typed = FieldForm.ValuesIn(Request.Form, FamilyFields.OfChild);
+        var edited = await editFamily.Run(Guardian, Id, typed, ct);
         if (edited.Refusal is { } why)
         {
-            return SayNo($"/moi/enfants/{Id}", edited.Problems.Count > 0 ? string.Join('\n', edited.Problems) : why.Sentence());
+            await Show(typed, BondsIn(Request.Form), ct);
+            await Visit.CountCart(ct);
+            return SayNoHere(edited.Problems.Count > 0 ? string.Join('\n', edited.Problems) : why.Sentence());
         }
 
         if (await keepBonds.Run(Guardian, Child.Id, BondsIn(Request.Form), ct) is not null)

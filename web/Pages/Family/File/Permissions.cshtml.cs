@@ -10,10 +10,12 @@ public sealed class PermissionsModel(Visit visit, PortalDb db, EditFamily editFa
 {
     public FieldForm Form { get; private set; } = null!;
 
-    public async Task OnGetAsync(CancellationToken ct)
+    public Task OnGetAsync(CancellationToken ct) => Show(null, ct);
+
+    private async Task Show(Dictionary<string, string?>? typed, CancellationToken ct)
     {
         var household = Guardian.HouseholdId;
-        Form = FieldForm.Of(Child, Id, FamilyFields.Permissions, await Db.FieldRulesOf(household, ct), await Db.WaitingChangesOf(household, ct));
+        Form = FieldForm.Of(Child, Id, FamilyFields.Permissions, await Db.FieldRulesOf(household, ct), await Db.WaitingChangesOf(household, ct), typed: typed);
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
@@ -23,7 +25,9 @@ public sealed class PermissionsModel(Visit visit, PortalDb db, EditFamily editFa
         var edited = await editFamily.Run(Guardian, Id, values, ct);
         if (edited.Refusal is { } why)
         {
-            return SayNo($"/moi/enfants/{Id}/autorisations", edited.Problems.Count > 0 ? string.Join('\n', edited.Problems) : why.Sentence());
+            await Show(values, ct);
+            await Visit.CountCart(ct);
+            return SayNoHere(edited.Problems.Count > 0 ? string.Join('\n', edited.Problems) : why.Sentence());
         }
 
         return await Confirmed(confirm, FileSections.Permissions, FieldForm.Thanks(edited), ct);

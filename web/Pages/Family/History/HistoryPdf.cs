@@ -14,8 +14,8 @@ internal static class HistoryPdf
 
     public static byte[] Write(MonthHistory history, string organiser, string family, string dossier, DateTimeOffset now)
     {
-        var sheet = new Sheet($"Historique de {history.First.MonthInWords()}", $"{organiser} · dossier n°\u00A0{dossier} · édité le {RequestWords.Stamp(now)}", now);
-        sheet.Title($"Historique de {history.First.MonthInWords()}");
+        var sheet = new Sheet($"Historique {history.First.MonthInWords().De()}", $"{organiser} · dossier n°\u00A0{dossier} · édité le {RequestWords.Stamp(now)}", now);
+        sheet.Title($"Historique {history.First.MonthInWords().De()}");
         sheet.Say($"{organiser}. {family}, dossier n°\u00A0{dossier}.");
 
         sheet.Section("Consommations");

@@ -38,7 +38,7 @@ public sealed class ReturnModel(Visit visit, PortalDb db, SettlePayment settlePa
         }
 
         await Settle(operation);
-        return RedirectPreserveNothing($"/paiement/retour?idop={Uri.EscapeDataString(operation)}");
+        return SeeOther($"/paiement/retour?idop={Uri.EscapeDataString(operation)}");
     }
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
@@ -117,7 +117,7 @@ public sealed class ReturnModel(Visit visit, PortalDb db, SettlePayment settlePa
     }
 
     // 303: the browser asks for the page by GET, with its cookie this time.
-    private StatusCodeResult RedirectPreserveNothing(string address)
+    private StatusCodeResult SeeOther(string address)
     {
         Response.Headers.Location = address;
         return StatusCode(StatusCodes.Status303SeeOther);

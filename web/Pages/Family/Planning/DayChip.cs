@@ -68,6 +68,9 @@ public sealed record DayChip(PlanningCell Cell, Slot Slot, DateOnly Date, Places
 
     private string Deed => Cell.State == DayState.WaitingListOpen ? "attendre" : Cell.IsTicked ? "decocher" : "cocher";
 
+    // A place that is offered is kept, however full the rest is; the script moves the number of the others (live/places.js).
+    private bool CountsPlaces => !IsFull && Cell.State != DayState.Offered;
+
     private bool IsFull => Cell.State is DayState.Full or DayState.WaitingListOpen;
 
     private ChosenHours Hours => Slot.AsksHours ? Cell.Hours : default;
@@ -82,13 +85,13 @@ public sealed record DayChip(PlanningCell Cell, Slot Slot, DateOnly Date, Places
     private string Label => $"{What}\u00A0: {DayWords.Of(Cell.State).ToLower(FrenchWords.French)}"
         + (Hours == default ? "" : $", {Hours.InWords()}")
         + Price
-        + (IsFull ? "" : $", {Left.InWords()}")
+        + (CountsPlaces ? $", {Left.InWords()}" : "")
         + Because
         + (Cell.Consequence is { } consequence ? $". {consequence}" : "")
         + (Cell.Wait is { } wait ? $"\u00A0: {InTheQueue(wait)}" : "");
 
     private static string InTheQueue(WaitingSlot wait) =>
-        wait.OfferedUntil is { } until ? $"gardée jusqu’au {until.InstantInWords()}, répondre" : $"rang {wait.Rank}, quitter la liste";
+        wait.OfferedUntil is { } until ? $"gardée jusqu’au {until.LimitInWords()}, répondre" : $"rang {wait.Rank}, quitter la liste";
 
     // « 7 h 30 – 18 h », or the one of the two that was chosen.
     private string? HoursInWords => Hours == default ? null

@@ -26,7 +26,7 @@ public sealed record RequestDetail(RequestLine Line, string Child, OfferedSlot? 
         (_, _, BookingState.AbsenceAsked) => ("change", "Modification demandée, le service vous répondra"),
         (_, _, BookingState.ChangeAsked) => ("change", "Autre horaire demandé, le service vous répondra"),
         (_, _, BookingState.Absent) => ("absent", Due == Money.Zero ? "Absent, rien n’est dû" : Booking!.Prepaid ? $"Absent, {Due} non rendus" : $"Absent, {Due} facturés"),
-        (_, CartOperation.Cancel, BookingState.Confirmed) => ("full", "Annulation refusée, toujours réservé"),
+        (_, CartOperation.Cancel, BookingState.Confirmed or BookingState.NotTransmitted or BookingState.Pending) => ("full", "Annulation refusée, toujours réservé"),
         (_, CartOperation.ChangeHours, BookingState.Confirmed or BookingState.NotTransmitted or BookingState.Pending) when Booking!.Hours == Line.Hours => ("booked", $"Horaire changé\u00A0: {Line.Hours.InWords()}"),
         (_, CartOperation.ChangeHours, BookingState.Confirmed or BookingState.NotTransmitted or BookingState.Pending) => ("past", "Cet horaire n’est plus celui de la réservation"),
         (_, CartOperation.Cancel, _) => ("cancel", "Annulation enregistrée"),
@@ -75,6 +75,23 @@ public sealed class DetailsModel(Visit visit, PortalDb db, CancelBooking cancelB
 
     public bool IsNew { get; private set; }
 
+    /// <summary>What became of it, in the words of its mail.</summary>
+    public RequestOutcome Outcome => new([.. Details.Select(detail => RequestOutcome.Of(detail.Line.Operation, detail.Line.Refused, detail.Booking?.State))]);
+
+    /// <summary>The colour of the answer: a thing done, one that waits, one refused.</summary>
+    public string Tone => Outcome.IsRefused ? "problem" : Outcome.Waits ? "waiting" : "thanks";
+
+    public string Title => IsNew ? $"{Outcome.Heading} Demande {Asked.Number}" : $"Demande {Asked.Number}";
+
+    /// <summary>The sentences under the heading of a new request.</summary>
+    public string Answer => string.Join(" ", new[]
+    {
+        Outcome.InWords(Payment is not null && Details.All(detail => detail.Booking?.Prepaid != false)),
+        Payment is { } paid && paid.Amount > Money.Zero ? $"Vous avez payé {paid.Amount} en ligne." : null,
+        Credit is { } credit ? $"Un avoir de {credit.Amount} vous est ouvert\u00A0: il sera utilisé tout seul à votre prochain paiement." : null,
+        "Un courriel vous le redit.",
+    }.Where(sentence => sentence is not null));
+
     public async Task<IActionResult> OnGetAsync(string number, int? nouvelle, CancellationToken ct)
     {
         var asked = await db.Requests.AsNoTracking().Include(request => request.Lines)
@@ -120,7 +137,7 @@ public sealed class DetailsModel(Visit visit, PortalDb db, CancelBooking cancelB
             Refusal.NotFound => NotFound(),
             { } why => SayNo(here, why),
             null when cancelled.AskedOnly => ThankAndGoTo(here, "Votre demande d’annulation est transmise. Le service vous répondra par courriel."),
-            null when cancelled.Terms is { ProofUntil: { } until } => ThankAndGoTo("/absences", $"C’est noté. Si vous avez un justificatif, envoyez-le ici avant {until.InstantInWords()}."),
+            null when cancelled.Terms is { ProofUntil: { } until } => ThankAndGoTo("/absences", $"C’est noté. Si vous avez un justificatif, envoyez-le ici avant {until.LimitInWords()}."),
             null when cancelled.Terms is { IsLate: true } => ThankAndGoTo(here, "L’absence est enregistrée, merci de nous avoir prévenus."),
             null when cancelled.CreditNumber is { } credit => ThankAndGoTo(here, $"C’est annulé. Un avoir de {cancelled.GivenBack} vous est ouvert (n°\u00A0{credit})\u00A0: il sera utilisé tout seul à votre prochain paiement."),
             null => ThankAndGoTo(here, "C’est annulé."),

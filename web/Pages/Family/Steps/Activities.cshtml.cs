@@ -18,7 +18,7 @@ public sealed class ActivitiesModel(Visit visit, PortalDb db, TimeProvider clock
         await Show(ct);
         if (Children.Count == 0)
         {
-            return SayNo("/reserver", "Choisissez au moins un enfant.");
+            return NoChild();
         }
 
         Kinds = [.. Catalogue.Activities

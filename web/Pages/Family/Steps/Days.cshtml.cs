@@ -97,7 +97,7 @@ public sealed class DaysModel(Visit visit, PortalDb db, PreviewPlaces previewPla
         await Show(ct);
         if (Children.Count == 0)
         {
-            return SayNo("/reserver", "Choisissez au moins un enfant.");
+            return NoChild();
         }
 
         Slots = [.. Catalogue.Slots.Where(slot => Creneaux.Contains(slot.Slot.Id.Value) && Children.Any(child => slot.Activity.IsFor(child, DayOf(slot.Activity))))

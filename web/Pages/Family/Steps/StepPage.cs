@@ -47,8 +47,21 @@ public abstract class StepPage(Visit visit, PortalDb db, TimeProvider clock) : F
         Today = Clock.TodayInParis();
         Catalogue = await Visit.Catalogue(ct);
         Family = await Db.FamilyAt(Guardian.HouseholdId, Organiser, ct);
-        Children = [.. Family.Children.Where(child => Enfants.Contains(child.Id.Value))];
+        Children = [.. Family.Children.Where(child => Enfants.Contains(child.Id.Value) && WhyNotAtAll(child).Count == 0)];
     }
+
+    /// <summary>R19, R20: what keeps a child from every activity that is for it; nothing when it may book one at least.</summary>
+    public IReadOnlyList<MissingThing> WhyNotAtAll(Child child)
+    {
+        var offered = Catalogue.Slots.Where(slot => PeriodOf(slot.Activity) is not null && slot.Activity.IsFor(child, DayOf(slot.Activity))).ToList();
+        return offered.Count == 0 || offered.Exists(slot => Family.IsOpenTo(child.Id, slot.Policies.Gate, DayOf(slot.Activity)))
+            ? []
+            : Family.Missing(child, offered[0].Policies.Gate, DayOf(offered[0].Activity));
+    }
+
+    /// <summary>Back to the first step: nobody is chosen, or nobody of whom booking is open.</summary>
+    protected IActionResult NoChild() => SayNo("/reserver", Family.Children.Where(child => Enfants.Contains(child.Id.Value)).Select(WhyNotAtAll).FirstOrDefault(why => why.Count > 0)?.InWords()
+        ?? "Choisissez au moins un enfant.");
 
     /// <summary>The period of an activity that runs, or comes next; null when all are over.</summary>
     public BookingPeriod? PeriodOf(Activity activity) => activity.Periods.Where(period => period.To >= Today).OrderBy(period => period.From).FirstOrDefault();

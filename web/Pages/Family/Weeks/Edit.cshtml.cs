@@ -94,7 +94,7 @@ public sealed class EditModel(Visit visit, PortalDb db, KeepUsualWeek keep, Time
             return SayNoHere(reason);
         }
 
-        return ThankAndGoTo(List, $"« {Nom!.Trim()} » est gardée pour {Child.FirstName}. Vous pouvez maintenant réserver avec elle.");
+        return ThankAndGoTo(List, $"«\u00A0{Nom!.Trim()}\u00A0» est gardée pour {Child.FirstName}. Vous pouvez maintenant réserver avec elle.");
     }
 
     public async Task<IActionResult> OnPostSupprimerAsync(CancellationToken ct) =>

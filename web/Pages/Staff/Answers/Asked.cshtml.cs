@@ -132,7 +132,7 @@ public sealed class AskedModel(PortalDb db, CatalogueReader catalogues, DecideBo
             return NotFound();
         }
 
-        var along = decided.Along == 0 ? "" : $" {FrenchWords.Count(decided.Along, "autre créneau, qui n’allait qu’avec un créneau refusé, est retiré aussi.", "autres créneaux, qui n’allaient qu’avec un créneau refusé, sont retirés aussi.")}";
+        var along = decided.RefusedAlong == 0 ? "" : $" {FrenchWords.Count(decided.RefusedAlong, "autre créneau, qui n’allait qu’avec un créneau refusé, est retiré aussi.", "autres créneaux, qui n’allaient qu’avec un créneau refusé, sont retirés aussi.")}";
         Thanks = decided.Answered == 0 ? null
             : $"{FrenchWords.Count(decided.Answered, "réponse est enregistrée.", "réponses sont enregistrées.")}{along} La famille reçoit un seul courriel, une fois toute sa demande traitée.";
         Problem = decided.Refused.Count == 0 ? null : string.Join('\n', decided.Refused.Select(line => line.Why.Sentence()).Distinct());

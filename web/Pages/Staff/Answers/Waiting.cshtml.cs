@@ -16,7 +16,7 @@ public sealed record WaitingRow(int Rank, string Child, string Household, Priori
 {
     public string Since =>
         IsInCart ? "place prise, dans le panier de la famille"
-        : OfferedUntil is { } until ? $"place proposée, jusqu’au {until.InstantInWords()}"
+        : OfferedUntil is { } until ? $"place proposée, jusqu’au {until.LimitInWords()}"
         : JoinedAt.InstantInWords();
 }
 

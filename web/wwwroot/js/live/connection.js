@@ -20,7 +20,7 @@ export function onCaughtUp(handler) {
 }
 
 /** What this page asks the hub, at first and after each cut: it gets a fresh snapshot every time. */
-export function watchBy(question) {
+export function watchWith(question) {
   ask = question;
 }
 
@@ -32,7 +32,7 @@ export async function watchAgain() {
 /** Is what this page shows still so? Asked when it wakes, is looked at again, or comes online. */
 export function verify() {
   showTime();
-  return link ? link.doubt() : leaveIfSignedOut();
+  return link ? link.check() : leaveIfSignedOut();
 }
 
 const caughtUp = () => missed.forEach(handler => handler());
@@ -41,9 +41,9 @@ const caughtUp = () => missed.forEach(handler => handler());
 export function connect(build = fromHub) {
   if (!hearers.size) return;
   link = keepOpen(() => listen(build()), {
-    watch: async connection => { current = connection; await watchAgain(); light(true); },
+    watch: async connection => { current = connection; await watchAgain(); showConnected(true); },
     caughtUp,
-    lost: () => { current = undefined; light(false); leaveIfSignedOut(); },
+    lost: () => { current = undefined; showConnected(false); leaveIfSignedOut(); },
   });
   return link.open();
 }
@@ -51,7 +51,7 @@ export function connect(build = fromHub) {
 function listen(connection) {
   for (const [message, handlers] of hearers) connection.on(message, (...news) => handlers.forEach(handler => handler(...news)));
   // The node has missed news, and says so to all its pages at once: each asks at a moment of its own.
-  connection.on("watchAgain", () => setTimeout(() => link.doubt().then(caughtUp), Math.random() * 2000));
+  connection.on("watchAgain", () => setTimeout(() => link.check().then(caughtUp), Math.random() * 2000));
   return connection;
 }
 
@@ -69,7 +69,7 @@ function leaveIfSignedOut() {
   fetch("/presence", { headers: { Accept: "application/json" } }).then(answer => { if (answer.status === 401) location.reload(); }).catch(() => {});
 }
 
-function light(on) {
+function showConnected(on) {
   document.documentElement.dataset.live = on ? "on" : "off";
   const lamp = document.getElementById("direct");
   if (!lamp) return;

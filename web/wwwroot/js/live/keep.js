@@ -9,7 +9,7 @@ const pauses = [0, 500, 1000, 2000, 5000, 10000];
 const patience = 1000, patienceToOpen = 5000;
 
 export function keepOpen(build, { watch, caughtUp, lost }, wait = setTimeout) {
-  let current, later, doubting, tries = 0, hasBeenOpen = false;
+  let current, later, checking, tries = 0, hasBeenOpen = false;
 
   async function open() {
     clearTimeout(later);
@@ -36,7 +36,7 @@ export function keepOpen(build, { watch, caughtUp, lost }, wait = setTimeout) {
     later = wait(open, pauses[Math.min(tries++, pauses.length - 1)] * (0.5 + Math.random()));
   }
 
-  async function doubt() {
+  async function check() {
     const connection = current;
     if (connection) await within(patience, watch(connection)).catch(() => isOver(connection));
     if (current) return;
@@ -47,5 +47,5 @@ export function keepOpen(build, { watch, caughtUp, lost }, wait = setTimeout) {
   const within = (time, answer) => Promise.race([answer, new Promise((_, tooLate) => wait(() => tooLate(new Error("no answer")), time))]);
 
   // Reasons to doubt come together (it wakes, it is seen, it is online): they are one question.
-  return { open, doubt: () => doubting ??= doubt().finally(() => { doubting = undefined; }) };
+  return { open, check: () => checking ??= check().finally(() => { checking = undefined; }) };
 }

@@ -31,9 +31,12 @@ function show(slot, pulse) {
   const [number, unit] = [label.querySelector("b"), label.querySelector(".unit")];
   const text = left === 0 ? "complet" : String(left);
   if (number.textContent === text) return;
-  if (pulse && (left === 0) !== (number.textContent === "complet")) turned();
+  const before = inWords(number.textContent);
+  if (pulse && (left === 0) !== (number.textContent === "complet")) fullnessChanged();
   number.textContent = text;
   unit.textContent = left === 0 ? "" : left < 2 ? " place" : " places";
+  // Who does not see the number hears it in the name of what is pressed.
+  slot.querySelectorAll(".chip[aria-label]").forEach(chip => chip.setAttribute("aria-label", chip.getAttribute("aria-label").replace(`, ${before}`, `, ${inWords(text)}`)));
   label.classList.toggle("none", left === 0);
   label.classList.toggle("few", left > 0 && left <= Number(board()?.dataset.few));
   if (!pulse) return;
@@ -41,10 +44,13 @@ function show(slot, pulse) {
   setTimeout(() => label.classList.remove("moved"), 1500);
 }
 
+// As the server writes it (PlacesLeft.InWords).
+const inWords = number => number === "complet" ? number : `${number}\u00A0${Number(number) < 2 ? "place" : "places"}`;
+
 // A day that filled up, or has room again, answers a press otherwise: the page is read anew, by each family at a moment of
 // its own, for all who look at a coveted day hear of it at once.
 let turning;
-function turned() {
+function fullnessChanged() {
   turning ??= setTimeout(() => { turning = undefined; catchUp(); }, 300 + Math.random() * 2700);
 }
 

@@ -1,7 +1,7 @@
 // A page that shows a family's days watches its pools and its cart.
-import { onCaughtUp, watchBy } from "./connection.js";
+import { onCaughtUp, watchWith } from "./connection.js";
 import { board, catchUp } from "./page.js";
-import { cartIs, startCart } from "./cart.js";
+import { showCart, startCart } from "./cart.js";
 import { remember, startPlaces } from "./places.js";
 import { setServerNow } from "../timer.js";
 
@@ -11,10 +11,10 @@ export function startPlanning() {
   startPlaces();
   startCart();
   onCaughtUp(catchUp);
-  watchBy(async invoke => {
+  watchWith(async invoke => {
     const snapshot = await invoke("WatchPlanning", shown.dataset.live, shown.dataset.month);
     setServerNow(snapshot.now);
     remember(snapshot.days);
-    cartIs(snapshot.cart);
+    showCart(snapshot.cart);
   });
 }

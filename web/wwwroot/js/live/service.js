@@ -1,5 +1,5 @@
 // What the pages of the service hear: how full the days are, the roll call, the queue of files, the board of the nights.
-import { on, onCaughtUp, watchBy } from "./connection.js";
+import { on, onCaughtUp, watchWith } from "./connection.js";
 import { isLeaving, readAgain } from "./page.js";
 import { setServerNow } from "../timer.js";
 
@@ -14,7 +14,7 @@ function startDays() {
   const days = document.querySelector("[data-live-agent]");
   if (!days) return;
   on("occupancyChanged", changed => changed.forEach(showOccupancy));
-  watchBy(async invoke => {
+  watchWith(async invoke => {
     const snapshot = await invoke("WatchDays", days.dataset.month);
     setServerNow(snapshot.now);
     snapshot.days.forEach(showOccupancy);
@@ -36,7 +36,7 @@ function startRollCall() {
   const [place, today] = [call().dataset.rollCall, call().dataset.today];
   on("rollCallChanged", readCall);
   on("occupancyChanged", changed => { if (changed.some(day => day.date === today)) readCall(); });
-  watchBy(async invoke => {
+  watchWith(async invoke => {
     setServerNow((await invoke("WatchRollCall", place === "" ? null : Number(place))).now);
     readCall(); // what was pressed between the page and the watch, or during a cut
   });

@@ -82,7 +82,7 @@ public sealed class PeriodModel(Visit visit, PortalDb db, HoldPlaces holdPlaces,
         var days = DaysOf(period).ToList();
         var answers = days.Count == 0 ? [] : (await deed(days)).Lines;
         GaveBack = givesBack;
-        Answers = [.. answers.Where(line => line.Refused is not (Refusal.AlreadyTaken or Refusal.NothingToCancel or Refusal.NotBooked))];
+        Answers = [.. answers.Where(line => line.Refused is not (Refusal.AlreadyTaken or Refusal.NothingToCancel or Refusal.AlreadyAbsent or Refusal.NotBooked))];
         AlreadySo = answers.Count - Answers.Count;
         await Visit.CountCart(ct);
         return Page();

@@ -132,7 +132,7 @@ public sealed class ItemModel(PortalDb db, DecideFile decideFile, DecideDocument
         }
 
         var child = Household.Children.Single(c => c.Id == id);
-        Title = $"Dossier {SchoolYear.InWords(file.Year)} de {child.FirstName} {child.LastName}";
+        Title = $"Dossier {SchoolYear.InWords(file.Year)} {child.FirstName.De()} {child.LastName}";
         IsWaiting = file.State == FileState.Sent;
         Record = await SignedFileOf(id, ct);
         Blocking = (await Db.FamilyAt(file.HouseholdId, organiser, ct)).Standings[id].Documents;

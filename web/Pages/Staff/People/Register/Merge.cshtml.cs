@@ -79,14 +79,14 @@ public sealed class MergeModel(PortalDb db, MergeHouseholds mergeHouseholds) : S
         }
 
         (Kept, Gone) = (kept, gone);
-        Same = Paires.Length == 0 ? Suggested() : Said();
+        Same = Paires.Length == 0 ? Suggested() : ChosenPairs();
         var children = Same.Keys.Select(id => new ChildId(id)).ToList();
         var withHealth = (await Db.HealthRecords.Where(record => children.Contains(record.ChildId)).Select(record => record.ChildId).ToListAsync(ct)).Select(id => id.Value).ToHashSet();
         Groups = [.. GroupsOf(withHealth).Where(group => group.Choices.Count > 0)];
         return true;
     }
 
-    private Dictionary<Guid, Guid> Said() => Paires.Select(pair => pair.Split('|')).Where(pair => pair is [_, { Length: > 0 }])
+    private Dictionary<Guid, Guid> ChosenPairs() => Paires.Select(pair => pair.Split('|')).Where(pair => pair is [_, { Length: > 0 }])
         .Select(pair => (From: Guid.TryParse(pair[0], out var from) ? from : Guid.Empty, To: Guid.TryParse(pair[1], out var to) ? to : Guid.Empty))
         .Where(pair => pair.From != pair.To).DistinctBy(pair => pair.From).ToDictionary(pair => pair.From, pair => pair.To);
 

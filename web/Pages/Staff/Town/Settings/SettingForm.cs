@@ -15,6 +15,15 @@ public sealed record ShownSetting(OrganiserSetting Setting, string Value, string
 
     public string NoteId => $"{Id}-note";
 
+    public string InputType => Setting.Kind switch
+    {
+        SettingKind.Hour => "time",
+        SettingKind.Email => "email",
+        SettingKind.Phone => "tel",
+        SettingKind.Link => "url",
+        _ => "text",
+    };
+
     // « 02:00-06:00 weekdays », as three answers.
     public string WindowFrom => Hours.From;
 
