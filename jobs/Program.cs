@@ -1,15 +1,6 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Portal.Core;
-using Portal.Core.Accounts;
-using Portal.Core.Billing;
-using Portal.Core.Bookings;
-using Portal.Core.Dossiers;
-using Portal.Core.Messaging;
-using Portal.Core.Nightly;
-using Portal.Core.Settlement;
-using Portal.Core.WaitingLists;
 using Portal.Jobs.Commands;
 using Portal.Jobs.Shift;
 using Portal.Realtime;
@@ -25,6 +16,11 @@ internal static class Program
         if (args is ["push-keys", ..])
         {
             return PushKeysCommand.Run();
+        }
+
+        if (args is ["job", .. var asked] && JobWords.Read(asked) is null)
+        {
+            return JobCommand.Explain(asked);
         }
 
         var builder = Host.CreateApplicationBuilder();
@@ -58,8 +54,7 @@ internal static class Program
             ["seed", ..] => await SeedCommand.Run(host.Services, args, stop.Token),
             ["accounts", ..] => await AccountsCommand.Run(host.Services, args, stop.Token),
             ["alive", ..] => await AliveCommand.Run(host.Services, stop.Token),
-            ["job", "billing", .. var rest] => await BillingCommand.Run(host.Services, rest, stop.Token),
-            ["job", var name, .. var rest] => await RunOne(host, name, rest, stop.Token),
+            ["job", .. var words] => await RunOne(host, words, stop.Token),
             _ => Unknown(),
         };
     }
@@ -70,65 +65,23 @@ internal static class Program
         return 0;
     }
 
-    // A job by hand speaks to the browsers as well, so the feed runs while it does.
-    private static async Task<int> RunOne(IHost host, string name, string[] rest, CancellationToken stop)
+    // A job by hand speaks to the browsers as well, so the feed runs while it does; one that only looks changes nothing.
+    private static async Task<int> RunOne(IHost host, string[] words, CancellationToken stop)
     {
-        var isDry = rest.Contains(DryRun.Option);
-        if (DateOf(host.Services, [.. rest.Where(word => word != DryRun.Option)]) is not { } date)
+        if (JobWords.Read(words) is { IsDry: true })
         {
-            Console.Error.WriteLine("Usage\u00A0: job NOM [--date AAAA-MM-JJ] [--dry-run]\u00A0: le matin où les familles lisent la réponse, aujourd’hui sinon.");
-            return 2;
-        }
-
-        if (isDry)
-        {
-            return await DryRun.Run(host.Services, name, date, stop);
+            return await JobCommand.Run(host.Services, words, stop);
         }
 
         await host.StartAsync(stop);
-        await using var scope = host.Services.CreateAsyncScope();
-        var deeds = scope.ServiceProvider;
-        string? done = name switch
-        {
-            "resets" => $"{await deeds.GetRequiredService<AnswerResets>().Run(stop)} liens envoyés",
-            "mails" => $"{await deeds.GetRequiredService<SendMails>().Run(stop)} courriels envoyés",
-            "pushes" => $"{await deeds.GetRequiredService<SendPushes>().Run(stop)} alertes envoyées aux appareils",
-            "digests" => $"{await deeds.GetRequiredService<SendDigests>().Run(stop)} résumés préparés",
-            "bounces" => $"{await deeds.GetRequiredService<ReadBounces>().Run(stop)} courriels revenus",
-            "payments" => $"{await deeds.GetRequiredService<PollPayments>().Run(stop)} paiements interrogés",
-            "offers" => $"{await deeds.GetRequiredService<OfferPlaces>().Run(stop)} places proposées",
-            "nightly" => await Nightly.Run(deeds, date, stop),
-            "reminders" => $"{await deeds.GetRequiredService<RemindBeforeLimit>().Run(stop)} rappels préparés",
-            "waiting" => $"{await deeds.GetRequiredService<BookFreedPlaces>().Run(stop)} places attribuées",
-            "month-end" => MonthEndSentence(await deeds.GetRequiredService<MonthEnd>().Run(date, stop)),
-            "invoices" => $"{await deeds.GetRequiredService<IssueInvoices>().Run(stop)} factures émises",
-            "late-invoices" => $"{await deeds.GetRequiredService<RemindLateInvoices>().Run(stop)} familles relancées",
-            "documents" => $"{await deeds.GetRequiredService<RemindDocuments>().Run(stop)} familles prévenues, {await deeds.GetRequiredService<CleanDocuments>().Run(stop)} fichiers sans ligne retirés",
-            "health" => $"{await deeds.GetRequiredService<ResealHealth>().Run(stop)} fiches scellées avec la clé du moment",
-            "words" => $"{await deeds.GetRequiredService<IndexHouseholds>().Run(stop)} foyers indexés",
-            "texts" => $"{await deeds.GetRequiredService<PublishTexts>().Run(stop)} textes entrés en vigueur",
-            "retention" => $"{await deeds.GetRequiredService<ForgetIdentityChecks>().Run(stop)} identités vues et {await deeds.GetRequiredService<ForgetTries>().Run(stop)} essais effacés",
-            "audit" => $"{(await deeds.GetRequiredService<AuditCounters>().Run(stop)).Drifted.Count} compteurs à vérifier",
-            _ => null,
-        };
+        var status = await JobCommand.Run(host.Services, words, stop);
         await host.StopAsync(CancellationToken.None);
-        Console.WriteLine(done ?? "Tâche inconnue. Tâches\u00A0: resets, mails, pushes, digests, bounces, payments, offers, reminders, waiting, nightly, documents, health, words, texts, retention, audit, billing, month-end, invoices, late-invoices.");
-        return done is null ? 2 : 0;
+        return status;
     }
-
-    private static string MonthEndSentence(MonthEndReport month) => $"{month.Drafted} projets de facturation préparés, {month.LetGo} mis en émission";
-
-    /// <summary>The day after <c>--date</c>; today in Paris without it; null when it is not a day.</summary>
-    private static DateOnly? DateOf(IServiceProvider services, string[] args) => args switch
-    {
-        [] => services.GetRequiredService<TimeProvider>().TodayInParis(),
-        ["--date", var text] when IsoDates.TryRead(text, out var date) => date,
-        _ => null,
-    };
 
     private static int Unknown()
     {
-        Console.Error.WriteLine("Commande inconnue. Commandes\u00A0: migrate, seed [--households N] [--seed N], accounts, push-keys, alive, job NOM.");
+        Console.Error.WriteLine("Commande inconnue. Commandes\u00A0: migrate, seed [--households N] [--seed N], accounts, push-keys, alive, job NOM (job list les dit).");
         return 2;
     }
 }

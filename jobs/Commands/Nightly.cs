@@ -1,9 +1,9 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Portal.Core;
 using Portal.Core.Nightly;
 using Portal.Core.Persistence;
+using Portal.Jobs.Shift;
 
 namespace Portal.Jobs.Commands;
 
@@ -13,14 +13,14 @@ internal static class Nightly
     private const string ByHand = "l’exploitation du portail";
 
     /// <returns>A line per organiser: how its night stands, and how much each step did.</returns>
-    public static async Task<string> Run(IServiceProvider deeds, DateOnly date, CancellationToken ct)
+    public static async Task<string> Run(Call call)
     {
-        var db = deeds.GetRequiredService<PortalDb>();
+        var (db, ct) = (call.The<PortalDb>(), call.Ct);
         var said = new StringBuilder();
-        foreach (var opened in await deeds.GetRequiredService<OpenNights>().Run(date, ct))
+        foreach (var opened in await call.The<OpenNights>().Run(call.Date, ct))
         {
-            var id = await AgainIfOver(db, opened, deeds.GetRequiredService<TimeProvider>().GetUtcNow(), ct);
-            await deeds.GetRequiredService<NightRun>().Run(id, ct);
+            var id = await AgainIfOver(db, opened, call.The<TimeProvider>().GetUtcNow(), ct);
+            await call.The<NightRun>().Run(id, ct);
 
             var run = await db.JobRuns.AsNoTracking().Include(r => r.Steps).SingleAsync(r => r.Id == id, ct);
             var name = await db.Organisers.Where(o => o.Id == run.OrganiserId).Select(o => o.Name).SingleAsync(ct);

@@ -3,7 +3,14 @@
 migrate() { chore migrate "$@"; }
 seed() { chore seed "$@"; }
 accounts() { chore accounts "$@"; }
-job() { [[ $# -gt 0 ]] || die "Quel travail ? Par exemple : ./portal job mails"; chore job "$@"; }
+
+# Which jobs there are, the program knows: for its list it needs no server.
+job() {
+  case ${1:-list} in
+    list | -h | --help) need_sdk; build_programs; in_jobs job list ;;
+    *) chore job "$@" ;;
+  esac
+}
 
 chore() {
   if alive postgres && alive redis; then

@@ -96,6 +96,7 @@ expect "  leaves them running" "$(same "$("${PORTAL[@]}" doctor)" "✔ web ")" y
 expect_quiet
 "${PORTAL[@]}" migrate >out 2>&1 </dev/null; expect "a chore on servers of its own" "$?" 0
 expect_quiet
+"${PORTAL[@]}" job >out 2>&1 </dev/null; expect "the list of jobs, from the program" "$?: $(same "$(<out)" "mails  envoie") $(same "$(<out)" PostgreSQL)" "0: yes   mails  envoie"
 
 interrupt_up() {
   echo "up, stopped by $1"

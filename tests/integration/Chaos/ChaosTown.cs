@@ -96,7 +96,7 @@ internal sealed class ChaosTown
     }
 
     /// <summary>As <c>./portal job billing</c> does it.</summary>
-    public async Task<int> Bill(string what, CancellationToken ct) => await BillingCommand.Run(portals.Desk, ["--month", "2026-10", what], ct);
+    public async Task<int> Bill(string what, CancellationToken ct) => await JobCommand.Run(portals.Desk, ["billing", "--month", "2026-10", what], ct);
 
     /// <summary>A chore in a process of its own, killed in the middle.</summary>
     public async Task HalfAChore(Func<PortalDb, Task<bool>> hasBegun, CancellationToken ct, params string[] words)
