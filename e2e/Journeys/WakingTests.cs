@@ -55,7 +55,8 @@ public sealed class WakingTests(SharedBrowser browser) : Journey(browser)
         await computer.Pass(TimeSpan.FromMinutes(10));
         await computer.Planning.Renew();
         await Expect(computer.Planning.TimeLeft).ToContainTextAsync("14 min");
-        await Task.Delay(TimeSpan.FromSeconds(Math.Max(0, LeastSleep - asleep.Elapsed.TotalSeconds)), Ct);
+        using var rest = new PeriodicTimer(TimeSpan.FromSeconds(Math.Max(0.1, LeastSleep - asleep.Elapsed.TotalSeconds))); // to have slept is the case itself
+        await rest.WaitForNextTickAsync(Ct);
         await camille.OpenLid();
 
         await Expect(camille.Planning.AmountAtTheSide).ToHaveTextAsync("6,20 €", new() { Timeout = AtOnce });
