@@ -1,4 +1,3 @@
-using System.Text;
 using Portal.EndToEnd.Pages;
 using Portal.EndToEnd.Support;
 using Portal.TestSupport;
@@ -23,7 +22,7 @@ public sealed class FirstVisitTests(SharedBrowser browser) : Journey(browser)
     private static readonly FilePayload Document = new()
     {
         Name = "attestation.pdf", MimeType = "application/pdf",
-        Buffer = Encoding.ASCII.GetBytes("%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj 2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj 3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>> endobj\ntrailer <</Root 1 0 R>>\n%%EOF\n"),
+        Buffer = Papers.Pdf("attestation"),
     };
 
     [Fact]
