@@ -54,8 +54,8 @@ public sealed class EditFamily(PortalDb db, ILiveFeed feed, TimeProvider clock)
                 .Select(field => new Wish(subjectId, subject.Thing, field, rules.For(field), field.Read(subject.Thing), field.Normalised(values[field.Key]))));
         }
 
-        // What was left empty before may be left so once more: the step stays to be done, and the rest is kept.
-        var problems = wishes.Where(wish => wish.IsChange && wish.Rule.Rule != FieldRule.StaffOnly).Select(wish => wish.Field.ProblemWith(wish.New)).OfType<string>().Distinct().ToList();
+        // Of several at once, what one was left without before holds back no change of another: the step stays to be done.
+        var problems = wishes.Where(wish => (parts.Count == 1 || wish.IsChange) && wish.Rule.Rule != FieldRule.StaffOnly).Select(wish => wish.Field.ProblemWith(wish.New)).OfType<string>().Distinct().ToList();
         if (problems.Count > 0)
         {
             return new Edited(Refusal.FieldUnreadable, problems, 0, 0);

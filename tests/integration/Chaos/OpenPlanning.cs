@@ -147,7 +147,7 @@ internal sealed partial class OpenPlanning(ChaosNode node, Browser browser, Guar
                 Show(day, isSnapshot: true);
             }
 
-            Show(snapshot.GetProperty("cart"));
+            ShowCart(snapshot.GetProperty("cart"), isSnapshot: true);
             Volatile.Write(ref toRead, 1);
         }
         else if (message.TryGetProperty("error", out _) && message.TryGetProperty("invocationId", out _))
@@ -172,7 +172,7 @@ internal sealed partial class OpenPlanning(ChaosNode node, Browser browser, Guar
         }
         else if (target.ValueKind == JsonValueKind.String && target.GetString() == "CartChanged" && message.GetProperty("arguments")[0] is var moved && moved.GetProperty("organiser").GetString() == organiser)
         {
-            Show(moved);
+            ShowCart(moved, isSnapshot: false);
         }
     }
 
@@ -183,7 +183,7 @@ internal sealed partial class OpenPlanning(ChaosNode node, Browser browser, Guar
         shown.AddOrUpdate(place, (left, version), (_, known) => isSnapshot || version >= known.Version ? (left, version) : known);
     }
 
-    private void Show(JsonElement moved)
+    private void ShowCart(JsonElement moved, bool isSnapshot)
     {
         if (moved.ValueKind == JsonValueKind.Null)
         {
@@ -191,9 +191,9 @@ internal sealed partial class OpenPlanning(ChaosNode node, Browser browser, Guar
             return;
         }
 
-        // Late news are dropped, and so is the end of another cart than the one that is shown.
+        // Late news are dropped, and so is the end of another cart than the one that is shown; a snapshot says what there is.
         var (id, now) = (moved.GetProperty("id").GetGuid(), CartShown.Of(moved));
-        if (IsNews(id, moved.GetProperty("version").GetInt32()) && (now != CartShown.None || id == cartId))
+        if (IsNews(id, moved.GetProperty("version").GetInt32()) && (isSnapshot || now != CartShown.None || id == cartId))
         {
             (cart, cartId) = (now, id);
         }

@@ -125,14 +125,14 @@ public sealed class IndexModel(
     {
         var refused = answers.Where(line => line.Refused is not null).ToList();
         Problem = refused.Count == 0 ? null : string.Join('\n', refused.Select(line => line.Sentence).Distinct().Take(12));
-        if (Request.WantsJson())
-        {
-            return Answered(answers, refused);
-        }
-
         if (answers.Count == 0 && !hasChanged)
         {
             Problem = "Il n’y a aucun jour à changer ici.";
+        }
+
+        if (Request.WantsJson())
+        {
+            return answers.Count == 0 && !hasChanged ? HttpContext.Problem(StatusCodes.Status409Conflict, "Rien n’a été réservé", Problem!) : Answered(answers, refused);
         }
 
         if (!IsScript)
@@ -156,7 +156,7 @@ public sealed class IndexModel(
 
     private IActionResult Answered(List<PickedLine> answers, List<PickedLine> refused)
     {
-        var status = refused.Count < answers.Count ? StatusCodes.Status200OK
+        var status = refused.Count == 0 || refused.Count < answers.Count ? StatusCodes.Status200OK
             : refused.TrueForAll(line => line.Refused == Refusal.NotFound) ? StatusCodes.Status404NotFound
             : StatusCodes.Status409Conflict;
         if (status == StatusCodes.Status200OK)
