@@ -29,6 +29,6 @@ public sealed class UndoPressTests
         var again = await parent.Post("/clapiers/planning?handler=Annuler", [], Ct, accept: "application/json");
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Conflict), (undone.Status, again.Status));
-        Assert.Contains("Il n’y a rien à annuler", again.Text, StringComparison.Ordinal);
+        Assert.Contains("NothingToUndo", again.Text, StringComparison.Ordinal);
     }
 }
