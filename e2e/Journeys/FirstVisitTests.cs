@@ -220,7 +220,7 @@ public sealed class FirstVisitTests(SharedBrowser browser) : Journey(browser)
         await Town.Forget("parentclapchaz");
         var agent = await Staff("agentclapchaz");
         await agent.Page.GotoAsync("/agent/comptes?q=Popescu&sans=true");
-        var paper = await agent.Page.Paper(agent.Page.GetByRole(AriaRole.Button, new() { Name = "Imprimer le courrier de Ioana Popescu" }));
+        var paper = await agent.Page.Paper(agent.Page.GetByRole(AriaRole.Button, new() { Name = "Imprimer le courrier d’Ioana Popescu" }));
 
         var ioana = await Visitor(Habits.On(Screen.Phone.Name));
         var way = new OpeningPages(ioana.Page);
