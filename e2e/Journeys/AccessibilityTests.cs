@@ -226,6 +226,7 @@ public sealed class AccessibilityTests(SharedBrowser browser) : Journey(browser)
             var visitor = await (await Visitor(new Habits(Screen.Phone))).As(parent);
             await new WeeksPage(visitor.Page).Open();
             await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Nouvelle semaine type" }).First.ClickAsync();
+            await visitor.Page.WaitForURLAsync("**/semaine-type/modifier*");
             await look.At(visitor, $"semaine type de {parent}");
         }
 

@@ -143,10 +143,10 @@ public sealed class FirstVisitTests(SharedBrowser browser) : Journey(browser)
         var record = PdfText.Words(await agent.Page.Paper(agent.Page.GetByRole(AriaRole.Link, new() { Name = "Ce que la famille a signé" })));
         Assert.Contains("Je certifie que ces informations sont exactes. Fait à Val-de-Lergue", record, StringComparison.Ordinal);
         Assert.DoesNotContain("Arachides", record, StringComparison.Ordinal);
-        await queue.Accept("de Anna Traoré");
+        await queue.Accept("d’Anna Traoré");
         await queue.IsEmpty();
 
-        await Town.MailTo("parentcluses@exemple.fr", "Le dossier de Anna est validé");
+        await Town.MailTo("parentcluses@exemple.fr", "Le dossier d’Anna est validé");
         await awa.Page.ReloadAsync();
         await Expect(file.OpenGate).ToBeVisibleAsync();
         await HoldFirst(awa, "Anna");
